@@ -1,0 +1,41 @@
+import type { CallNote, InvalidReason } from "./parts.ts";
+
+/** Why generation ended. `tool-calls` wins over `stop`, `length` over both. */
+export type FinishReason = "stop" | "length" | "tool-calls" | "cancelled";
+
+/** Token counts of one answer. */
+export interface Usage {
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+  /** Part of completionTokens spent inside the thought. */
+  readonly reasoningTokens: number;
+  /** Part of promptTokens that was already computed. */
+  readonly cachedTokens: number;
+}
+
+/** Milliseconds. */
+export interface Timings {
+  readonly promptMs: number;
+  readonly decodeMs: number;
+}
+
+/** The only currency from a backend to the page. Concatenated deltas are the final text. */
+export type StreamPart =
+  | { readonly type: "reasoning-delta"; readonly text: string }
+  /** The thought is over; `closed` is false when the answer ended inside it. */
+  | { readonly type: "reasoning-end"; readonly closed: boolean }
+  | { readonly type: "text-delta"; readonly text: string }
+  /** `arguments` is the model's own JSON text. */
+  | { readonly type: "tool-call"; readonly id: string; readonly name: string; readonly arguments: string; readonly notes: readonly CallNote[] }
+  | { readonly type: "tool-call-invalid"; readonly raw: string; readonly reason: InvalidReason }
+  | { readonly type: "diagnostic"; readonly code: string; readonly message: string }
+  | {
+      readonly type: "finish";
+      readonly reason: FinishReason;
+      readonly usage: Usage;
+      readonly timings: Timings;
+      /** True when the thinking budget closed the thought. */
+      readonly thinkingBudgetReached: boolean;
+      /** The stop string or control token that ended the answer, where one did. */
+      readonly stoppedBy: string | null;
+    };

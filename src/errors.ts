@@ -1,0 +1,50 @@
+/** Every failure this package raises on purpose, by code, with the facts that go with it. A new code is one row here. */
+export interface ErrorFacts {
+  /** The caller asked for something that does not exist or does not fit together (exit code 2 in the CLI). */
+  usage: { argument?: string };
+  /** A file or folder is missing or cannot be read. */
+  "file-missing": { path: string };
+  /** The bytes of a file break its format. `offset` is in bytes from the start of the file. */
+  "file-invalid": { path: string; tensor?: string; offset?: number };
+  /** A configuration field is missing, has the wrong type or a value outside its range. */
+  "config-invalid": { path: string; field?: string };
+  /** The file is sound, but describes something we do not run. */
+  "unsupported": { what: string; supported: readonly string[] };
+  /** Tensors of a checkpoint are missing or have the wrong shape or dtype; all faults at once. */
+  "checkpoint-invalid": { path: string; faults: readonly string[] };
+  /** A message, tool or template variable that cannot be rendered. */
+  "prompt-invalid": { field: string };
+  /** Prompt and requested tokens do not fit the model's context. Counts are tokens. */
+  "context-exceeded": { promptTokens: number; contextLength: number };
+  /** A kernel was called with buffers that do not fit its shapes. */
+  "kernel-misuse": { op: string; expected: string; got: string };
+  /** A disposed object was used. */
+  "disposed": { what: string };
+  /** Training data, a checkpoint or a setting of the trainer is unusable. */
+  "training-invalid": { what: string };
+  /** A part outside this package (a build output, an optional package) is missing. */
+  "dependency-missing": { what: string; install: string };
+}
+
+export type ErrorCode = keyof ErrorFacts;
+
+/**
+ * The one error class. `message` says what happened, what was expected and what to do;
+ * `code` and `facts` are for programs.
+ */
+export class HermesError<Code extends ErrorCode = ErrorCode> extends Error {
+  override readonly name = "HermesError";
+  readonly code: Code;
+  readonly facts: ErrorFacts[Code];
+
+  constructor(code: Code, message: string, facts: ErrorFacts[Code], options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+    this.facts = facts;
+  }
+}
+
+/** True when `error` is a HermesError, of `code` where one is given. */
+export function isHermesError<Code extends ErrorCode>(error: unknown, code?: Code): error is HermesError<Code> {
+  return error instanceof HermesError && (code === undefined || error.code === code);
+}
