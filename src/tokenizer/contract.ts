@@ -30,13 +30,33 @@ export interface Tokenizer {
   readonly tagTokens: ReadonlyMap<string, number>;
   /** Id of an added or vocabulary token by its exact string. */
   idOf(token: string): number | undefined;
-  /** Guarded encoding, see SegmentSource. Adds no begin-of-text of its own. */
+  /**
+   * Guarded encoding, see SegmentSource: a special string becomes its id only when it stands whole inside text of a
+   * source that allows it (neighbouring segments of one source count as one). Equals `encode` of the joined text
+   * where callers wrote no special string. Adds no begin-of-text of its own.
+   */
   encodeSegments(segments: readonly PromptSegment[]): number[];
   /** Publisher's encoding of the whole text: every special string becomes its id. Adds no begin-of-text of its own. */
   encode(text: string): number[];
-  /** Text of the ids, special tokens kept. */
+  /** Text of the ids, special tokens kept; an id without a token (padding rows of the embedding) gives no text. */
   decode(ids: readonly number[]): string;
   createDecoder(): StreamingDecoder;
-  /** Bytes of a token as they enter the text; null for control tokens. */
+  /** Bytes of a token as they enter the text (a copy); null for control tokens, empty for an id without a token. */
   tokenBytes(id: number): Uint8Array | null;
+}
+
+/** What tokenizer_config.json says; undefined where it says nothing. */
+export interface TokenizerSettings {
+  readonly beginToken: string | undefined;
+  readonly endToken: string | undefined;
+  readonly padToken: string | undefined;
+  /** Whether the publisher's encoder puts `beginToken` in front by itself; ours never does. */
+  readonly addsBeginToken: boolean | undefined;
+  /** Tokens. */
+  readonly maxLength: number | undefined;
+}
+
+/** A tokenizer made from a model's files. */
+export interface LoadedTokenizer extends Tokenizer {
+  readonly settings: TokenizerSettings;
 }

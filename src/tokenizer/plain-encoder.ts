@@ -1,0 +1,35 @@
+import { Tokenizer as LibraryTokenizer } from "@huggingface/tokenizers";
+import type { TokenizerFile } from "./tokenizer-file.ts";
+
+/** Encodes text in which no special string is meant. */
+export type PlainEncoder = (text: string) => number[];
+
+/** The model without the special strings: a vocabulary may list them too, and merges could then build them. */
+function withoutSpecials(model: TokenizerFile["model"], specials: ReadonlySet<string>): TokenizerFile["model"] {
+  const listed = [...specials].filter((special) => Object.hasOwn(model.vocab, special));
+  if (listed.length === 0) return model;
+  const vocab = { ...model.vocab };
+  for (const special of listed) delete vocab[special];
+  const pairs = model.merges.map((merge) => (typeof merge === "string" ? merge.split(" ") : [...merge]));
+  const merges = pairs.filter(([left, right]) => !specials.has(left! + right!)) as [string, string][];
+  return { ...model, vocab, merges };
+}
+
+/**
+ * The library's normalizer, pre-tokenizer and BPE alone: it is told of no added token, so it can make none, and
+ * of no post-processor, so it adds no begin-of-text.
+ */
+export function createPlainEncoder(file: TokenizerFile, specials: ReadonlySet<string>): PlainEncoder {
+  const library = new LibraryTokenizer(
+    {
+      normalizer: file.normalizer ?? null,
+      pre_tokenizer: file.pre_tokenizer ?? null,
+      model: withoutSpecials(file.model, specials),
+      post_processor: null,
+      decoder: file.decoder ?? null,
+      added_tokens: [],
+    },
+    {},
+  );
+  return (text) => (text === "" ? [] : library.encode(text, { add_special_tokens: false }).ids);
+}
