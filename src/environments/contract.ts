@@ -1,3 +1,4 @@
+import type { ChatMessage } from "../chat/index.ts";
 import type { ChatRequest } from "../hermes.ts";
 
 /** `reasoning`: the model thinks before it answers. `plain`: it answers at once. */
@@ -30,6 +31,8 @@ export interface Score {
   readonly rejected: readonly (Span & { readonly reason: string })[];
   /** Why the value is not 1. */
   readonly reason?: string;
+  /** Named yes/no columns of the report beside the value (for example `decision`: called a tool exactly if it should). */
+  readonly checks?: Readonly<Record<string, boolean>>;
 }
 
 export interface SamplingDefaults {
@@ -59,4 +62,14 @@ export interface Environment<Item> {
   /** A right raw completion (thought, text, calls; no end-of-turn token), as the model should write it. */
   demonstrate(item: Item, mode: Mode): string;
   score(item: Item, completion: string, mode: Mode): Score;
+  /**
+   * Another item that shares this one's system message and tools, so that training can ask it later in the same
+   * conversation. Absent or null: there is none. Items without system message and tools need no followUp.
+   */
+  followUp?(item: Item, random: Random): Item | null;
+  /**
+   * The whole conversation with every assistant turn as the model should write it. For items whose prompt already
+   * holds assistant turns; absent: prompt and demonstration.
+   */
+  transcript?(item: Item, mode: Mode): readonly ChatMessage[];
 }

@@ -1,0 +1,13 @@
+export { readAnswer } from "./completion.ts";
+export type { Environment, Mode, Random, SamplingDefaults, Score, Span } from "./contract.ts";
+export { EVAL_SEED, type HeldOutItem, heldOutIds, heldOutItems, itemHash } from "./held-out.ts";
+export {
+  HELD_OUT_PER_CATEGORY,
+  type Mixture,
+  type MixtureOptions,
+  type MixtureStatistics,
+  type TrainingConversation,
+  trainingConversations,
+} from "./mixture.ts";
+export { createRandom } from "./random.ts";
+export { environments, environmentTable } from "./registry.ts";
