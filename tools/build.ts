@@ -1,0 +1,13 @@
+/** `npm run build`: src/ -> dist/ as JavaScript with declarations, the WASM kernels beside the modules that load them. */
+import { copyFileSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { runTool } from "./run-tool.ts";
+
+rmSync("dist", { recursive: true, force: true });
+const { status } = await runTool("tsc", ["-p", "tsconfig.build.json"]);
+if (status !== 0) process.exit(status);
+for (const name of readdirSync("src", { recursive: true, encoding: "utf8" })) {
+  if (!name.endsWith(".wasm")) continue;
+  mkdirSync(dirname(join("dist", name)), { recursive: true });
+  copyFileSync(join("src", name), join("dist", name));
+}

@@ -1,0 +1,47 @@
+/** Who may import whom; printed in ARCHITECTURE.md. A room is a folder or a file of src/. */
+export interface RoomRule {
+  readonly values: readonly string[];
+  /** Allowed with `import type` only. */
+  readonly types?: readonly string[];
+}
+
+const belowBackends = ["formats", "tokenizer", "kernels", "model", "sampling", "grammar", "chat", "engine"];
+const tasks = { values: ["environments", "chat"], types: ["hermes"] };
+const everything: RoomRule = { values: ["*"] };
+
+/** Every room may also import `errors`. A room that is missing here may not be imported and imports nothing. */
+export const rooms: Readonly<Record<string, RoomRule>> = {
+  errors: { values: [] },
+  formats: { values: [] },
+  tokenizer: { values: [] },
+  kernels: { values: [] },
+  model: { values: ["formats", "kernels"] },
+  sampling: { values: [], types: ["kernels"] },
+  grammar: { values: ["tokenizer"] },
+  chat: { values: [], types: ["tokenizer"] },
+  engine: { values: ["model", "sampling"], types: ["grammar"] },
+  backends: { values: belowBackends },
+  hermes: { values: ["backends", "chat", "grammar", "tokenizer"], types: ["sampling"] },
+  agent: { values: ["chat"], types: ["hermes"] },
+  environments: { values: ["chat"], types: ["hermes"] },
+  hub: { values: ["formats"] },
+  "ai-sdk": { values: ["hermes"] },
+  evaluate: tasks,
+  forge: tasks,
+  atropos: tasks,
+  train: { values: ["formats", "kernels", "model", "chat", "tokenizer", "environments"] },
+  server: { values: ["hermes", "chat", "agent"] },
+  config: { values: [] },
+  deploy: { values: ["config"] },
+  cli: everything,
+  index: everything,
+};
+
+/** Rooms that only the command line may import. */
+export const usedByCliAlone: ReadonlySet<string> = new Set(["config", "deploy", "cli"]);
+
+/** Packages that belong to one room; any other dependency is free. */
+export const packageOwners: Readonly<Record<string, string>> = {
+  commander: "cli",
+  "@huggingface/tokenizers": "tokenizer",
+};
