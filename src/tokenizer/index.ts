@@ -9,5 +9,7 @@ export type {
   TokenizerSettings,
 } from "./contract.ts";
 export { createTokenizer } from "./create-tokenizer.ts";
+export { createPatternSplitter } from "./library.ts";
 export { loadTokenizer } from "./load-tokenizer.ts";
+export { type SpecialMatch, SpecialMatcher } from "./special-matcher.ts";
 export type { AddedTokenEntry, TokenizerConfigFile, TokenizerFile } from "./tokenizer-file.ts";

@@ -1,4 +1,4 @@
-import { Tokenizer as LibraryTokenizer } from "@huggingface/tokenizers";
+import { createLibraryEncoder } from "./library.ts";
 import type { TokenizerFile } from "./tokenizer-file.ts";
 
 /** Encodes text in which no special string is meant. */
@@ -20,16 +20,10 @@ function withoutSpecials(model: TokenizerFile["model"], specials: ReadonlySet<st
  * of no post-processor, so it adds no begin-of-text.
  */
 export function createPlainEncoder(file: TokenizerFile, specials: ReadonlySet<string>): PlainEncoder {
-  const library = new LibraryTokenizer(
-    {
-      normalizer: file.normalizer ?? null,
-      pre_tokenizer: file.pre_tokenizer ?? null,
-      model: withoutSpecials(file.model, specials),
-      post_processor: null,
-      decoder: file.decoder ?? null,
-      added_tokens: [],
-    },
-    {},
-  );
-  return (text) => (text === "" ? [] : library.encode(text, { add_special_tokens: false }).ids);
+  return createLibraryEncoder({
+    ...file,
+    model: withoutSpecials(file.model, specials),
+    post_processor: null,
+    added_tokens: [],
+  });
 }
