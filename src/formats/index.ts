@@ -1,0 +1,31 @@
+/** Bytes to values and back: float codecs, safetensors, checkpoints and their configuration. */
+
+export type { ModelConfig, RopeScaling } from "./config/model-config.ts";
+export type { GenerationConfig } from "./config/read-generation-config.ts";
+export { GENERATION_CONFIG_FILE, readGenerationConfig } from "./config/read-generation-config.ts";
+export { CONFIG_FILE, readModelConfig } from "./config/read-model-config.ts";
+export { decodeBfloat16, encodeBfloat16, roundToBfloat16 } from "./floats/bfloat16.ts";
+export type { FloatDtype } from "./floats/float-arrays.ts";
+export { decodeFloats, encodeFloats, isFloatDtype } from "./floats/float-arrays.ts";
+export { decodeFloat8, decodeFloat8Array, encodeFloat8, MAX_FLOAT8 } from "./floats/float8.ts";
+export { decodeFloat16, encodeFloat16 } from "./floats/float16.ts";
+export { float8RowScale, quantizeFloat8Row } from "./floats/quantize-float8.ts";
+export type { JsonObject } from "./json/parse-json-object.ts";
+export { readJsonFile, readJsonFileIfPresent } from "./json/read-json-file.ts";
+export { INDEX_FILE, SINGLE_FILE } from "./safetensors/checkpoint-index.ts";
+export type { Dtype } from "./safetensors/dtypes.ts";
+export { dtypeByteLength, elementCount } from "./safetensors/dtypes.ts";
+export type { Checkpoint } from "./safetensors/open-checkpoint.ts";
+export { openCheckpoint } from "./safetensors/open-checkpoint.ts";
+export type { SafetensorsFile } from "./safetensors/open-safetensors.ts";
+export { openSafetensors } from "./safetensors/open-safetensors.ts";
+export type { TensorView } from "./safetensors/tensor-view.ts";
+export type { WriteCheckpointOptions } from "./safetensors/write-checkpoint.ts";
+export { writeCheckpoint } from "./safetensors/write-checkpoint.ts";
+export type { TensorData } from "./safetensors/write-safetensors.ts";
+export { tensorByteLength, writeSafetensors } from "./safetensors/write-safetensors.ts";
+export { describeWeight, findStrayScales } from "./weights/describe-weight.ts";
+export type { QuantizationConfig } from "./weights/quantization-config.ts";
+export { readQuantizationConfig } from "./weights/quantization-config.ts";
+export { readFloats } from "./weights/read-floats.ts";
+export type { WeightDtype, WeightTensor } from "./weights/weight-tensor.ts";
