@@ -26,7 +26,13 @@ export type StreamPart =
   | { readonly type: "reasoning-end"; readonly closed: boolean }
   | { readonly type: "text-delta"; readonly text: string }
   /** `arguments` is the model's own JSON text. */
-  | { readonly type: "tool-call"; readonly id: string; readonly name: string; readonly arguments: string; readonly notes: readonly CallNote[] }
+  | {
+      readonly type: "tool-call";
+      readonly id: string;
+      readonly name: string;
+      readonly arguments: string;
+      readonly notes: readonly CallNote[];
+    }
   | { readonly type: "tool-call-invalid"; readonly raw: string; readonly reason: InvalidReason }
   | { readonly type: "diagnostic"; readonly code: string; readonly message: string }
   | {
