@@ -121,7 +121,8 @@ function single({ environment, mode, draw }: Source): TrainingConversation {
   const item = draw(environment);
   const { messages, tools } = environment.prompt(item, mode);
   const demonstration = { role: "assistant" as const, content: environment.demonstrate(item, mode) };
-  const untrained = assistantTurns(messages);
+  // Without thoughts, the turns of the history already stand as the model should write them.
+  const untrained = mode === "reasoning" ? assistantTurns(messages) : [];
   return conversation(environment, mode, false, tools, { messages: [...messages, demonstration], untrained });
 }
 

@@ -1,11 +1,11 @@
 import type { ChatMessage } from "../chat/index.ts";
 import { completionText } from "./completion.ts";
 import type { Environment, Random } from "./contract.ts";
-import { simpleQuestion } from "./facts.ts";
 import { listed } from "./fill.ts";
 import { endless, pickSome, pickWeighted } from "./random.ts";
 import { defaults } from "./request.ts";
 import { type ExpectedAnswer, scoreToolAnswer } from "./score-calls.ts";
+import { simpleQuestion } from "./simple-questions.ts";
 import { composeFamily } from "./tool-families/composed.ts";
 import { knownFamilies } from "./tool-families/known.ts";
 import { callText, makeWish, type OfferedTool, offerTool, type Wish } from "./tool-families/offer.ts";
@@ -25,6 +25,8 @@ interface ToolItem {
 
 const MAX_TOKENS = 240;
 const NO_TOOL = "I have no tool for that.";
+
+const LINKS = [" ", " Also: ", " Then: ", "\n"];
 
 const KINDS = [
   [50, "one call"],
@@ -108,9 +110,9 @@ function makeItem(random: Random, offered: readonly OfferedTool[], unseen: boole
   const wishes = Array.from({ length: count }, () => makeWish(random, random.pick(offered)));
   return {
     ...base,
-    question: joined(
-      random,
+    question: joinRequests(
       wishes.map(({ text }) => text),
+      random.pick(LINKS),
     ),
     wishes,
     direct: null,
@@ -129,8 +131,7 @@ function absentFamily(random: Random, offered: readonly OfferedTool[], unseen: b
 }
 
 /** Several requests in one message, each closed by a full stop or question mark. */
-function joined(random: Random, texts: readonly string[]): string {
+export function joinRequests(texts: readonly string[], link: string): string {
   if (texts.length === 1) return texts[0]!;
-  const link = random.pick([" ", " Also: ", " Then: ", "\n"]);
   return texts.map((text) => (/[.?!]$/.test(text) ? text : `${text}.`)).join(link);
 }

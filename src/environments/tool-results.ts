@@ -5,80 +5,97 @@ import { fill } from "./fill.ts";
 import { jsonText } from "./json-text.ts";
 import { endless } from "./random.ts";
 import { defaults } from "./request.ts";
-import { callThought, offerTools } from "./tool-calls.ts";
+import { callThought, joinRequests, offerTools } from "./tool-calls.ts";
 import { callText, makeWish, type OfferedTool, type Wish } from "./tool-families/offer.ts";
 import type { Value } from "./values.ts";
 
-interface ResultItem {
-  readonly offered: readonly OfferedTool[];
+/** A served request: the call and the fields that its tool gave back. */
+interface Served {
   readonly wish: Wish;
   readonly results: readonly { readonly name: string; readonly value: Value }[];
+}
+
+interface ResultItem {
+  readonly offered: readonly OfferedTool[];
+  readonly served: readonly Served[];
   /** Some results come in an envelope `{"name": …, "content": …}`, as many clients send them. */
   readonly envelope: boolean;
 }
 
 const MAX_TOKENS = 160;
 
-/** A tool has answered: say the result in a sentence. */
+/** Tools have answered: say the results, a sentence each. */
 export const toolResults: Environment<ResultItem> = {
   id: "tool-results",
   version: "1",
   defaults: defaults(MAX_TOKENS),
   items: (split, seed) => endless("tool-results", split, seed, (random) => makeItem(random, offerTools(random, false))),
-  itemId: (item) => `${item.wish.text} | ${resultText(item)}`,
-  category: () => "result to answer",
+  itemId: (item) => item.served.map((one) => `${one.wish.text} | ${resultText(item, one)}`).join(" | "),
+  category: ({ served }) => (served.length === 1 ? "one result" : "two results"),
   prompt: (item, mode) => ({
-    messages: history(item, callText([item.wish.call])),
+    messages: history(item, callText(item.served.map(({ wish }) => wish.call))),
     tools: item.offered.map(({ tool }) => tool),
     thinking: mode === "reasoning",
     maxTokens: MAX_TOKENS,
   }),
-  demonstrate: (item, mode) => completionText(mode, thought(item), sentence(item)),
-  score: (item, completion, mode) => scorePatterns(completion, mode, neededValues(item).map(wholeWord)),
+  demonstrate: (item, mode) => completionText(mode, thought(item), item.served.map(sentence).join(" ")),
+  score: (item, completion, mode) => scorePatterns(completion, mode, item.served.flatMap(neededValues).map(wholeWord)),
   followUp: (item, random) => makeItem(random, item.offered),
-  transcript: (item, mode) => [
-    ...history(item, completionText(mode, callThought([item.wish]), callText([item.wish.call]))),
-    { role: "assistant", content: toolResults.demonstrate(item, mode) },
-  ],
+  transcript: (item, mode) => {
+    const wishes = item.served.map(({ wish }) => wish);
+    const call = completionText(mode, callThought(wishes), callText(wishes.map((wish) => wish.call)));
+    return [...history(item, call), { role: "assistant", content: toolResults.demonstrate(item, mode) }];
+  },
 };
 
 function makeItem(random: Random, offered: readonly OfferedTool[]): ResultItem {
-  const wish = makeWish(random, random.pick(offered));
-  const results = (wish.family.result?.fields ?? []).map(({ name, kind }) => ({ name, value: kind.draw(random) }));
-  return { offered, wish, results, envelope: random.chance(0.2) };
+  const serve = (): Served => {
+    const wish = makeWish(random, random.pick(offered));
+    const results = (wish.family.result?.fields ?? []).map(({ name, kind }) => ({ name, value: kind.draw(random) }));
+    return { wish, results };
+  };
+  const served = random.chance(0.8) ? [serve()] : [serve(), serve()];
+  return { offered, served, envelope: random.chance(0.2) };
 }
 
 function history(item: ResultItem, call: string): ChatMessage[] {
   return [
-    { role: "user", content: item.wish.text },
+    {
+      role: "user",
+      content: joinRequests(
+        item.served.map(({ wish }) => wish.text),
+        " ",
+      ),
+    },
     { role: "assistant", content: call },
-    { role: "tool", content: resultText(item) },
+    ...item.served.map((one): ChatMessage => ({ role: "tool", content: resultText(item, one) })),
   ];
 }
 
-function resultText({ results, envelope, wish }: ResultItem): string {
+function resultText({ envelope }: ResultItem, { results, wish }: Served): string {
   const content = Object.fromEntries(results.map(({ name, value }) => [name, value.json]));
   return jsonText(envelope ? { name: wish.call.name, content } : content);
 }
 
-function sentence(item: ResultItem): string {
-  return fill(template(item), spokenValues(item));
+function sentence(served: Served): string {
+  return fill(template(served), spokenValues(served));
 }
 
 /** Every value that the right sentence names: results and arguments. */
-function neededValues(item: ResultItem): string[] {
-  const values = spokenValues(item);
-  return [...template(item).matchAll(/\{(\w+)\}/g)].map(([, key]) => values[key!] ?? "");
+function neededValues(served: Served): string[] {
+  const values = spokenValues(served);
+  return [...template(served).matchAll(/\{(\w+)\}/g)].map(([, key]) => values[key!] ?? "");
 }
 
-function template({ wish }: ResultItem): string {
+function template({ wish }: Served): string {
   return wish.family.result?.sentence ?? "";
 }
 
-function spokenValues({ wish, results }: ResultItem): Record<string, string> {
+function spokenValues({ wish, results }: Served): Record<string, string> {
   return { ...wish.values, ...Object.fromEntries(results.map(({ name, value }) => [name, value.text])) };
 }
 
-function thought({ results }: ResultItem): string {
-  return `The tool says ${results.map(({ name, value }) => `${name} ${value.text}`).join(", ")}.`;
+function thought({ served }: ResultItem): string {
+  const fields = served.flatMap(({ results }) => results.map(({ name, value }) => `${name} ${value.text}`));
+  return `The tool says ${fields.join(", ")}.`;
 }
