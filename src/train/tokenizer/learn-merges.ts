@@ -26,15 +26,47 @@ class PairTable {
   /** Indices of the words that hold, or once held, a pair. */
   readonly #wordsOfPair = new Map<number, Set<number>>();
 
-  /** Adds (sign 1) or takes away (sign -1) the pairs of a word. */
-  apply(word: Word, wordIndex: number, sign: 1 | -1): void {
+  /** Adds every pair of a new word. */
+  add(word: Word, wordIndex: number): void {
     for (let index = 1; index < word.symbols.length; index++) {
-      const pair = word.symbols[index - 1]! * pairBase + word.symbols[index]!;
-      const count = (this.#counts.get(pair) ?? 0) + sign * word.count;
-      if (count === 0) this.#counts.delete(pair);
-      else this.#counts.set(pair, count);
-      if (sign === 1) this.#remember(pair, wordIndex);
+      this.#change(word.symbols[index - 1]!, word.symbols[index]!, word.count, wordIndex);
     }
+  }
+
+  /** Replaces each `left, right` of a word by `merged`, from the left; only the pairs around a change are touched. */
+  merge(word: Word, wordIndex: number, left: number, right: number, merged: number): void {
+    const { symbols, count } = word;
+    const result: number[] = [];
+    for (let index = 0; index < symbols.length; index++) {
+      const symbol = symbols[index]!;
+      const next = symbols[index + 1];
+      if (symbol !== left || next !== right) {
+        result.push(symbol);
+        continue;
+      }
+      const before = result.at(-1);
+      const after = symbols[index + 2];
+      this.#change(left, right, -count, wordIndex);
+      if (before !== undefined) {
+        this.#change(before, left, -count, wordIndex);
+        this.#change(before, merged, count, wordIndex);
+      }
+      if (after !== undefined) {
+        this.#change(right, after, -count, wordIndex);
+        this.#change(merged, after, count, wordIndex);
+      }
+      result.push(merged);
+      index++;
+    }
+    word.symbols = result;
+  }
+
+  #change(left: number, right: number, by: number, wordIndex: number): void {
+    const pair = left * pairBase + right;
+    const count = (this.#counts.get(pair) ?? 0) + by;
+    if (count === 0) this.#counts.delete(pair);
+    else this.#counts.set(pair, count);
+    if (by > 0) this.#remember(pair, wordIndex);
   }
 
   #remember(pair: number, wordIndex: number): void {
@@ -64,18 +96,6 @@ class PairTable {
   }
 }
 
-/** Replaces each `left, right` by `merged`, from the left. */
-function mergePair(symbols: readonly number[], left: number, right: number, merged: number): number[] {
-  const result: number[] = [];
-  for (let index = 0; index < symbols.length; index++) {
-    if (symbols[index] === left && symbols[index + 1] === right) {
-      result.push(merged);
-      index++;
-    } else result.push(symbols[index]!);
-  }
-  return result;
-}
-
 /**
  * Byte-pair encoding (Sennrich et al. 2016) over counted pieces, until there are `tokenLimit` tokens or no pair
  * occurs `minimumPairCount` times. Deterministic: equal counts are decided by the ids, not by the input's order.
@@ -91,7 +111,7 @@ export function learnMerges(
   const words: Word[] = Array.from(pieces, ([piece, count]) => ({ symbols: [...utf8.encode(piece)], count }));
   const pairs = new PairTable();
   words.forEach((word, index) => {
-    pairs.apply(word, index, 1);
+    pairs.add(word, index);
   });
 
   while (tokens.length < tokenLimit) {
@@ -105,10 +125,7 @@ export function learnMerges(
     idOfToken.set(token, merged);
     merges.push([tokens[left]!, tokens[right]!]);
     for (const index of pairs.take(pair)) {
-      const word = words[index]!;
-      pairs.apply(word, index, -1);
-      word.symbols = mergePair(word.symbols, left, right, merged);
-      pairs.apply(word, index, 1);
+      pairs.merge(words[index]!, index, left, right, merged);
     }
   }
   return { tokens, merges };

@@ -1,0 +1,14 @@
+export { adamw } from "../ops/training/adamw/adamw.as";
+export { crossEntropy } from "../ops/training/cross-entropy/cross-entropy.as";
+export { gatherRows, scatterAddRows } from "../ops/training/embedding/embedding.as";
+export { matmul, matmulScratchBytes } from "../ops/training/matmul/matmul.as";
+export {
+  attentionBackward,
+  attentionForward,
+  attentionKeptFloats,
+  attentionScratchBytes,
+} from "../ops/training/packed-attention/packed-attention.as";
+export { rmsNormBackward, rmsNormForward } from "../ops/training/rms-norm/rms-norm.as";
+export { rotate } from "../ops/training/rotary/rotary.as";
+export { accumulate, squaredNorm } from "../ops/training/squared-norm/squared-norm.as";
+export { swigluBackward, swigluForward } from "../ops/training/swiglu/swiglu.as";
