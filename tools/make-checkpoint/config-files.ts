@@ -1,0 +1,62 @@
+import type { WeightLayoutName } from "./llama-tensors.ts";
+import type { CheckpointShape } from "./shapes.ts";
+
+/** What config.json of such a model holds, in the spelling of the published Llama 3.1 files. */
+export function renderConfig(shape: CheckpointShape, layout: WeightLayoutName): Readonly<Record<string, unknown>> {
+  return {
+    architectures: ["LlamaForCausalLM"],
+    attention_bias: false,
+    bos_token_id: shape.vocabularySize - 2,
+    eos_token_id: shape.vocabularySize - 1,
+    head_dim: shape.headDim,
+    hidden_act: "silu",
+    hidden_size: shape.hiddenSize,
+    intermediate_size: shape.intermediateSize,
+    max_position_embeddings: shape.contextLength,
+    mlp_bias: false,
+    model_type: "llama",
+    num_attention_heads: shape.heads,
+    num_hidden_layers: shape.layers,
+    num_key_value_heads: shape.kvHeads,
+    ...(layout === "fp8-channel" ? { quantization_config: float8Channel } : {}),
+    rms_norm_eps: 1e-5,
+    rope_scaling: {
+      factor: 8,
+      high_freq_factor: 4,
+      low_freq_factor: 1,
+      original_max_position_embeddings: shape.originalContextLength,
+      rope_type: "llama3",
+    },
+    rope_theta: shape.ropeTheta,
+    tie_word_embeddings: shape.tied,
+    torch_dtype: layout === "f32" ? "float32" : "bfloat16",
+    vocab_size: shape.vocabularySize,
+  };
+}
+
+/** What generation_config.json holds: the sampling the model card of Hermes 4 gives. */
+export function renderGenerationConfig(shape: CheckpointShape): Readonly<Record<string, unknown>> {
+  return {
+    bos_token_id: shape.vocabularySize - 2,
+    do_sample: true,
+    eos_token_id: [shape.vocabularySize - 1],
+    temperature: 0.6,
+    top_k: 20,
+    top_p: 0.95,
+  };
+}
+
+/** compressed-tensors, FP8_DYNAMIC: a scale a row for weights, a scale a token for activations. */
+const float8Channel = {
+  config_groups: {
+    group_0: {
+      input_activations: { dynamic: true, num_bits: 8, strategy: "token", symmetric: true, type: "float" },
+      targets: ["Linear"],
+      weights: { dynamic: false, num_bits: 8, strategy: "channel", symmetric: true, type: "float" },
+    },
+  },
+  format: "float-quantized",
+  ignore: ["lm_head"],
+  quant_method: "compressed-tensors",
+  quantization_status: "frozen",
+} as const;

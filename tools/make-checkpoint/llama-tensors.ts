@@ -1,0 +1,53 @@
+import type { TensorData } from "../../src/formats/index.ts";
+import { float8Tensors, plainTensor, type SeededTensor } from "./matrix-tensors.ts";
+import type { CheckpointShape } from "./shapes.ts";
+
+/** How the seven projections are stored; in the float8 layout everything else stays bfloat16, as in the published FP8 files. */
+export type WeightLayoutName = "fp8-channel" | "bf16" | "f32";
+
+/** Norm weights scatter around 1, so that forgetting one shows. */
+const NORM_STD = 0.1;
+
+/** All tensors of a seeded model, in the order of the forward pass. Each is made when it is written. */
+export function llamaTensors(shape: CheckpointShape, layout: WeightLayoutName, seed: number): readonly TensorData[] {
+  const { hiddenSize, vocabularySize, std } = shape;
+  const plainDtype = layout === "f32" ? "F32" : "BF16";
+  const seeded = (name: string, rows: number | null, columns: number): SeededTensor =>
+    rows === null ? { name, rows, columns, seed, mean: 1, std: NORM_STD } : { name, rows, columns, seed, mean: 0, std };
+  const norm = (name: string) => [plainTensor(seeded(name, null, hiddenSize), plainDtype)];
+  const table = (name: string) => [plainTensor(seeded(name, vocabularySize, hiddenSize), plainDtype)];
+  const projection = (name: string, rows: number, columns: number) => {
+    const tensor = seeded(name, rows, columns);
+    return layout === "fp8-channel" ? float8Tensors(tensor) : [plainTensor(tensor, plainDtype)];
+  };
+  const layers = Array.from({ length: shape.layers }, (_, layer) => {
+    const prefix = `model.layers.${layer}.`;
+    return [
+      norm(`${prefix}input_layernorm.weight`),
+      ...projectionSizes(shape).map(([name, rows, columns]) => projection(`${prefix}${name}.weight`, rows, columns)),
+      norm(`${prefix}post_attention_layernorm.weight`),
+    ].flat();
+  });
+  return [
+    table("model.embed_tokens.weight"),
+    ...layers,
+    norm("model.norm.weight"),
+    ...(shape.tied ? [] : [table("lm_head.weight")]),
+  ].flat();
+}
+
+/** Name, rows (outputs) and columns (inputs). */
+function projectionSizes(shape: CheckpointShape): readonly (readonly [string, number, number])[] {
+  const { hiddenSize, intermediateSize } = shape;
+  const queryWidth = shape.heads * shape.headDim;
+  const keyWidth = shape.kvHeads * shape.headDim;
+  return [
+    ["self_attn.q_proj", queryWidth, hiddenSize],
+    ["self_attn.k_proj", keyWidth, hiddenSize],
+    ["self_attn.v_proj", keyWidth, hiddenSize],
+    ["self_attn.o_proj", hiddenSize, queryWidth],
+    ["mlp.gate_proj", intermediateSize, hiddenSize],
+    ["mlp.up_proj", intermediateSize, hiddenSize],
+    ["mlp.down_proj", hiddenSize, intermediateSize],
+  ];
+}
