@@ -1,4 +1,9 @@
+export { COMPACT_SPACING, type JsonSpacing, PYTHON_SPACING, renderJson } from "./json/python-json.ts";
 export { MAX_JSON_DEPTH, parseRawJson, type RawJson, RawNumber } from "./json/raw-json.ts";
+export { createOutputParser, type OutputParser, parseOutput } from "./output/output-parser.ts";
+export type { Diagnostic, DiagnosticCode, ParsedOutput, ParserEvent } from "./output/parser-event.ts";
+export type { OutputParserOptions } from "./output/parser-state.ts";
+export type { CallNote, InvalidReason, OutputPart } from "./parts.ts";
 export { DEFAULT_SYSTEM_PROMPT, THINKING_PROMPT } from "./prompt/fixed-texts.ts";
 export { type Profile, type ProfileName, profiles } from "./prompt/profiles.ts";
 export type {
@@ -10,3 +15,5 @@ export type {
 } from "./prompt/render-input.ts";
 export { renderPrompt } from "./prompt/render-prompt.ts";
 export { type SelectedProfile, selectProfile } from "./prompt/select-profile.ts";
+export type { FinishReason, StreamPart, Timings, Usage } from "./stream-part.ts";
+export type { ChatMessage, ChatRole, Json, TextPart, Tool, ToolCallMessage } from "./types.ts";

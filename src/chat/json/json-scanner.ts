@@ -32,6 +32,8 @@ export class JsonScanner {
   #status: "open" | "done" | "failed" = "open";
   /** What has been read, control characters escaped. */
   #text = "";
+  /** What the last scan() added to it. */
+  #added = "";
   #expected: Expected = "value";
   /** Closing brackets of the open containers, innermost last. */
   readonly #closers: string[] = [];
@@ -52,6 +54,17 @@ export class JsonScanner {
     return this.#text;
   }
 
+  /** Characters in `text`. */
+  get length(): number {
+    return this.#text.length;
+  }
+
+  /** A stretch of `text`. What the last scan() added comes cheap; reaching further back costs the whole text once. */
+  read(start: number, end: number): string {
+    const fresh = this.#text.length - this.#added.length;
+    return start >= fresh ? this.#added.slice(start - fresh, end - fresh) : this.#text.slice(start, end);
+  }
+
   get members(): readonly JsonMember[] {
     return this.#members;
   }
@@ -63,9 +76,10 @@ export class JsonScanner {
   /** Reads from `start` (the first call must stand on `{`); gives the index behind the last character read. */
   scan(piece: string, start: number): number {
     this.#pieceStart = start;
+    this.#added = "";
     let index = start;
     while (index < piece.length && this.#status === "open") index = this.#step(piece, index);
-    this.#text += piece.slice(this.#pieceStart, index);
+    this.#append(piece.slice(this.#pieceStart, index));
     return index;
   }
 
@@ -96,7 +110,7 @@ export class JsonScanner {
     const character = piece[index]!;
     if (character === '"') {
       this.#keep(piece, index, index + 1);
-      this.#endString(piece, index + 1);
+      this.#endString(index + 1);
     } else if (character === "\\") {
       this.#keep(piece, index, index + 1);
       this.#expected = "escape";
@@ -108,7 +122,7 @@ export class JsonScanner {
 
   #escapeControl(piece: string, index: number, character: string): void {
     const escaped = JSON.stringify(character).slice(1, -1);
-    this.#text += piece.slice(this.#pieceStart, index) + escaped;
+    this.#append(piece.slice(this.#pieceStart, index) + escaped);
     if (this.#token !== null) this.#token += escaped;
     this.#pieceStart = index + 1;
     this.#escapedControls = true;
@@ -138,7 +152,7 @@ export class JsonScanner {
     if (index === piece.length) return index;
     if (!SCALAR.test(this.#token ?? "")) return this.#fail(index);
     this.#token = null;
-    this.#endValue(piece, index);
+    this.#endValue(index);
     return index;
   }
 
@@ -147,10 +161,10 @@ export class JsonScanner {
     if (" \t\n\r".includes(character)) return index + 1;
     switch (this.#expected) {
       case "first-key":
-        if (character === "}") return this.#close(piece, index);
-        return this.#startKey(piece, index, character);
+        if (character === "}") return this.#close(index);
+        return this.#startKey(index, character);
       case "key":
-        return this.#startKey(piece, index, character);
+        return this.#startKey(index, character);
       case "colon":
         this.#expected = "value";
         return character === ":" ? index + 1 : this.#fail(index);
@@ -159,16 +173,16 @@ export class JsonScanner {
           this.#expected = this.#closers.at(-1) === "}" ? "key" : "value";
           return index + 1;
         }
-        return character === this.#closers.at(-1) ? this.#close(piece, index) : this.#fail(index);
+        return character === this.#closers.at(-1) ? this.#close(index) : this.#fail(index);
       case "first-item":
-        if (character === "]") return this.#close(piece, index);
-        return this.#startValue(piece, index, character);
+        if (character === "]") return this.#close(index);
+        return this.#startValue(index, character);
       default:
-        return this.#startValue(piece, index, character);
+        return this.#startValue(index, character);
     }
   }
 
-  #startKey(piece: string, index: number, character: string): number {
+  #startKey(index: number, character: string): number {
     if (character !== '"') return this.#fail(index);
     this.#readingKey = true;
     this.#expected = "string";
@@ -176,7 +190,7 @@ export class JsonScanner {
     return index + 1;
   }
 
-  #startValue(piece: string, index: number, character: string): number {
+  #startValue(index: number, character: string): number {
     if (this.#closers.length === 1) {
       const key = JSON.parse(this.#token ?? '""') as string;
       this.#members.push({ key, valueStart: this.#offsetOf(index), valueEnd: -1 });
@@ -199,22 +213,22 @@ export class JsonScanner {
     return index + 1;
   }
 
-  #endString(piece: string, end: number): void {
+  #endString(end: number): void {
     if (!this.#readingKey) {
-      this.#endValue(piece, end);
+      this.#endValue(end);
       return;
     }
     this.#readingKey = false;
     this.#expected = "colon";
   }
 
-  #close(piece: string, index: number): number {
+  #close(index: number): number {
     this.#closers.pop();
-    this.#endValue(piece, index + 1);
+    this.#endValue(index + 1);
     return index + 1;
   }
 
-  #endValue(piece: string, end: number): void {
+  #endValue(end: number): void {
     this.#expected = "after-value";
     if (this.#closers.length === 0) this.#status = "done";
     if (this.#closers.length === 1) this.#members.at(-1)!.valueEnd = this.#offsetOf(end);
@@ -223,6 +237,11 @@ export class JsonScanner {
   #fail(index: number): number {
     this.#status = "failed";
     return index;
+  }
+
+  #append(text: string): void {
+    this.#text += text;
+    this.#added += text;
   }
 
   #keep(piece: string, start: number, end: number): void {
