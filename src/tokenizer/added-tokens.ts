@@ -1,5 +1,5 @@
 import { HermesError } from "../errors.ts";
-import type { AddedTokenEntry, TokenizerConfigFile, TokenizerFile } from "./tokenizer-file.ts";
+import { type AddedTokenEntry, isTokenId, type TokenizerConfigFile, type TokenizerFile } from "./tokenizer-file.ts";
 
 /** Tags of the Hermes protocol. Where one is an added token it may be made from system and assistant text. */
 export const hermesTags: readonly string[] = Object.freeze([
@@ -13,9 +13,8 @@ export const hermesTags: readonly string[] = Object.freeze([
   "</tools>",
 ]);
 
-function checkEntry(entry: Partial<AddedTokenEntry>, path: string): void {
-  const { id, content } = entry;
-  if (!Number.isInteger(id) || id! < 0 || typeof content !== "string" || content === "") {
+function checkEntry(entry: Partial<AddedTokenEntry> | null, path: string): void {
+  if (!isTokenId(entry?.id) || typeof entry.content !== "string" || entry.content === "") {
     throw new HermesError(
       "file-invalid",
       `${path}: added token ${JSON.stringify(entry)} needs an id >= 0 and a non-empty content.`,
@@ -23,7 +22,7 @@ function checkEntry(entry: Partial<AddedTokenEntry>, path: string): void {
     );
   }
   if (entry.single_word === true) {
-    const what = `added token ${JSON.stringify(content)} with single_word`;
+    const what = `added token ${JSON.stringify(entry.content)} with single_word`;
     throw new HermesError("unsupported", `${path}: ${what} is not supported.`, {
       what,
       supported: ["added tokens that match anywhere"],

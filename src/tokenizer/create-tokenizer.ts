@@ -62,10 +62,10 @@ function sortSpecials(addedTokens: ReadonlyMap<string, AddedTokenEntry>) {
  */
 export function createTokenizer(json: unknown, config: unknown = {}, path = "tokenizer.json"): LoadedTokenizer {
   const file = parseTokenizerFile(json, path);
-  const configFile = parseTokenizerConfigFile(config, path);
+  const configFile = parseTokenizerConfigFile(config, "tokenizer_config.json");
   const addedTokens = collectAddedTokens(file, configFile, path);
   const { controlTokens, tagTokens } = sortSpecials(addedTokens);
-  const encodePlain = createPlainEncoder(file, new Set(addedTokens.keys()));
+  const encodePlain = createPlainEncoder(file, new Set(addedTokens.keys()), path);
   const encoder = new SegmentEncoder(encodePlain, addedTokens, tagTokens.keys());
   const table = collectTextBytes(file, addedTokens);
   const controlIds = new Set(controlTokens.values());

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { HermesError } from "../errors.ts";
 import type { LoadedTokenizer } from "./contract.ts";
 import { createTokenizer } from "./create-tokenizer.ts";
+import { parseTokenizerConfigFile } from "./tokenizer-file.ts";
 
 function isMissing(error: unknown): boolean {
   return error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR");
@@ -36,6 +37,7 @@ export async function loadTokenizer(folder: string): Promise<LoadedTokenizer> {
     const message = `${path} does not exist. Expected a model folder in Hugging Face layout with a tokenizer.json.`;
     throw new HermesError("file-missing", message, { path });
   }
-  const config = await readJson(join(folder, "tokenizer_config.json"));
-  return createTokenizer(json, config ?? {}, path);
+  const configPath = join(folder, "tokenizer_config.json");
+  const config = parseTokenizerConfigFile((await readJson(configPath)) ?? {}, configPath);
+  return createTokenizer(json, config, path);
 }

@@ -1,3 +1,4 @@
+import { HermesError } from "../errors.ts";
 import { createLibraryEncoder } from "./library.ts";
 import type { TokenizerFile } from "./tokenizer-file.ts";
 
@@ -17,13 +18,14 @@ function withoutSpecials(model: TokenizerFile["model"], specials: ReadonlySet<st
 
 /**
  * The library's normalizer, pre-tokenizer and BPE alone: it is told of no added token, so it can make none, and
- * of no post-processor, so it adds no begin-of-text.
+ * of no post-processor, so it adds no begin-of-text. Throws file-invalid, naming `path`.
  */
-export function createPlainEncoder(file: TokenizerFile, specials: ReadonlySet<string>): PlainEncoder {
-  return createLibraryEncoder({
-    ...file,
-    model: withoutSpecials(file.model, specials),
-    post_processor: null,
-    added_tokens: [],
-  });
+export function createPlainEncoder(file: TokenizerFile, specials: ReadonlySet<string>, path: string): PlainEncoder {
+  const model = withoutSpecials(file.model, specials);
+  try {
+    return createLibraryEncoder({ ...file, model, post_processor: null, added_tokens: [] });
+  } catch (cause) {
+    const message = `${path}: the normalizer, pre-tokenizer or model cannot be built (${(cause as Error).message}).`;
+    throw new HermesError("file-invalid", message, { path }, { cause });
+  }
 }

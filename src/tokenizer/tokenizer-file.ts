@@ -1,4 +1,5 @@
 import { HermesError } from "../errors.ts";
+import { byteAlphabet } from "./byte-level.ts";
 
 /** A token outside the BPE vocabulary, as it stands in `added_tokens` of tokenizer.json. */
 export interface AddedTokenEntry {
@@ -56,12 +57,21 @@ function hasByteLevelDecoder(decoder: unknown): boolean {
   return decoder.type === "Sequence" && Array.isArray(decoder.decoders) && decoder.decoders.some(hasByteLevelDecoder);
 }
 
+/** Ids index tables and embedding rows; far above any real vocabulary (Hermes 4: 155,136). */
+const largestId = 0xff_ffff;
+
+export function isTokenId(id: unknown): id is number {
+  return Number.isInteger(id) && (id as number) >= 0 && (id as number) <= largestId;
+}
+
 function checkVocabulary(model: Record<string, unknown>, path: string): void {
   if (!isObject(model.vocab)) throw invalid(path, "model.vocab is missing, expected an object of token to id");
   for (const token in model.vocab) {
-    const id = model.vocab[token];
-    if (!Number.isInteger(id) || (id as number) < 0) throw invalid(path, `vocabulary entry ${token} has no valid id`);
+    if (!isTokenId(model.vocab[token])) throw invalid(path, `vocabulary entry ${token} has no valid id`);
   }
+  // Without its byte a character would silently vanish in encoding.
+  const missing = byteAlphabet.findIndex((character) => !Object.hasOwn(model.vocab as object, character));
+  if (missing !== -1) throw invalid(path, `byte ${missing} is missing from the vocabulary, expected all 256`);
   if (!Array.isArray(model.merges)) throw invalid(path, "model.merges is missing, expected a list of pairs");
   for (const merge of model.merges) {
     const parts: unknown = typeof merge === "string" ? merge.split(" ") : merge;
