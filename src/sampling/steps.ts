@@ -1,0 +1,165 @@
+// Hot loop: runs over the whole vocabulary once a token and allocates nothing; scratch space comes from the caller.
+//
+// Every step changes one array of logits in place; -Infinity means "cannot be drawn". Steps know nothing of each
+// other; sampler.ts fixes their order.
+
+/** One bit a token, bit `id & 31` of word `id >> 5`; 1 means allowed. Tokens beyond the last word are forbidden. */
+export type TokenMask = Uint32Array;
+
+/** Removes tokens the mask does not allow. */
+export function applyMask(logits: Float32Array, mask: TokenMask): void {
+  for (let id = 0; id < logits.length; id++) {
+    const word = id >>> 5 < mask.length ? mask[id >>> 5]! : 0;
+    if (((word >>> (id & 31)) & 1) === 0) logits[id] = -Infinity;
+  }
+}
+
+/** logit += bias, by token id; ids outside the vocabulary have no effect. */
+export function applyLogitBias(logits: Float32Array, bias: ReadonlyMap<number, number>): void {
+  for (const [id, value] of bias) if (id < logits.length) logits[id]! += value;
+}
+
+/** Divides positive and multiplies negative logits of seen tokens by `penalty` (CTRL, Keskar et al. 2019). */
+export function applyRepetitionPenalty(logits: Float32Array, seen: Iterable<number>, penalty: number): void {
+  for (const id of seen) {
+    const logit = logits[id];
+    if (logit !== undefined) logits[id] = logit > 0 ? logit / penalty : logit * penalty;
+  }
+}
+
+/** logit -= presence + frequency * count, for every generated token (the OpenAI formula). */
+export function applyCountPenalties(
+  logits: Float32Array,
+  counts: ReadonlyMap<number, number>,
+  presence: number,
+  frequency: number,
+): void {
+  for (const [id, count] of counts) if (id < logits.length) logits[id]! -= presence + frequency * count;
+}
+
+/** logit /= temperature; temperature > 0. */
+export function applyTemperature(logits: Float32Array, temperature: number): void {
+  for (let id = 0; id < logits.length; id++) logits[id]! /= temperature;
+}
+
+/** Keeps the k largest logits; of equal ones the lower ids. `scratch` holds at least k values. */
+export function keepTopK(logits: Float32Array, k: number, scratch: Int32Array): void {
+  if (k >= logits.length) return;
+  let size = 0;
+  for (let id = 0; id < logits.length; id++) {
+    if (logits[id] === -Infinity) continue;
+    if (size < k) pushHeap(scratch, size++, id, logits);
+    else if (logits[id]! > logits[scratch[0]!]!) replaceWorst(scratch, size, id, logits);
+  }
+  // The survivors are marked by sorting them and clearing the gaps between them.
+  const kept = scratch.subarray(0, size).sort();
+  let next = 0;
+  for (let id = 0; id < logits.length; id++) {
+    if (next < size && kept[next] === id) next++;
+    else logits[id] = -Infinity;
+  }
+}
+
+/**
+ * Keeps the smallest set of most probable tokens whose probability reaches p (nucleus sampling, Holtzman et al. 2019);
+ * at least one. `scratch` holds at least as many values as there are logits.
+ */
+export function keepTopP(logits: Float32Array, p: number, scratch: Int32Array): void {
+  if (p >= 1) return;
+  const best = largest(logits);
+  const total = exponentialSum(logits, best);
+  // All tokens below (1 - p) / (n - 1) of the mass together hold less than 1 - p, so the others reach p without them and
+  // few tokens are left to sort (the cut of llama2.c). The best token weighs 1 and always stays; the tiny slack covers
+  // rounding of the sum.
+  const floor = Math.min(1, ((1 - p) / Math.max(1, logits.length - 1)) * total * (1 - 1e-6));
+  let size = 0;
+  for (let id = 0; id < logits.length; id++) {
+    if (Math.exp(logits[id]! - best) >= floor) scratch[size++] = id;
+  }
+  const candidates = scratch.subarray(0, size).sort((a, b) => logits[b]! - logits[a]! || a - b);
+  let mass = 0;
+  let keep = 0;
+  while (keep < size && (keep === 0 || mass < p * total)) mass += Math.exp(logits[candidates[keep++]!]! - best);
+  const kept = candidates.subarray(0, keep).sort();
+  let next = 0;
+  for (let id = 0; id < logits.length; id++) {
+    if (next < keep && kept[next] === id) next++;
+    else logits[id] = -Infinity;
+  }
+}
+
+/** Keeps tokens with at least `minP` of the best token's probability (Nguyen et al. 2024). */
+export function keepMinP(logits: Float32Array, minP: number): void {
+  const floor = largest(logits) + Math.log(minP);
+  for (let id = 0; id < logits.length; id++) if (logits[id]! < floor) logits[id] = -Infinity;
+}
+
+/** The most likely token, of equals the lowest id; -1 when nothing can be drawn. */
+export function drawGreedy(logits: Float32Array): number {
+  let best = -1;
+  let bestLogit = -Infinity;
+  for (let id = 0; id < logits.length; id++) {
+    if (logits[id]! > bestLogit) {
+      best = id;
+      bestLogit = logits[id]!;
+    }
+  }
+  return best;
+}
+
+/** A token drawn from softmax(logits) with `uniform` in [0, 1); -1 when nothing can be drawn. */
+export function drawFrom(logits: Float32Array, uniform: number): number {
+  const best = largest(logits);
+  if (best === -Infinity) return -1;
+  let remaining = uniform * exponentialSum(logits, best);
+  let last = -1;
+  for (let id = 0; id < logits.length; id++) {
+    if (!(logits[id]! > -Infinity)) continue;
+    last = id;
+    remaining -= Math.exp(logits[id]! - best);
+    if (remaining < 0) return id;
+  }
+  return last; // rounding left a crumb of the mass over
+}
+
+function largest(logits: Float32Array): number {
+  let best = -Infinity;
+  for (let id = 0; id < logits.length; id++) if (logits[id]! > best) best = logits[id]!;
+  return best;
+}
+
+function exponentialSum(logits: Float32Array, best: number): number {
+  let sum = 0;
+  for (let id = 0; id < logits.length; id++) if (logits[id]! > -Infinity) sum += Math.exp(logits[id]! - best);
+  return sum;
+}
+
+/** True when token a is the worse one: smaller logit, of equals the higher id. */
+function worse(a: number, b: number, logits: Float32Array): boolean {
+  return logits[a]! < logits[b]! || (logits[a] === logits[b] && a > b);
+}
+
+/** Min-heap with the worst kept token at index 0. */
+function pushHeap(heap: Int32Array, size: number, id: number, logits: Float32Array): void {
+  let at = size;
+  while (at > 0) {
+    const parent = (at - 1) >> 1;
+    if (!worse(id, heap[parent]!, logits)) break;
+    heap[at] = heap[parent]!;
+    at = parent;
+  }
+  heap[at] = id;
+}
+
+function replaceWorst(heap: Int32Array, size: number, id: number, logits: Float32Array): void {
+  let at = 0;
+  for (;;) {
+    let child = 2 * at + 1;
+    if (child >= size) break;
+    if (child + 1 < size && worse(heap[child + 1]!, heap[child]!, logits)) child++;
+    if (!worse(heap[child]!, id, logits)) break;
+    heap[at] = heap[child]!;
+    at = child;
+  }
+  heap[at] = id;
+}
