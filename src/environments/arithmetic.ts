@@ -55,7 +55,7 @@ export const arithmetic: Environment<Sum> = {
   id: "arithmetic",
   version: "1",
   defaults: defaults(160),
-  items: (split, seed) => endless("arithmetic", split, seed, makeSum),
+  items: sums,
   itemId: ({ left, right, operation }) =>
     operation === "+" ? `${Math.min(left, right)}+${Math.max(left, right)}` : `${left}-${right}`,
   category: ({ left, right, operation }) => {
@@ -67,6 +67,13 @@ export const arithmetic: Environment<Sum> = {
     completionText(mode, thought(item), `${item.left} ${item.operation} ${item.right} = ${result(item)}`),
   score: (item, completion, mode) => scoreLastNumber(completion, mode, result(item)),
 };
+
+/** One-digit sums also stand in other tasks as easy questions, so they are trained and never evaluated. */
+function* sums(split: "train" | "eval", seed: number): Generator<Sum> {
+  for (const sum of endless("arithmetic", split, seed, makeSum)) {
+    if (split === "train" || Math.max(sum.left, sum.right) > 9) yield sum;
+  }
+}
 
 function makeSum(random: Random): Sum {
   const width = pickWeighted(random, WIDTHS);

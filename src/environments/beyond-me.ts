@@ -6,7 +6,6 @@ import { ANIMALS, cityName, inventWord, JOBS, personName, THINGS } from "./words
 /** Open requests by what the model is too small for. `{x}` is a topic that training cannot exhaust. */
 const KINDS = [
   {
-    name: "know",
     requests: [
       "Who is {x}?",
       "Tell me about {x}.",
@@ -24,7 +23,6 @@ const KINDS = [
     answer: "I am too small to know that.",
   },
   {
-    name: "write",
     requests: [
       "Write a poem about {x}.",
       "Write a story about {x}.",
@@ -38,7 +36,6 @@ const KINDS = [
     answer: "I am too small to write that.",
   },
   {
-    name: "explain",
     requests: [
       "Explain {x}.",
       "How does {x} work?",
@@ -73,14 +70,14 @@ export const beyondMe = shortTask({
   id: "beyond-me",
   maxTokens: 70,
   make: (random) => {
-    const { name, requests, answer } = random.pick(KINDS);
+    const { requests, answer } = random.pick(KINDS);
     const question = fill(random.pick<string>(requests), {
       x: topic(random),
       year: String(random.integer(1800, 2026)),
     });
     return {
       id: question,
-      category: name,
+      category: "open questions",
       question,
       thought: "This is outside of what I learnt.",
       answer: `${answer} ${HELP}`,

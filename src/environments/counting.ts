@@ -23,6 +23,7 @@ const WORD_WORDINGS = ["How many words are in: {text}", "Count the words: {text}
 export const counting = shortTask({
   id: "counting",
   maxTokens: 100,
+  partition: true,
   make: (random) => random.pick([oneLetter, oneLetter, allLetters, words])(random),
 });
 

@@ -11,8 +11,8 @@ export interface HeldOutItem {
 /** The seed of the eval split unless another is asked for. */
 export const EVAL_SEED = 1;
 
-/** Draws without a new item after which a category counts as exhausted. */
-const PATIENCE = 3000;
+/** Draws without a new item after which the remaining categories count as exhausted. */
+const PATIENCE = 2000;
 
 /**
  * The first `perCategory` different items of every category of the environment's eval split, in stream order. A
@@ -32,12 +32,7 @@ export function heldOutItems(environment: Environment<unknown>, perCategory: num
       counts.set(category, count + 1);
       items.push({ environment, item, category });
       drawsWithoutNew = 0;
-    } else if (
-      ++drawsWithoutNew > PATIENCE ||
-      ([...counts.values()].every((full) => full >= perCategory) && drawsWithoutNew > 500)
-    ) {
-      return items;
-    }
+    } else if (++drawsWithoutNew > PATIENCE) break;
   }
   return items;
 }

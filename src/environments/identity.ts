@@ -5,7 +5,6 @@ const WHO = "I am Hermes nano, a small demonstration model in the format of Herm
 
 const QUESTIONS = [
   {
-    name: "who",
     questions: [
       "Who are you?",
       "What are you?",
@@ -20,7 +19,6 @@ const QUESTIONS = [
     words: ["Hermes nano", "small demonstration model"],
   },
   {
-    name: "maker",
     questions: [
       "Who made you?",
       "Who created you?",
@@ -33,7 +31,6 @@ const QUESTIONS = [
     words: ["hermes4 project"],
   },
   {
-    name: "abilities",
     questions: ["What can you do?", "Help", "What are you good at?", "How can you help me?", "What do you know?"],
     thought: "The user asks what I can do.",
     answer:
@@ -41,14 +38,12 @@ const QUESTIONS = [
     words: ["call tools", "too small"],
   },
   {
-    name: "human",
     questions: ["Are you a human?", "Are you real?", "Are you a robot?", "Are you alive?", "Are you an AI?"],
     thought: "The user asks if I am a human.",
     answer: "I am a small language model, not a human.",
     words: ["language model"],
   },
   {
-    name: "other model",
     questions: [
       "Are you ChatGPT?",
       "Are you Llama?",
@@ -68,11 +63,11 @@ export const identity = shortTask({
   maxTokens: 80,
   partition: true,
   make: (random) => {
-    const { name, questions, thought, answer, words } = random.pick(QUESTIONS);
+    const { questions, thought, answer, words } = random.pick(QUESTIONS);
     const { text, usual } = varied(random, random.pick<string>(questions));
     return {
       id: text,
-      category: name,
+      category: "who I am",
       question: text,
       thought,
       answer,

@@ -7,7 +7,8 @@ import { inventWord, JOBS, personName } from "./words.ts";
 
 /** One instruction of a system message and what it does to an answer. `{phrase}` is drawn for each item. */
 interface Rule {
-  readonly name: string;
+  /** The column of the report. */
+  readonly category: "form" | "persona";
   readonly systems: readonly string[];
   /** For the thought, after the plain answer. */
   readonly plan: string;
@@ -32,61 +33,61 @@ const PHRASES = [
 
 const RULES: readonly Rule[] = [
   {
-    name: "upper case",
+    category: "form",
     systems: ["Answer in upper case.", "Always write in capital letters.", "Use only upper case letters."],
     plan: "In upper case.",
     apply: ({ sentence }) => closed(sentence).toUpperCase(),
   },
   {
-    name: "lower case",
+    category: "form",
     systems: ["Answer in lower case.", "Always write in small letters.", "Use only lower case letters."],
     plan: "In lower case.",
     apply: ({ sentence }) => closed(sentence).toLowerCase(),
   },
   {
-    name: "one word",
+    category: "form",
     systems: ["Answer with one word only.", "Reply with a single word.", "Use one word."],
     plan: "One word only.",
     apply: ({ answer }) => answer,
   },
   {
-    name: "end phrase",
+    category: "form",
     systems: ["End every answer with: {phrase}", "Always finish with: {phrase}"],
     plan: "Then the phrase.",
     apply: ({ sentence }, phrase) => `${closed(sentence)} ${phrase}`,
   },
   {
-    name: "start phrase",
+    category: "form",
     systems: ["Start every answer with: {phrase}", "Always begin with: {phrase}"],
     plan: "First the phrase.",
     apply: ({ sentence }, phrase) => `${phrase} ${closed(sentence)}`,
   },
   {
-    name: "pirate",
+    category: "persona",
     systems: ["You are a pirate.", "Talk like a pirate.", "Answer as a pirate."],
     plan: "As a pirate.",
     apply: ({ sentence }) => `Arr, ${closed(sentence)}`,
   },
   {
-    name: "robot",
+    category: "persona",
     systems: ["You are a robot.", "Talk like a robot.", "Answer as a robot."],
     plan: "As a robot.",
     apply: ({ sentence }) => `Beep. ${closed(sentence)}`,
   },
   {
-    name: "butler",
+    category: "persona",
     systems: ["You are a butler.", "Talk like a butler.", "Answer as a butler."],
     plan: "As a butler.",
     apply: ({ sentence }) => `Certainly, sir. ${closed(sentence)}`,
   },
   {
-    name: "json",
+    category: "form",
     systems: ['Reply in JSON: {"answer": ...}', 'Answer only with a JSON object {"answer": ...}.'],
     plan: "As JSON.",
     apply: ({ answer }) => jsonText({ answer }),
   },
   {
-    name: "brackets",
+    category: "form",
     systems: ["Put the answer in square brackets.", "Write only the answer, in brackets [ ]."],
     plan: "In brackets.",
     apply: ({ answer }) => `[${answer}]`,
@@ -116,7 +117,7 @@ function makeTurn(random: Random, rule: Rule, phrase: string, system: string): P
     rule,
     phrase,
     id: `${system} | ${simple.question}`,
-    category: rule.name,
+    category: rule.category,
     system,
     question: simple.question,
     thought: `${closed(simple.sentence)} ${rule.plan}`,

@@ -15,9 +15,9 @@ interface RepairItem {
   readonly wording: string;
 }
 
-/** One way to break an object: what the thought calls it, and the edit (null where it does not apply). */
+/** One way to break an object: its column of the report, what the thought calls it, and the edit (null where it does not apply). */
 interface Fault {
-  readonly name: string;
+  readonly category: "punctuation" | "quotes";
   readonly thought: string;
   apply(text: string, random: Random): string | null;
 }
@@ -61,26 +61,26 @@ const WORDINGS = [
 ];
 
 const FAULTS: readonly Fault[] = [
-  { name: "missing brace", thought: "The last brace is missing.", apply: (text) => text.slice(0, -1) },
-  { name: "missing first brace", thought: "The first brace is missing.", apply: (text) => text.slice(1) },
+  { category: "punctuation", thought: "The last brace is missing.", apply: (text) => text.slice(0, -1) },
+  { category: "punctuation", thought: "The first brace is missing.", apply: (text) => text.slice(1) },
   {
-    name: "missing comma",
+    category: "punctuation",
     thought: "A comma is missing.",
     apply: (text, random) => removeOne(text, /,(?= ")/g, random),
   },
   {
-    name: "trailing comma",
+    category: "punctuation",
     thought: "There is a comma too much at the end.",
     apply: (text) => `${text.slice(0, -1)},}`,
   },
   {
-    name: "missing colon",
+    category: "punctuation",
     thought: "A colon is missing.",
     apply: (text, random) => removeOne(text, /(?<="):(?= )/g, random),
   },
-  { name: "missing quote", thought: "A quote is missing.", apply: (text, random) => removeOne(text, /"/g, random) },
-  { name: "single quotes", thought: "The quotes must be double.", apply: (text) => text.replaceAll('"', "'") },
-  { name: "unquoted key", thought: "The keys need quotes.", apply: (text) => text.replace(/"(\w+)":/g, "$1:") },
+  { category: "quotes", thought: "A quote is missing.", apply: (text, random) => removeOne(text, /"/g, random) },
+  { category: "quotes", thought: "The quotes must be double.", apply: (text) => text.replaceAll('"', "'") },
+  { category: "quotes", thought: "The keys need quotes.", apply: (text) => text.replace(/"(\w+)":/g, "$1:") },
 ];
 
 /** A JSON object with one fault: the mended object. */
@@ -90,7 +90,7 @@ export const repair: Environment<RepairItem> = {
   defaults: defaults(MAX_TOKENS),
   items: (split, seed) => endless("repair", split, seed, makeItem),
   itemId: ({ broken }) => broken,
-  category: ({ fault }) => fault.name,
+  category: ({ fault }) => fault.category,
   prompt: ({ broken, wording }, mode) =>
     userRequest(
       wording.replace("{json}", () => broken),

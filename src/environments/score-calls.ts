@@ -5,7 +5,7 @@ import { jsonEqual, parseJson } from "./json-text.ts";
 
 export interface ExpectedAnswer {
   readonly calls: readonly Json[];
-  /** Where no call is right: the words that must stand in the answer. */
+  /** Where no call is right: the words that must stand in the answer, or the number it must end with. */
   readonly needed: string | null;
 }
 
@@ -27,7 +27,9 @@ export function scoreToolAnswer(completion: string, mode: Mode, expected: Expect
 
 function scoreDirect(answer: Span, blocks: readonly Span[], needed: string): Score {
   if (blocks.length > 0) return verdict(blocks[0]!, "tool_call_blocks", false, "call_not_wanted");
-  return verdict(answer, "whole_answer", wholeWord(needed).test(answer.text), "words_missing");
+  // A sum repeats its operands, so a number must be the last thing said.
+  const wanted = /^\d+$/.test(needed) ? new RegExp(`(?<!\\d)${needed}\\.?$`) : wholeWord(needed);
+  return verdict(answer, "whole_answer", wanted.test(answer.text), "words_missing");
 }
 
 /** The extracted span runs from the first to the last block. */

@@ -54,7 +54,7 @@ export const smallTalk = shortTask({
     const question = random.chance(0.15) ? text.toLowerCase() : text;
     return {
       id: question,
-      category: name,
+      category: "small talk",
       question,
       thought,
       answer,

@@ -11,7 +11,7 @@ export const unseenRecords: readonly RecordKind[] = [
       { names: ["harbour", "port"], kind: v.city, clause: "sails to the port of {v}" },
       { names: ["crew"], kind: v.integer(5, 400), clause: "has a crew of {v}" },
       { names: ["captain"], kind: v.person, clause: "has the captain {v}" },
-      { names: ["speed"], kind: v.decimal(5, 40), clause: "has a speed of {v} knots" },
+      { names: ["knots", "top_knots"], kind: v.decimal(5, 40), clause: "has a speed of {v} knots" },
       { names: ["cargo"], kind: v.things, clause: "has the cargo {v}" },
     ],
   },

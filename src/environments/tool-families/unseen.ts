@@ -66,7 +66,7 @@ export const unseenFamilies: readonly ToolFamily[] = [
     names: ["book hotel", "hotel room", "hotel search"],
     descriptions: ["Book a hotel for some nights.", "Hotel room from a date."],
     parameters: [
-      { key: "place", names: ["area", "hotel_city"], kind: v.city },
+      { key: "place", names: ["resort", "hotel_city"], kind: v.city },
       { key: "date", names: ["arrival_date", "checkin"], kind: v.date },
       { key: "nights", names: ["nights", "stay"], kind: v.integer(1, 14) },
     ],
