@@ -16,8 +16,14 @@ export interface ErrorFacts {
   "prompt-invalid": { field: string };
   /** Prompt and requested tokens do not fit the model's context. Counts are tokens. */
   "context-exceeded": { promptTokens: number; contextLength: number };
+  /** No token could be drawn, or a model step broke. */
+  "generation-failed": { step: string };
   /** A kernel was called with buffers that do not fit its shapes. */
   "kernel-misuse": { op: string; expected: string; got: string };
+  /** A compute thread of a backend crashed or stopped answering; the backend is of no more use. */
+  "compute-failed": { what: string };
+  /** A backend's memory cannot hold what was asked for. */
+  "memory-exhausted": { what: string; byteLength: number };
   /** A disposed object was used. */
   "disposed": { what: string };
   /** Training data, a checkpoint or a setting of the trainer is unusable. */
