@@ -36,8 +36,7 @@ function judgeImport(path: string, found: Import, dependencies: ReadonlySet<stri
   if (specifier.startsWith("node:")) return null;
   if (!specifier.startsWith(".")) return judgePackage(roomOf(path), found, dependencies);
   const target = posix.join(posix.dirname(path), specifier);
-  // package.json is how the package knows its own version.
-  if (!target.startsWith("src/")) return target === "package.json" ? null : `${specifier} lies outside src/`;
+  if (!target.startsWith("src/")) return `${specifier} lies outside src/`;
   const [from, to] = [roomOf(path), roomOf(target)];
   if (from === to) return null;
   return judgeRoom(from, to, found) ?? judgeDepth(to, target);

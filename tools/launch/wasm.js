@@ -1,5 +1,5 @@
 import { readdirSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 /**
  * WASM modules (src/kernels/wasm/NAME.as.ts) whose NAME.wasm is missing or older than any AssemblyScript source or the
@@ -14,7 +14,7 @@ export function staleModules(root) {
     ...[join(root, "tools", "build-wasm.ts"), ...sources.map((name) => join(kernels, name))].map(changed),
   );
   return sources
-    .filter((name) => name.startsWith("wasm"))
+    .filter((name) => dirname(name) === "wasm")
     .map((name) => join(kernels, name.replace(/\.as\.ts$/, ".wasm")))
     .filter((output) => changed(output) < newest);
 }

@@ -1,0 +1,31 @@
+import type { ChatMessage } from "../chat/index.ts";
+import { renderAnswerJson } from "./answer-json.ts";
+import { AnswerPrinter } from "./answer-printer.ts";
+import { createChatRequest, readTools, systemMessages } from "./chat-request.ts";
+import type { GenerationFlags } from "./flags.ts";
+import { abortOnInterrupt, interruptedExitCode } from "./interrupt.ts";
+import { loadModel } from "./load-model.ts";
+import { streamAnswer } from "./stream-answer.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** Loads the model, answers one prompt and prints it as it comes, or with `json` as one object. Returns the exit code. */
+export async function answerOnce(
+  prompt: string,
+  flags: GenerationFlags & { readonly json?: boolean },
+  terminal: Terminal,
+): Promise<number> {
+  const tools = flags.tools === undefined ? undefined : await readTools(flags.tools);
+  const messages: ChatMessage[] = [...systemMessages(flags.system), { role: "user", content: prompt }];
+  const request = createChatRequest(flags, messages, tools);
+  const { hermes, loadMs } = await loadModel(flags, terminal);
+  try {
+    const printer = new AnswerPrinter(terminal, { foldReasoning: false });
+    const answer = await abortOnInterrupt((signal) =>
+      streamAnswer(hermes.stream(request, { signal }), (part) => flags.json || printer.print(part)),
+    );
+    if (flags.json) terminal.write(`${JSON.stringify(renderAnswerJson(answer, loadMs))}\n`);
+    return answer.finish.reason === "cancelled" ? interruptedExitCode : 0;
+  } finally {
+    await hermes.dispose();
+  }
+}

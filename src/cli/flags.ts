@@ -1,0 +1,66 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+
+/** Options of the commands that generate text, as typed by the user. */
+export interface GenerationFlags {
+  readonly model?: string;
+  readonly thinking?: boolean;
+  readonly keepCots?: boolean;
+  readonly thinkingBudget?: number;
+  readonly system?: string;
+  readonly tools?: string;
+  readonly maxTokens?: number;
+  readonly temperature?: number;
+  readonly topP?: number;
+  readonly topK?: number;
+  readonly minP?: number;
+  readonly seed?: number;
+  readonly stop?: readonly string[];
+  readonly threads?: number;
+  readonly compute?: ComputeForm;
+}
+
+/** Form of the weights the engine computes with. */
+export type ComputeForm = "int8" | "float32";
+
+/** Adds the options of GenerationFlags to a command. `thinking` is the default of the thinking switch. */
+export function addGenerationOptions(command: Command, thinking: boolean): Command {
+  return command
+    .option("--model <dir>", "model folder (default: the embedded nano model)")
+    .addOption(new Option("--thinking", "think before answering").default(thinking, thinking ? "on" : "off"))
+    .addOption(new Option("--no-thinking", "answer at once").hideHelp(!thinking))
+    .option("--keep-cots", "keep earlier thoughts in the prompt")
+    .option("--thinking-budget <n>", "close the thought after this many tokens", parseWhole(0))
+    .option("--system <text>", "system prompt")
+    .option("--tools <file>", "JSON file with a list of tools in OpenAI form")
+    .option("--max-tokens <n>", "most tokens to generate, the thought included", parseWhole(1))
+    .option("--temperature <x>", "randomness; 0 always takes the likeliest token", parseNumber)
+    .option("--top-p <x>", "keep the likeliest tokens up to this probability", parseNumber)
+    .option("--top-k <n>", "keep this many likeliest tokens; 0 keeps all", parseWhole(0))
+    .option("--min-p <x>", "keep tokens with this fraction of the best probability", parseNumber)
+    .option("--seed <n>", "same seed, same question, same answer", parseWhole(0))
+    .option("--stop <text>", "end the answer at this text; may be given several times", collect)
+    .option("--threads <n>", "worker threads of the engine", parseWhole(1))
+    .addOption(
+      new Option("--compute <form>", "form of the weights the engine computes with").choices(["int8", "float32"]),
+    );
+}
+
+function parseNumber(text: string): number {
+  const value = Number(text);
+  if (text.trim() === "" || !Number.isFinite(value)) throw new InvalidArgumentError("Expected a number.");
+  return value;
+}
+
+function parseWhole(lowest: number): (text: string) => number {
+  return (text) => {
+    const value = parseNumber(text);
+    if (!Number.isSafeInteger(value) || value < lowest) {
+      throw new InvalidArgumentError(`Expected a whole number of at least ${lowest}.`);
+    }
+    return value;
+  };
+}
+
+function collect(text: string, earlier: readonly string[] = []): readonly string[] {
+  return [...earlier, text];
+}

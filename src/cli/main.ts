@@ -1,0 +1,59 @@
+import { Command, CommanderError } from "commander";
+import { isHermesError } from "../errors.ts";
+import { addChatCommand, addStartCommand } from "./chat-command.ts";
+import { addInspectCommand } from "./inspect-command.ts";
+import { addParseCommand } from "./parse-command.ts";
+import { addRenderCommand } from "./render-command.ts";
+import { addRunCommand } from "./run-command.ts";
+import { createTerminal, type Terminal } from "./terminal.ts";
+import { readVersion } from "./version.ts";
+
+const exitCodes = { success: 0, failure: 1, usage: 2 } as const;
+
+/**
+ * The `hermes` command. `commandArguments` are those behind the name of the command; the result is the exit code:
+ * 0 success, 1 failure (with a message that says what to do), 2 usage, 130 stopped by Ctrl-C.
+ */
+export async function runCli(
+  commandArguments: readonly string[],
+  terminal: Terminal = createTerminal(),
+): Promise<number> {
+  let exitCode: number = exitCodes.success;
+  const program = createProgram(terminal, (code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync(commandArguments, { from: "user" });
+    return exitCode;
+  } catch (error) {
+    // Commander has printed its own message; help and version end this way too.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.success : exitCodes.usage;
+    terminal.writeError(`hermes: ${describeFailure(error, program.opts<{ verbose?: boolean }>().verbose === true)}\n`);
+    return isHermesError(error, "usage") ? exitCodes.usage : exitCodes.failure;
+  }
+}
+
+/** `setExitCode` is for commands that end without an error, but not with 0. */
+function createProgram(terminal: Terminal, setExitCode: (code: number) => void): Command {
+  const program = new Command("hermes")
+    .description("Talks to Hermes 4 models: hybrid reasoning, tool calls, on this computer.")
+    .version(readVersion(), "--version", "print the version")
+    .option("--verbose", "print the stack of a failure")
+    .exitOverride()
+    .configureOutput({ writeOut: terminal.write, writeErr: terminal.writeError })
+    .showHelpAfterError("(add --help for the options)");
+  addRunCommand(program, terminal, setExitCode);
+  addChatCommand(program, terminal);
+  addStartCommand(program, terminal, setExitCode);
+  addRenderCommand(program, terminal);
+  addParseCommand(program, terminal);
+  addInspectCommand(program, terminal);
+  return program;
+}
+
+function describeFailure(error: unknown, verbose: boolean): string {
+  if (!(error instanceof Error)) return String(error);
+  if (verbose) return error.stack ?? error.message;
+  if (isHermesError(error)) return error.message;
+  return `${error.message} (this looks like a fault of hermes itself; --verbose prints where)`;
+}

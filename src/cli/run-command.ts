@@ -1,0 +1,25 @@
+import type { Command } from "commander";
+import { HermesError } from "../errors.ts";
+import { answerOnce } from "./answer-once.ts";
+import { addGenerationOptions, type GenerationFlags } from "./flags.ts";
+import { readAll } from "./read-input.ts";
+import type { Terminal } from "./terminal.ts";
+
+export function addRunCommand(program: Command, terminal: Terminal, setExitCode: (code: number) => void): void {
+  const command = program
+    .command("run")
+    .description("answer one prompt: text on standard output, the thought on standard error")
+    .argument("[prompt]", "the prompt; without it, standard input is read")
+    .option("--json", "print one object with reasoning, content, tool calls, usage and timings");
+  addGenerationOptions(command, false).action(
+    async (argument: string | undefined, flags: GenerationFlags & { readonly json?: boolean }) => {
+      const prompt = argument ?? (terminal.interactive ? "" : await readAll(terminal.input));
+      if (prompt.trim() === "") {
+        throw new HermesError("usage", 'nothing to answer: give a prompt, as in hermes run "What is 17 + 25?"', {
+          argument: "prompt",
+        });
+      }
+      setExitCode(await answerOnce(prompt, flags, terminal));
+    },
+  );
+}

@@ -1,0 +1,39 @@
+import type { Readable, Writable } from "node:stream";
+
+/** Where a command reads and writes. Answers go to standard output, everything about them to standard error. */
+export interface Terminal {
+  readonly input: Readable;
+  readonly output: Writable;
+  /** Somebody types: standard input is a terminal. */
+  readonly interactive: boolean;
+  /** Somebody watches: standard error is a terminal. */
+  readonly watched: boolean;
+  /** Standard output is a terminal. */
+  readonly outputWatched: boolean;
+  write(text: string): void;
+  writeError(text: string): void;
+  /** Dimmed text for standard error, unchanged where colours are off. */
+  dim(text: string): string;
+}
+
+/** The terminal of this process. A reader that goes away (`hermes … | head -1`) ends the process quietly. */
+export function createTerminal(): Terminal {
+  const { stdin, stdout, stderr, env } = process;
+  for (const stream of [stdout, stderr]) {
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code === "EPIPE") process.exit(0);
+      throw error;
+    });
+  }
+  const colours = stderr.isTTY === true && !env.NO_COLOR && env.TERM !== "dumb";
+  return {
+    input: stdin,
+    output: stdout,
+    interactive: stdin.isTTY === true,
+    watched: stderr.isTTY === true,
+    outputWatched: stdout.isTTY === true,
+    write: (text) => void stdout.write(text),
+    writeError: (text) => void stderr.write(text),
+    dim: (text) => (colours ? `\u001b[2m${text}\u001b[22m` : text),
+  };
+}
