@@ -28,16 +28,7 @@ function headBackward({ config, kernels, parameters, memory, workspace }: Replic
   linearBackward(kernels, scratch, head, { tokens: row.trained, inputs: hidden, outputs: vocabulary });
   new Float32Array(memory.buffer, dGathered, row.trained * hidden).fill(0);
   const [weight, dWeight] = [weights + 4 * parameters.finalNorm, gradients + 4 * parameters.finalNorm];
-  kernels.rmsNormBackward(
-    dGathered,
-    dWeight,
-    dFinalNormed,
-    gathered,
-    finalInverse,
-    weight,
-    row.trained,
-    hidden,
-  );
+  kernels.rmsNormBackward(dGathered, dWeight, dFinalNormed, gathered, finalInverse, weight, row.trained, hidden);
   new Float32Array(memory.buffer, workspace.dHidden, row.tokens * hidden).fill(0);
   kernels.scatterAddRows(workspace.dHidden, dGathered, workspace.trained, row.trained, hidden);
 }
@@ -90,7 +81,11 @@ function attentionBackward(replica: Replica, row: LoadedRow, index: number, laye
 }
 
 /** dQkv from dAttended, sample by sample. */
-function samplesBackward({ config, kernels, memory, workspace }: Replica, row: LoadedRow, layer: LayerActivations): void {
+function samplesBackward(
+  { config, kernels, memory, workspace }: Replica,
+  row: LoadedRow,
+  layer: LayerActivations,
+): void {
   const { heads, kvHeads, headDim } = config;
   const { dQkv, dAttended, scratch, attentionWork } = workspace;
   const qkvWidth = (heads + 2 * kvHeads) * headDim;
@@ -102,18 +97,7 @@ function samplesBackward({ config, kernels, memory, workspace }: Replica, row: L
     const dOut = dAttended + 4 * start * heads * headDim;
     const at = 4 * start * qkvWidth;
     const [dSample, sampleQkv] = [dQkv + at, layer.qkv + at];
-    kernels.attentionBackward(
-      dSample,
-      dOut,
-      kept,
-      sampleQkv,
-      length,
-      heads,
-      kvHeads,
-      headDim,
-      scratch,
-      attentionWork,
-    );
+    kernels.attentionBackward(dSample, dOut, kept, sampleQkv, length, heads, kvHeads, headDim, scratch, attentionWork);
     kept += 4 * heads * kernels.attentionKeptFloats(length);
   }
 }

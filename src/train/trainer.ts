@@ -47,7 +47,12 @@ export class Trainer {
   readonly #workers: readonly Worker[];
   readonly #replicas: readonly Replica[];
 
-  private constructor(options: TrainerOptions, wide: boolean, workers: readonly Worker[], replicas: readonly Replica[]) {
+  private constructor(
+    options: TrainerOptions,
+    wide: boolean,
+    workers: readonly Worker[],
+    replicas: readonly Replica[],
+  ) {
     this.config = options.config;
     this.wide = wide;
     this.#optimizer = options.optimizer ?? defaultOptimizer;

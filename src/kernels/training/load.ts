@@ -27,7 +27,12 @@ export function createTrainingKernels(module: WebAssembly.Module, memory: WebAss
 export async function compileTrainingKernels(wide = true): Promise<CompiledTrainingKernels> {
   const bytes = await readFile(WASM_URL).catch((cause: unknown) => {
     const message = `The training kernels are not compiled: expected ${WASM_URL.pathname}; run "npm run build".`;
-    throw new HermesError("dependency-missing", message, { what: "training.wasm", install: "npm run build" }, { cause });
+    throw new HermesError(
+      "dependency-missing",
+      message,
+      { what: "training.wasm", install: "npm run build" },
+      { cause },
+    );
   });
   if (wide) {
     setFlagsFromString(`--${WIDE_FLAG}`);

@@ -13,7 +13,8 @@ export function matmulAgreesWithReference(module: WebAssembly.Module): boolean {
   const kernels = createTrainingKernels(module, memory);
   const floats = new Float32Array(memory.buffer);
   const [a, b, c, scratch] = [PAGE_BYTES, 2 * PAGE_BYTES, 3 * PAGE_BYTES, 4 * PAGE_BYTES];
-  for (let i = 0; i < 3 * (PAGE_BYTES / 4); i++) floats[PAGE_BYTES / 4 + i] = Math.sin(i * 12.9898) * Math.cos(i * 0.37);
+  for (let i = 0; i < 3 * (PAGE_BYTES / 4); i++)
+    floats[PAGE_BYTES / 4 + i] = Math.sin(i * 12.9898) * Math.cos(i * 0.37);
   const [rows, columns, depth] = [45, 53, 40];
   for (let form = 0; form < 4; form++) {
     const shape: MatmulShape = {

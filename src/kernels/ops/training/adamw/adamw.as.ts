@@ -1,8 +1,19 @@
 /** One AdamW step (Loshchilov & Hutter 2019) on `count` values, a multiple of 4.
  * gradients are first multiplied by gradientScale; correction1 = 1 / (1 - beta1^step), correction2 likewise. */
 export function adamw(
-  weights: usize, gradients: usize, means: usize, variances: usize, count: i32, gradientScale: f32, rate: f32, decay: f32,
-  beta1: f32, beta2: f32, epsilon: f32, correction1: f32, correction2: f32,
+  weights: usize,
+  gradients: usize,
+  means: usize,
+  variances: usize,
+  count: i32,
+  gradientScale: f32,
+  rate: f32,
+  decay: f32,
+  beta1: f32,
+  beta2: f32,
+  epsilon: f32,
+  correction1: f32,
+  correction2: f32,
 ): void {
   const scale = f32x4.splat(gradientScale);
   const keep1 = f32x4.splat(beta1);

@@ -2,7 +2,7 @@
 export function gatherRows(out: usize, table: usize, ids: usize, count: i32, width: i32): void {
   const bytes = (<usize>width) << 2;
   for (let i = 0; i < count; i++) {
-    memory.copy(out + <usize>i * bytes, table + (<usize>load<i32>(ids + ((<usize>i) << 2))) * bytes, bytes);
+    memory.copy(out + <usize>i * bytes, table + <usize>load<i32>(ids + ((<usize>i) << 2)) * bytes, bytes);
   }
 }
 
@@ -10,7 +10,7 @@ export function gatherRows(out: usize, table: usize, ids: usize, count: i32, wid
 export function scatterAddRows(table: usize, x: usize, ids: usize, count: i32, width: i32): void {
   const bytes = (<usize>width) << 2;
   for (let r = 0; r < count; r++) {
-    const row = table + (<usize>load<i32>(ids + ((<usize>r) << 2))) * bytes;
+    const row = table + <usize>load<i32>(ids + ((<usize>r) << 2)) * bytes;
     for (let i: usize = 0; i < bytes; i += 16) v128.store(row + i, f32x4.add(v128.load(row + i), v128.load(x + i)));
     x += bytes;
   }

@@ -36,7 +36,7 @@ export function tile(a: usize, b: usize, depth: i32, c: usize, cStride: usize): 
   let c51 = v128.load(row5, 16);
   let c52 = v128.load(row5, 32);
   let c53 = v128.load(row5, 48);
-  const end = a + (<usize>depth) * (TILE_ROWS * 4);
+  const end = a + <usize>depth * (TILE_ROWS * 4);
   while (a < end) {
     const b0 = v128.load(b);
     const b1 = v128.load(b, 16);

@@ -80,7 +80,14 @@ function softmaxBackward(gradients: usize, probabilities: usize, rows: i32, widt
 /** Causal grouped-query attention inside one sample. qkv [length, (heads + 2 kvHeads) * headDim]: queries, keys, values;
  * out [length, heads * headDim]; kept receives heads * attentionKeptFloats(length) probabilities. */
 export function attentionForward(
-  out: usize, kept: usize, qkv: usize, length: i32, heads: i32, kvHeads: i32, headDim: i32, scratch: usize,
+  out: usize,
+  kept: usize,
+  qkv: usize,
+  length: i32,
+  heads: i32,
+  kvHeads: i32,
+  headDim: i32,
+  scratch: usize,
 ): void {
   const stride = (heads + 2 * kvHeads) * headDim;
   const outStride = heads * headDim;
@@ -105,7 +112,16 @@ export function attentionForward(
 /** Gradient of attentionForward. dQkv as qkv and zeroed by the caller; dOut as out; kept as the forward pass left it.
  * scratch: matrix product scratch; work: attentionScratchBytes(length). */
 export function attentionBackward(
-  dQkv: usize, dOut: usize, kept: usize, qkv: usize, length: i32, heads: i32, kvHeads: i32, headDim: i32, scratch: usize, work: usize,
+  dQkv: usize,
+  dOut: usize,
+  kept: usize,
+  qkv: usize,
+  length: i32,
+  heads: i32,
+  kvHeads: i32,
+  headDim: i32,
+  scratch: usize,
+  work: usize,
 ): void {
   const stride = (heads + 2 * kvHeads) * headDim;
   const outStride = heads * headDim;

@@ -3,7 +3,13 @@ import { sum4 } from "../exp/exp.as";
 /** out = x * inverse * weight with inverse = 1 / sqrt(mean(x^2) + epsilon), which is kept for the backward pass.
  * out, x [tokens, width]; inverse [tokens]; weight [width]; width a multiple of 4. */
 export function rmsNormForward(
-  out: usize, inverse: usize, x: usize, weight: usize, tokens: i32, width: i32, epsilon: f32,
+  out: usize,
+  inverse: usize,
+  x: usize,
+  weight: usize,
+  tokens: i32,
+  width: i32,
+  epsilon: f32,
 ): void {
   const bytes = (<usize>width) << 2;
   for (let t = 0; t < tokens; t++) {
@@ -26,7 +32,14 @@ export function rmsNormForward(
 /** Adds the gradient of rmsNormForward: dx += inverse * (dy w - x inverse^2 mean(dy w x)), dWeight += dy x inverse.
  * dx, dy, x [tokens, width]; inverse [tokens]; weight, dWeight [width]. */
 export function rmsNormBackward(
-  dx: usize, dWeight: usize, dy: usize, x: usize, inverse: usize, weight: usize, tokens: i32, width: i32,
+  dx: usize,
+  dWeight: usize,
+  dy: usize,
+  x: usize,
+  inverse: usize,
+  weight: usize,
+  tokens: i32,
+  width: i32,
 ): void {
   const bytes = (<usize>width) << 2;
   for (let t = 0; t < tokens; t++) {

@@ -1,0 +1,15 @@
+export { loadCheckpoint, type RunState, saveCheckpoint } from "./checkpoint.ts";
+export { type Conversation, conversationSamples, conversationText } from "./conversation-samples.ts";
+export { type ExportOptions, exportModel } from "./export.ts";
+export { initialiseWeights } from "./initialise.ts";
+export { modelPresets, type TrainedModelConfig } from "./model-config.ts";
+export { defaultOptimizer, type OptimizerSettings } from "./optimizer.ts";
+export { type Packing, packFirstFitDecreasing } from "./packing.ts";
+export { createParameterTable, type Parameter, type ParameterTable } from "./parameters.ts";
+export { createProgressPrinter, type ProgressTarget } from "./progress-printer.ts";
+export { IGNORED, joinSamples, type PackedRow, type Sample, trainedTokens } from "./row.ts";
+export { RowStream, type RowStreamOptions, type StreamPosition } from "./row-stream.ts";
+export { createSchedule, learningRate, type Schedule } from "./schedule.ts";
+export { type BpeTrainingOptions, llamaSpecialTokens, type TrainedBpe, trainBpe } from "./tokenizer/index.ts";
+export { type StepResult, Trainer, type TrainerOptions, type TrainingState } from "./trainer.ts";
+export { type RunEvent, type RunOptions, runTraining } from "./training-run.ts";
