@@ -35,9 +35,7 @@ export class ConfigFields {
   }
 
   optionalInteger(field: string, range: NumberRange): number | undefined {
-    const value = this.optionalNumber(field, range);
-    if (value !== undefined && !Number.isSafeInteger(value)) this.#refuse(field, `a whole number ${describe(range)}`);
-    return value;
+    return this.#numberWithin(field, range, `a whole number ${describe(range)}`, Number.isSafeInteger);
   }
 
   number(field: string, range: NumberRange): number {
@@ -45,10 +43,7 @@ export class ConfigFields {
   }
 
   optionalNumber(field: string, range: NumberRange): number | undefined {
-    const value = this.value(field);
-    if (value === undefined) return undefined;
-    if (typeof value === "number" && value >= range.minimum && value <= range.maximum) return value;
-    return this.#refuse(field, `a number ${describe(range)}`);
+    return this.#numberWithin(field, range, `a number ${describe(range)}`, Number.isFinite);
   }
 
   string(field: string): string {
@@ -102,6 +97,18 @@ export class ConfigFields {
     const name = this.#name(field);
     const message = `${this.path}: field "${name}": expected ${expected}, got ${got}. Correct the file.`;
     return new HermesError("config-invalid", message, { path: this.path, field: name });
+  }
+
+  #numberWithin(
+    field: string,
+    { minimum, maximum }: NumberRange,
+    expected: string,
+    accepts: (value: number) => boolean,
+  ): number | undefined {
+    const value = this.value(field);
+    if (value === undefined) return undefined;
+    if (typeof value === "number" && accepts(value) && value >= minimum && value <= maximum) return value;
+    return this.#refuse(field, expected);
   }
 
   #name(field: string): string {

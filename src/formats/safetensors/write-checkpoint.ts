@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { HermesError } from "../../errors.ts";
 import { INDEX_FILE, SINGLE_FILE } from "./checkpoint-index.ts";
 import {
   type TemporaryFile,
@@ -29,8 +30,12 @@ export function writeCheckpoint(
   tensors: readonly TensorData[],
   options: WriteCheckpointOptions = {},
 ): void {
+  const { shards = 1 } = options;
+  if (!Number.isSafeInteger(shards) || shards < 1) {
+    throw new HermesError("usage", `Expected at least one shard, got ${shards}.`, { argument: "shards" });
+  }
   mkdirSync(folder, { recursive: true });
-  const groups = splitBySize(tensors, options.shards ?? 1);
+  const groups = splitBySize(tensors, shards);
   const fileNames = groups.map((_, index) => shardName(index, groups.length));
   const written: TemporaryFile[] = [];
   try {

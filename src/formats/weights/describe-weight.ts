@@ -37,6 +37,7 @@ export function describeWeight(
     columns,
     dtype: Object.freeze(layout.readDtype(parts)),
     readRows(target: Uint8Array, firstRow: number, rowCount: number): void {
+      checkRows(name, rows, firstRow, rowCount);
       weight.read(target, firstRow * rowBytes, rowCount * rowBytes);
     },
   });
@@ -75,6 +76,13 @@ function findSiblings(checkpoint: Checkpoint, name: string): ReadonlyMap<Sibling
     if (sibling) siblings.set(ending, sibling);
   }
   return siblings;
+}
+
+function checkRows(name: string, rows: number, firstRow: number, rowCount: number): void {
+  const areCounts = [firstRow, rowCount].every((value) => Number.isSafeInteger(value) && value >= 0);
+  if (areCounts && firstRow + rowCount <= rows) return;
+  const message = `Tensor ${quoteName(name)} has ${rows} rows; cannot read ${rowCount} from row ${firstRow}.`;
+  throw new HermesError("usage", message, { argument: "firstRow" });
 }
 
 function refuseLayout(parts: WeightParts): HermesError {
