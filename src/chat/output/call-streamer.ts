@@ -9,8 +9,11 @@ export class CallStreamer {
   /** The name sent; null before the call has begun. */
   #name: string | null = null;
   #argumentsMember: JsonMember | null = null;
-  /** Members looked at so far. */
-  #seen = 0;
+  /** Members looked at so far for the name, and for the arguments. */
+  #named = 0;
+  #searched = 0;
+  /** True when the arguments go out only once the object is whole. */
+  #waits = false;
   /** Characters of the scanner's text that the stream has passed. */
   #sentTo = 0;
   #sent = "";
@@ -23,17 +26,16 @@ export class CallStreamer {
   /** To be called after every piece the scanner has read. */
   advance(): void {
     this.#lookForName();
-    if (this.#name === null) return;
-    this.#argumentsMember ??=
-      this.#scanner.members.find(({ key }) => key === "arguments" || key === "parameters") ?? null;
+    this.#lookForArguments();
     const member = this.#argumentsMember;
-    if (member === null) return;
-    const { valueStart, valueEnd } = member;
-    const end = valueEnd < 0 ? this.#scanner.length : valueEnd;
-    const from = Math.max(this.#sentTo, valueStart);
-    if (end <= from) return;
+    if (this.#name === null || member === null) return;
+    const from = Math.max(this.#sentTo, member.valueStart);
+    const end = member.valueEnd < 0 ? this.#scanner.length : member.valueEnd;
+    if (end <= from || this.#waits) return;
     const text = this.#scanner.read(from, end);
-    if (this.#sent === "" && !text.startsWith("{")) return;
+    // Only an object goes out byte by byte; null and strings may still become something else.
+    this.#waits = this.#sent === "" && !text.startsWith("{");
+    if (this.#waits) return;
     this.#sentTo = end;
     this.#send(text);
   }
@@ -58,14 +60,20 @@ export class CallStreamer {
 
   #lookForName(): void {
     const { members } = this.#scanner;
-    while (this.#name === null && this.#seen < members.length && members[this.#seen]!.valueEnd >= 0) {
-      const { key, valueStart, valueEnd } = members[this.#seen]!;
-      this.#seen += 1;
-      if (key !== "name") continue;
-      const value: unknown = JSON.parse(this.#scanner.read(valueStart, valueEnd));
+    for (; this.#name === null && (members[this.#named]?.valueEnd ?? -1) >= 0; this.#named += 1) {
+      const { key, valueStart, valueEnd } = members[this.#named]!;
+      const value: unknown = key === "name" ? JSON.parse(this.#scanner.read(valueStart, valueEnd)) : null;
       if (typeof value !== "string" || value === "") continue;
       this.#name = value;
       this.#writer.emit({ type: "call-start", name: value });
+    }
+  }
+
+  #lookForArguments(): void {
+    const { members } = this.#scanner;
+    for (; this.#argumentsMember === null && this.#searched < members.length; this.#searched += 1) {
+      const member = members[this.#searched]!;
+      if (member.key === "arguments" || member.key === "parameters") this.#argumentsMember = member;
     }
   }
 

@@ -34,13 +34,15 @@ export function readGuarded(
     const message = "messages[0] already lists tools by hand and tools were given too: the prompt shows both; drop one";
     warnings.push({ code: "tools-in-system-message", message });
   }
-  const bosToken = input.bosToken ?? profiles[input.profile].bosToken ?? "";
-  return {
-    system: systemPieces(input, ownSystem),
-    turns,
-    bosToken: profiles[input.profile].bosToken === null ? "" : bosToken,
-    prefill: null,
-  };
+  return { system: systemPieces(input, ownSystem), turns, bosToken: readBosToken(input) };
+}
+
+function readBosToken(input: RenderInput): string {
+  const ofProfile = profiles[input.profile].bosToken;
+  if (ofProfile === null) return "";
+  const bosToken: unknown = input.bosToken ?? ofProfile;
+  if (typeof bosToken !== "string") throw promptInvalid("bosToken", "is not a string");
+  return bosToken;
 }
 
 function systemPieces(input: RenderInput, own: string | null): PromptSegment[] {

@@ -22,7 +22,7 @@ export function readAsPublisher(input: RenderInput, messages: readonly unknown[]
     return { kind: "dropped" };
   });
   const bosToken = profiles[input.profile].bosToken === null ? "" : joinable(input.bosToken, "bosToken");
-  return { system: [readSystem(input, messages, hasTools)], turns, bosToken, prefill: null };
+  return { system: [readSystem(input, messages, hasTools)], turns, bosToken };
 }
 
 function readSystem(input: RenderInput, messages: readonly unknown[], hasTools: boolean): PromptSegment {

@@ -29,6 +29,4 @@ export interface Conversation {
   readonly system: readonly PromptSegment[];
   readonly turns: readonly Turn[];
   readonly bosToken: string;
-  /** Content of the assistant message left open at the end; null when none is. */
-  readonly prefill: string | null;
 }
