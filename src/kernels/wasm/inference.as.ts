@@ -1,1 +1,11 @@
 export { add } from "../ops/add/add.as";
+export { attention } from "../ops/attention/attention.as";
+export { embedRow } from "../ops/embed/embed.as";
+export { decode } from "../ops/linear/decode.as";
+export { linearInt8, linearInt8ScratchBytes } from "../ops/linear/int8-tile.as";
+export { linearFloat } from "../ops/linear/linear.as";
+export { repackInt8 } from "../ops/linear/repack.as";
+export { rmsNorm } from "../ops/rms-norm/rms-norm.as";
+export { rotary } from "../ops/rotary/rotary.as";
+export { softmax } from "../ops/softmax/softmax.as";
+export { swiglu } from "../ops/swiglu/swiglu.as";

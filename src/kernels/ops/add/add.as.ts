@@ -1,6 +1,6 @@
 /** x[i] += y[i] for `length` float32 values at byte addresses x and y. */
 export function add(x: usize, y: usize, length: i32): void {
-  const bytes = <usize>length << 2;
+  const bytes = (<usize>length) << 2;
   const vectorEnd = bytes & ~15;
   let i: usize = 0;
   for (; i < vectorEnd; i += 16) {

@@ -1,0 +1,13 @@
+export type {
+  AttentionShape,
+  Backend,
+  FloatBuffer,
+  Matrix,
+  MatrixSource,
+  NormShape,
+  RotaryShape,
+  WeightDtype,
+} from "./contract.ts";
+export { createReferenceBackend } from "./reference-backend.ts";
+export type { ComputeMode } from "./wasm/storage.ts";
+export { createWasmBackend, type WasmBackendOptions } from "./wasm/wasm-backend.ts";

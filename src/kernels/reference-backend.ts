@@ -1,0 +1,119 @@
+import {
+  checkAttention,
+  checkElements,
+  checkEmbed,
+  checkLength,
+  checkLinear,
+  checkNorm,
+  checkRotary,
+  checkSoftmax,
+  checkSource,
+  checkWrite,
+  misuse,
+} from "./checks.ts";
+import type { AttentionShape, Backend, FloatBuffer, Matrix, MatrixSource, NormShape, RotaryShape } from "./contract.ts";
+import { disposed, Ledger } from "./ledger.ts";
+import { addReference } from "./ops/add/reference.ts";
+import { attentionReference } from "./ops/attention/reference.ts";
+import { embedReference } from "./ops/embed/reference.ts";
+import { linearReference } from "./ops/linear/reference.ts";
+import { rmsNormReference } from "./ops/rms-norm/reference.ts";
+import { rotaryReference } from "./ops/rotary/reference.ts";
+import { softmaxReference } from "./ops/softmax/reference.ts";
+import { swigluReference } from "./ops/swiglu/reference.ts";
+import { ReferenceBuffer, ReferenceMatrix } from "./reference-storage.ts";
+
+class ReferenceBackend implements Backend {
+  readonly name = "reference";
+  readonly #ledger = new Ledger();
+  #disposed = false;
+
+  get liveBytes(): number {
+    return this.#ledger.liveBytes;
+  }
+
+  createBuffer(length: number): FloatBuffer {
+    this.#checkAlive();
+    checkLength(length);
+    return new ReferenceBuffer(this.#ledger, new Float32Array(length));
+  }
+
+  write(buffer: FloatBuffer, values: Float32Array): void {
+    checkWrite(buffer, values);
+    this.#values(buffer).set(values);
+  }
+
+  async read(buffer: FloatBuffer): Promise<Float32Array> {
+    return this.#values(buffer).slice();
+  }
+
+  async loadMatrix(source: MatrixSource): Promise<Matrix> {
+    this.#checkAlive();
+    checkSource(source);
+    return new ReferenceMatrix(this.#ledger, source);
+  }
+
+  embed(out: FloatBuffer, table: Matrix, tokens: Uint32Array): void {
+    checkEmbed(out, table, tokens);
+    embedReference(this.#values(out), this.#matrix(table), tokens);
+  }
+
+  rmsNorm(out: FloatBuffer, x: FloatBuffer, weight: FloatBuffer, shape: NormShape): void {
+    checkNorm(out, x, weight, shape);
+    rmsNormReference(this.#values(out), this.#values(x), this.#values(weight), shape);
+  }
+
+  linear(out: FloatBuffer, x: FloatBuffer, matrix: Matrix, tokens: number): void {
+    checkLinear(out, x, matrix, tokens);
+    linearReference(this.#values(out), this.#values(x), this.#matrix(matrix), tokens);
+  }
+
+  rotary(x: FloatBuffer, frequencies: FloatBuffer, shape: RotaryShape): void {
+    checkRotary(x, frequencies, shape);
+    rotaryReference(this.#values(x), this.#values(frequencies), shape);
+  }
+
+  attention(out: FloatBuffer, query: FloatBuffer, keys: FloatBuffer, values: FloatBuffer, shape: AttentionShape): void {
+    checkAttention(out, query, keys, values, shape);
+    attentionReference(this.#values(out), this.#values(query), this.#values(keys), this.#values(values), shape);
+  }
+
+  swiglu(out: FloatBuffer, gate: FloatBuffer, up: FloatBuffer, length: number): void {
+    checkElements("swiglu", length, { out, gate, up });
+    swigluReference(this.#values(out), this.#values(gate), this.#values(up), length);
+  }
+
+  add(x: FloatBuffer, y: FloatBuffer, length: number): void {
+    checkElements("add", length, { x, y });
+    addReference(this.#values(x), this.#values(y), length);
+  }
+
+  softmax(x: FloatBuffer, rows: number, width: number): void {
+    checkSoftmax(x, rows, width);
+    softmaxReference(this.#values(x), rows, width);
+  }
+
+  async dispose(): Promise<void> {
+    this.#disposed = true;
+    this.#ledger.disposeAll();
+  }
+
+  #checkAlive(): void {
+    if (this.#disposed) throw disposed("backend");
+  }
+
+  #values(buffer: FloatBuffer): Float32Array {
+    if (!(buffer instanceof ReferenceBuffer)) throw misuse("reference", "a buffer of this backend", "another object");
+    return buffer.values(this.#ledger);
+  }
+
+  #matrix(matrix: Matrix): ReferenceMatrix {
+    if (!(matrix instanceof ReferenceMatrix)) throw misuse("reference", "a matrix of this backend", "another object");
+    return matrix.check(this.#ledger);
+  }
+}
+
+/** The scalar truth every other backend is compared with: float32 storage, float64 sums, no speed. */
+export function createReferenceBackend(): Backend {
+  return new ReferenceBackend();
+}

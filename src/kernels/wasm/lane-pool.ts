@@ -1,0 +1,137 @@
+import { Worker } from "node:worker_threads";
+import { HermesError } from "../../errors.ts";
+import { ADOPT, CALLER_WAITS, DONE, FAILED_LANE, KIND, LANES, PARKED, SEQUENCE, STOP, WORDS } from "./command.ts";
+import { Lane, type LaneMemory } from "./lane.ts";
+
+/** What a worker gets at birth. */
+export interface LaneWorkerData {
+  readonly lane: number;
+  readonly module: WebAssembly.Module;
+  readonly words: Int32Array;
+}
+
+const SPINS = 4000;
+const WAIT_SLICE_MS = 200;
+/** No step of one op takes this long; a lane that is silent for it is gone. */
+const WAIT_LIMIT_MS = 120_000;
+
+/**
+ * The calling thread (lane 0) and its workers. A dispatch writes a command, raises SEQUENCE, wakes parked workers, does lane
+ * 0's share and waits until DONE counts every worker. Only one thread may call.
+ */
+export class LanePool {
+  readonly lanes: number;
+  readonly words = new Int32Array(new SharedArrayBuffer(WORDS * 4));
+  readonly #own: Lane;
+  readonly #workers: Worker[] = [];
+  #failure: HermesError | undefined;
+
+  private constructor(lanes: number, own: Lane) {
+    this.lanes = lanes;
+    this.#own = own;
+  }
+
+  /** Starts `lanes` - 1 workers and waits until they stand. */
+  static async create(lanes: number, module: WebAssembly.Module): Promise<LanePool> {
+    const pool = new LanePool(lanes, new Lane(0, module));
+    const file = import.meta.url.endsWith(".ts") ? "./lane-worker.ts" : "./lane-worker.js";
+    const ready: Promise<void>[] = [];
+    for (let lane = 1; lane < lanes; lane++) {
+      const workerData: LaneWorkerData = { lane, module, words: pool.words };
+      const worker = new Worker(new URL(file, import.meta.url), { workerData });
+      pool.#workers.push(worker);
+      ready.push(pool.#watch(worker, lane));
+    }
+    try {
+      await Promise.all(ready);
+    } catch (error) {
+      await pool.dispose();
+      throw error;
+    }
+    for (const worker of pool.#workers) worker.unref();
+    return pool;
+  }
+
+  /** Gives every lane a memory; home must be the first. */
+  adopt(memory: WebAssembly.Memory): LaneMemory {
+    const adopted = this.#own.adopt(memory);
+    for (const worker of this.#workers) worker.postMessage(memory);
+    if (this.#workers.length > 0) {
+      this.words[KIND] = ADOPT;
+      this.runShared();
+    }
+    return adopted;
+  }
+
+  /** Runs the command in `words` on this thread alone. */
+  runAlone(): void {
+    this.words[LANES] = 1;
+    this.#own.run(this.words);
+  }
+
+  /** Runs the command in `words` on all lanes and returns when all are done. */
+  runShared(): void {
+    if (this.#failure !== undefined) throw this.#failure;
+    const { words } = this;
+    words[LANES] = this.lanes;
+    if (this.#workers.length === 0) return this.#own.run(words);
+    Atomics.store(words, DONE, 0);
+    Atomics.add(words, SEQUENCE, 1);
+    if (Atomics.load(words, PARKED) > 0) Atomics.notify(words, SEQUENCE);
+    this.#own.run(words);
+    this.#awaitWorkers();
+  }
+
+  /** Ends the workers. Harmless when repeated. */
+  async dispose(): Promise<void> {
+    const workers = this.#workers.splice(0);
+    this.words[KIND] = STOP;
+    Atomics.add(this.words, SEQUENCE, 1);
+    Atomics.notify(this.words, SEQUENCE);
+    await Promise.all(workers.map((worker) => worker.terminate()));
+  }
+
+  #awaitWorkers(): void {
+    const { words } = this;
+    const wanted = this.#workers.length;
+    for (let spin = 0; spin < SPINS; spin++) {
+      if (Atomics.load(words, DONE) === wanted) return this.#checkFailure();
+    }
+    Atomics.store(words, CALLER_WAITS, 1);
+    const start = performance.now();
+    for (let done = Atomics.load(words, DONE); done !== wanted; done = Atomics.load(words, DONE)) {
+      Atomics.wait(words, DONE, done, WAIT_SLICE_MS);
+      this.#checkFailure();
+      if (performance.now() - start > WAIT_LIMIT_MS) throw this.#fail("A compute thread stopped answering");
+    }
+    Atomics.store(words, CALLER_WAITS, 0);
+    this.#checkFailure();
+  }
+
+  #checkFailure(): void {
+    const lane = Atomics.load(this.words, FAILED_LANE);
+    if (lane !== 0) throw this.#fail(`Compute thread ${lane} failed`);
+  }
+
+  /** Remembers the failure: results since then cannot be trusted, so every later dispatch throws it too. */
+  #fail(what: string, cause?: unknown): HermesError {
+    this.#failure ??= new HermesError(
+      "compute-failed",
+      `${what}; every step of this backend would be wrong from here on. Dispose it and create a new one.`,
+      { what },
+      cause === undefined ? undefined : { cause },
+    );
+    return this.#failure;
+  }
+
+  /** Resolves when the worker says it stands; a later end of the thread is remembered as a failure. */
+  #watch(worker: Worker, lane: number): Promise<void> {
+    return new Promise((resolve, reject) => {
+      worker.once("message", () => resolve());
+      worker.on("error", (cause) => reject(this.#fail(`Compute thread ${lane} crashed`, cause)));
+      worker.on("exit", (code) => {
+        if (this.#workers.includes(worker)) reject(this.#fail(`Compute thread ${lane} ended with code ${code}`));
+      });
+    });
+  }
+}

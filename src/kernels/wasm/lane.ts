@@ -1,0 +1,116 @@
+import { ATTENTION, attentionWord, KIND, LANES, LINEAR, linearWord } from "./command.ts";
+import { type InferenceKernels, instantiateKernels } from "./kernels.ts";
+import { storageCode } from "./storage.ts";
+import { Views } from "./views.ts";
+
+/** A memory as one thread sees it. */
+export interface LaneMemory {
+  readonly views: Views;
+  readonly kernels: InferenceKernels;
+}
+
+/** Rows of a linear are shared out in multiples of a panel, so that only the last lane has a short one. */
+const ROW_STEP = 16;
+
+/** One thread's share of every command. Lane 0 is the calling thread; memory 0 is home. */
+export class Lane {
+  readonly #index: number;
+  readonly #module: WebAssembly.Module;
+  readonly #memories: LaneMemory[] = [];
+
+  constructor(index: number, module: WebAssembly.Module) {
+    this.#index = index;
+    this.#module = module;
+  }
+
+  /** Memories are numbered in the order in which they are adopted, which is the same in every lane. */
+  adopt(memory: WebAssembly.Memory): LaneMemory {
+    const adopted = { views: new Views(memory), kernels: instantiateKernels(this.#module, memory) };
+    this.#memories.push(adopted);
+    return adopted;
+  }
+
+  run(words: Int32Array): void {
+    const kind = words[KIND]!;
+    if (kind === LINEAR) this.#linear(words);
+    else if (kind === ATTENTION) this.#attention(words);
+  }
+
+  #linear(words: Int32Array): void {
+    const rows = words[linearWord.rows]!;
+    const share = Math.ceil(rows / words[LANES]! / ROW_STEP) * ROW_STEP;
+    const first = Math.min(rows, this.#index * share);
+    const count = Math.min(rows - first, share);
+    if (count === 0) return;
+    const scratch = (words[linearWord.scratch]! >>> 0) + this.#index * words[linearWord.scratchStride]!;
+    const out = (words[linearWord.out]! >>> 0) + first * 4;
+    if (words[linearWord.memory] === 0) {
+      this.#multiply(words, first, count, out, words[linearWord.outStride]!, words[linearWord.x]! >>> 0, scratch);
+    } else {
+      this.#linearAway(words, first, count, out, scratch);
+    }
+  }
+
+  /** The weights lie in another memory: copies x there and the results back. */
+  #linearAway(words: Int32Array, first: number, count: number, out: number, scratch: number): void {
+    const away = this.#memories[words[linearWord.memory]!]!.views;
+    const home = this.#memories[0]!.views;
+    const tokens = words[linearWord.tokens]!;
+    const x = words[linearWord.x]! >>> 0;
+    const xBytes = tokens * words[linearWord.columns]! * 4;
+    const xAway = scratch + words[linearWord.kernelScratch]!;
+    const outAway = xAway + xBytes;
+    const rowBytes = count * 4;
+    away.bytes(outAway + tokens * rowBytes).set(home.bytes(x + xBytes).subarray(x, x + xBytes), xAway);
+    this.#multiply(words, first, count, outAway, rowBytes, xAway, scratch);
+    const outStride = words[linearWord.outStride]!;
+    const source = away.bytes(outAway + tokens * rowBytes);
+    const target = home.bytes(out + (tokens - 1) * outStride + rowBytes);
+    for (let t = 0; t < tokens; t++) {
+      const from = outAway + t * rowBytes;
+      target.set(source.subarray(from, from + rowBytes), out + t * outStride);
+    }
+  }
+
+  #multiply(
+    words: Int32Array,
+    first: number,
+    count: number,
+    out: number,
+    outStride: number,
+    x: number,
+    scratch: number,
+  ): void {
+    const { kernels } = this.#memories[words[linearWord.memory]!]!;
+    const weights = (words[linearWord.weights]! >>> 0) + first * words[linearWord.rowBytes]!;
+    const scales = (words[linearWord.scales]! >>> 0) + first * 4;
+    const columns = words[linearWord.columns]!;
+    const tokens = words[linearWord.tokens]!;
+    const tileFrom = words[linearWord.tileFrom]!;
+    const storage = words[linearWord.storage]!;
+    if (storage === storageCode.int8) {
+      kernels.linearInt8(out, outStride, x, weights, scales, columns, count, tokens, tileFrom, scratch);
+    } else {
+      kernels.linearFloat(storage, out, outStride, x, weights, scales, columns, count, tokens, tileFrom, scratch);
+    }
+  }
+
+  #attention(words: Int32Array): void {
+    const heads = words[attentionWord.heads]!;
+    const lanes = words[LANES]!;
+    this.#memories[0]!.kernels.attention(
+      words[attentionWord.out]!,
+      words[attentionWord.query]!,
+      words[attentionWord.keys]!,
+      words[attentionWord.values]!,
+      words[attentionWord.scores]! + this.#index * words[attentionWord.scoresStride]!,
+      words[attentionWord.tokens]!,
+      words[attentionWord.past]!,
+      heads,
+      words[attentionWord.kvHeads]!,
+      words[attentionWord.headDim]!,
+      Math.floor((heads * this.#index) / lanes),
+      Math.floor((heads * (this.#index + 1)) / lanes),
+    );
+  }
+}

@@ -1,0 +1,91 @@
+// Hot: one call a matrix and step; it allocates nothing.
+import { exhausted } from "./arena.ts";
+import { KIND, LINEAR, linearWord } from "./command.ts";
+import type { LanePool } from "./lane-pool.ts";
+import { storageCode } from "./storage.ts";
+import type { Segment, WasmMatrix } from "./wasm-matrix.ts";
+
+/** Tokens of one dispatch: their activations stay in the second cache while the weights pass by. */
+const MOST_TOKENS = 128;
+/** From here on rows are decoded once into panels for all tokens; below, once a token in registers. */
+const TILE_FROM = 4;
+/** A dispatch to other threads costs some microseconds, as much as this many multiply-adds. */
+const SHARED_FROM = 131_072;
+/** Tile and panels of the float kernels; see ops/linear/linear.as.ts. */
+const FLOAT_SCRATCH_BYTES = 256 + 2 * 16 * 256 * 4;
+
+/** out [tokens, rows] = x [tokens, columns] * matrix^T; out and x are addresses in the home memory. */
+export function runLinear(pool: LanePool, out: number, x: number, matrix: WasmMatrix, tokens: number): void {
+  for (const segment of matrix.segments) {
+    let done = 0;
+    while (done < tokens) {
+      const outAt = out + (done * matrix.rows + segment.firstRow) * 4;
+      done += runSegment(
+        pool,
+        outAt,
+        x + done * matrix.columns * 4,
+        matrix,
+        segment,
+        Math.min(MOST_TOKENS, tokens - done),
+      );
+    }
+  }
+}
+
+/** Returns how many tokens were done: fewer than asked where the memory is too full for their scratch. */
+function runSegment(
+  pool: LanePool,
+  out: number,
+  x: number,
+  matrix: WasmMatrix,
+  segment: Segment,
+  most: number,
+): number {
+  const { words } = pool;
+  const lanes = segment.rows * matrix.columns * most >= SHARED_FROM ? pool.lanes : 1;
+  let tokens = most;
+  let scratch = setScratch(words, matrix, segment, tokens, lanes);
+  while (scratch === undefined && tokens > 1) {
+    tokens >>= 1;
+    scratch = setScratch(words, matrix, segment, tokens, lanes);
+  }
+  if (scratch === undefined) throw exhausted("the scratch of a linear", words[linearWord.scratchStride]! * lanes);
+  words[KIND] = LINEAR;
+  words[linearWord.memory] = segment.arena.index;
+  words[linearWord.storage] = storageCode[matrix.kind];
+  words[linearWord.out] = out;
+  words[linearWord.outStride] = matrix.rows * 4;
+  words[linearWord.x] = x;
+  words[linearWord.weights] = segment.weights;
+  words[linearWord.scales] = segment.scales;
+  words[linearWord.rowBytes] = matrix.byteLength / matrix.rows - 4;
+  words[linearWord.columns] = matrix.columns;
+  words[linearWord.rows] = segment.rows;
+  words[linearWord.tokens] = tokens;
+  words[linearWord.tileFrom] = TILE_FROM;
+  if (lanes === 1) pool.runAlone();
+  else pool.runShared();
+  return tokens;
+}
+
+/** Reserves scratch for every lane and writes it into the command; undefined when the memory has no room. */
+function setScratch(
+  words: Int32Array,
+  matrix: WasmMatrix,
+  segment: Segment,
+  tokens: number,
+  lanes: number,
+): number | undefined {
+  const { arena } = segment;
+  const own =
+    matrix.kind === "int8" ? arena.kernels.linearInt8ScratchBytes(matrix.columns, tokens) : FLOAT_SCRATCH_BYTES;
+  const kernelScratch = (own + 63) & ~63;
+  const share = Math.ceil(segment.rows / lanes / 16) * 16;
+  const copies = arena.index === 0 ? 0 : tokens * (matrix.columns + share) * 4;
+  const stride = (kernelScratch + copies + 63) & ~63;
+  const scratch = arena.scratch(stride * lanes);
+  words[linearWord.kernelScratch] = kernelScratch;
+  words[linearWord.scratchStride] = stride;
+  words[linearWord.scratch] = scratch ?? 0;
+  return scratch;
+}

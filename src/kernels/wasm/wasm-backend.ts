@@ -1,0 +1,187 @@
+import { availableParallelism } from "node:os";
+import * as check from "../checks.ts";
+import type {
+  AttentionShape,
+  Backend,
+  FloatBuffer,
+  Matrix,
+  MatrixSource,
+  NormShape,
+  RotaryShape,
+} from "../contract.ts";
+import { disposed, Ledger } from "../ledger.ts";
+import { runAttention } from "./attention-runner.ts";
+import { LanePool } from "./lane-pool.ts";
+import { runLinear } from "./linear-runner.ts";
+import { loadMatrix } from "./matrix-loader.ts";
+import { compileKernels } from "./module.ts";
+import { RotaryTable } from "./rotary-table.ts";
+import { type ComputeMode, storageCode } from "./storage.ts";
+import { WasmBuffer } from "./wasm-buffer.ts";
+import { WasmMatrix } from "./wasm-matrix.ts";
+import { WeightArenas } from "./weight-arenas.ts";
+
+export interface WasmBackendOptions {
+  /** Threads that compute, the calling one included. Default: the machine's, at most 8. */
+  readonly threads?: number;
+  /**
+   * "exact" (default) computes with the stored weights; "fast" repacks every matrix to int8 with one scale a row while loading
+   * and multiplies it with int16 activations.
+   */
+  readonly compute?: ComputeMode;
+  /** Most bytes of weights and scratch in one WebAssembly memory; more memories are opened as needed. Default and most: 4 GiB. */
+  readonly memoryLimitBytes?: number;
+}
+
+const MOST_DEFAULT_THREADS = 8;
+
+class WasmBackend implements Backend {
+  readonly name = "wasm";
+  readonly #pool: LanePool;
+  readonly #compute: ComputeMode;
+  readonly #arenas: WeightArenas;
+  readonly #ledger = new Ledger();
+  readonly #rotaryTable: RotaryTable;
+  #disposed = false;
+
+  constructor(pool: LanePool, compute: ComputeMode, memoryLimitBytes: number | undefined) {
+    this.#pool = pool;
+    this.#compute = compute;
+    this.#arenas = new WeightArenas(pool, memoryLimitBytes);
+    this.#rotaryTable = new RotaryTable(this.#arenas.home);
+  }
+
+  get liveBytes(): number {
+    return this.#ledger.liveBytes;
+  }
+
+  createBuffer(length: number): FloatBuffer {
+    this.#checkAlive();
+    check.checkLength(length);
+    return WasmBuffer.create(this.#arenas.home, this.#ledger, length);
+  }
+
+  write(buffer: FloatBuffer, values: Float32Array): void {
+    check.checkWrite(buffer, values);
+    const address = this.#address(buffer);
+    this.#arenas.home.views.floats(address + values.byteLength).set(values, address / 4);
+  }
+
+  async read(buffer: FloatBuffer): Promise<Float32Array> {
+    return Float32Array.from(this.#floats(buffer));
+  }
+
+  async loadMatrix(source: MatrixSource): Promise<Matrix> {
+    this.#checkAlive();
+    check.checkSource(source);
+    return loadMatrix(source, this.#compute, this.#ledger, this.#arenas);
+  }
+
+  embed(out: FloatBuffer, table: Matrix, tokens: Uint32Array): void {
+    check.checkEmbed(out, table, tokens);
+    const matrix = this.#matrix(table);
+    const address = this.#address(out);
+    for (let t = 0; t < tokens.length; t++) this.#embedRow(address + t * matrix.columns * 4, matrix, tokens[t]!);
+  }
+
+  rmsNorm(out: FloatBuffer, x: FloatBuffer, weight: FloatBuffer, shape: NormShape): void {
+    check.checkNorm(out, x, weight, shape);
+    const { kernels } = this.#arenas.home;
+    kernels.rmsNorm(
+      this.#address(out),
+      this.#address(x),
+      this.#address(weight),
+      shape.tokens,
+      shape.width,
+      shape.epsilon,
+    );
+  }
+
+  linear(out: FloatBuffer, x: FloatBuffer, matrix: Matrix, tokens: number): void {
+    check.checkLinear(out, x, matrix, tokens);
+    runLinear(this.#pool, this.#address(out), this.#address(x), this.#matrix(matrix), tokens);
+  }
+
+  rotary(x: FloatBuffer, frequencies: FloatBuffer, shape: RotaryShape): void {
+    check.checkRotary(x, frequencies, shape);
+    const { tokens, heads, headDim, firstPosition } = shape;
+    const half = headDim / 2;
+    const cosines = this.#rotaryTable.ensure(this.#floats(frequencies).subarray(0, half), firstPosition, tokens);
+    const sines = cosines + tokens * half * 4;
+    this.#arenas.home.kernels.rotary(this.#address(x), cosines, sines, tokens, heads, headDim);
+  }
+
+  attention(out: FloatBuffer, query: FloatBuffer, keys: FloatBuffer, values: FloatBuffer, shape: AttentionShape): void {
+    check.checkAttention(out, query, keys, values, shape);
+    const addresses = [this.#address(out), this.#address(query), this.#address(keys), this.#address(values)] as const;
+    runAttention(this.#pool, this.#arenas.home, ...addresses, shape);
+  }
+
+  swiglu(out: FloatBuffer, gate: FloatBuffer, up: FloatBuffer, length: number): void {
+    check.checkElements("swiglu", length, { out, gate, up });
+    this.#arenas.home.kernels.swiglu(this.#address(out), this.#address(gate), this.#address(up), length);
+  }
+
+  add(x: FloatBuffer, y: FloatBuffer, length: number): void {
+    check.checkElements("add", length, { x, y });
+    this.#arenas.home.kernels.add(this.#address(x), this.#address(y), length);
+  }
+
+  softmax(x: FloatBuffer, rows: number, width: number): void {
+    check.checkSoftmax(x, rows, width);
+    this.#arenas.home.kernels.softmax(this.#address(x), rows, width);
+  }
+
+  async dispose(): Promise<void> {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    this.#ledger.disposeAll();
+    await this.#pool.dispose();
+  }
+
+  #embedRow(out: number, matrix: WasmMatrix, row: number): void {
+    const { arena, firstRow, weights, scales } = matrix.segmentOf(row);
+    const rowBytes = matrix.byteLength / matrix.rows - 4;
+    const source = weights + (row - firstRow) * rowBytes;
+    const scaleAt = scales + (row - firstRow) * 4;
+    const scale = arena.views.floats(scaleAt + 4)[scaleAt / 4]!;
+    const storage = storageCode[matrix.kind];
+    if (arena.index === 0) return arena.kernels.embedRow(storage, out, source, matrix.columns, scale);
+    const byteLength = matrix.columns * 4;
+    const scratch = arena.scratch(byteLength) ?? arena.allocate(byteLength, "an embedding row");
+    arena.kernels.embedRow(storage, scratch, source, matrix.columns, scale);
+    const away = arena.views.bytes(scratch + byteLength).subarray(scratch, scratch + byteLength);
+    this.#arenas.home.views.bytes(out + byteLength).set(away, out);
+  }
+
+  #checkAlive(): void {
+    if (this.#disposed) throw disposed("backend");
+  }
+
+  #address(buffer: FloatBuffer): number {
+    if (!(buffer instanceof WasmBuffer)) throw check.misuse("wasm", "a buffer of this backend", "another object");
+    return buffer.address(this.#ledger);
+  }
+
+  #floats(buffer: FloatBuffer): Float32Array {
+    const address = this.#address(buffer);
+    const end = address + buffer.length * 4;
+    return this.#arenas.home.views.floats(end).subarray(address / 4, end / 4);
+  }
+
+  #matrix(matrix: Matrix): WasmMatrix {
+    if (!(matrix instanceof WasmMatrix)) throw check.misuse("wasm", "a matrix of this backend", "another object");
+    return matrix.check(this.#ledger);
+  }
+}
+
+/**
+ * The CPU backend: SIMD kernels in shared WebAssembly memories on worker threads. Throws "dependency-missing" when the kernels
+ * are not built, "kernel-misuse" for impossible options.
+ */
+export async function createWasmBackend(options: WasmBackendOptions = {}): Promise<Backend> {
+  const threads = options.threads ?? Math.min(availableParallelism(), MOST_DEFAULT_THREADS);
+  if (!Number.isInteger(threads) || threads < 1) throw check.misuse("createWasmBackend", "threads >= 1", `${threads}`);
+  const pool = await LanePool.create(threads, await compileKernels("inference"));
+  return new WasmBackend(pool, options.compute ?? "exact", options.memoryLimitBytes);
+}

@@ -1,0 +1,57 @@
+import { misuse } from "../checks.ts";
+import type { Matrix } from "../contract.ts";
+import { disposed, type Ledger } from "../ledger.ts";
+import type { Arena } from "./arena.ts";
+import type { RestingKind } from "./storage.ts";
+
+/** Consecutive rows of a matrix in one memory. */
+export interface Segment {
+  readonly arena: Arena;
+  readonly firstRow: number;
+  readonly rows: number;
+  /** Byte address of the weights [rows, columns]. */
+  readonly weights: number;
+  /** Byte address of the row scales, float32 [rows]; 1 where the stored form has none. */
+  readonly scales: number;
+}
+
+/** A matrix as one or more segments, in row order. */
+export class WasmMatrix implements Matrix {
+  readonly rows: number;
+  readonly columns: number;
+  readonly kind: RestingKind;
+  readonly segments: readonly Segment[];
+  readonly byteLength: number;
+  readonly #ledger: Ledger;
+
+  constructor(ledger: Ledger, columns: number, kind: RestingKind, rowBytes: number, segments: readonly Segment[]) {
+    this.#ledger = ledger;
+    this.rows = segments.reduce((rows, segment) => rows + segment.rows, 0);
+    this.columns = columns;
+    this.kind = kind;
+    this.segments = segments;
+    this.byteLength = this.rows * (rowBytes + 4);
+    ledger.add(this, this.byteLength);
+  }
+
+  /** Throws when this matrix is disposed or belongs to another backend. */
+  check(ledger: Ledger): this {
+    if (ledger !== this.#ledger) throw misuse("wasm", "a matrix of this backend", "one of another backend");
+    if (!ledger.has(this)) throw disposed("matrix");
+    return this;
+  }
+
+  /** The segment that holds `row`. */
+  segmentOf(row: number): Segment {
+    return this.segments.find((segment) => row < segment.firstRow + segment.rows)!;
+  }
+
+  dispose(): void {
+    if (this.#ledger.remove(this)) for (const segment of this.segments) releaseSegment(segment);
+  }
+}
+
+export function releaseSegment(segment: Segment): void {
+  segment.arena.heap.release(segment.weights);
+  segment.arena.heap.release(segment.scales);
+}
