@@ -3,10 +3,11 @@ import type { SpecialMatcher } from "../../tokenizer/index.ts";
 
 /**
  * Llama 3's split pattern (meta-llama/llama3, tokenizer.py) with one digit a piece instead of up to three. No
- * other alternative takes a digit, so digits never merge with anything.
+ * other alternative takes a digit, so digits never merge with anything. Its `(?i:'s|…)` is spelt out, since engines
+ * disagree on whether U+017F (long s) is an s there.
  */
 const wordPattern = [
-  "(?i:'s|'t|'re|'ve|'m|'ll|'d)",
+  "'(?:[sStTmMdD]|[rR][eE]|[vV][eE]|[lL][lL])",
   "[^\\r\\n\\p{L}\\p{N}]?\\p{L}+",
   "\\p{N}",
   " ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*",

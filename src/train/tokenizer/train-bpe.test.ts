@@ -94,7 +94,7 @@ describe("against a plain reading of the merges", () => {
   const { vocab, merges } = trained.tokenizer.model;
   const rankOf = new Map(merges.map((pair, rank) => [(pair as readonly string[]).join(" "), rank]));
   const words =
-    /'(?:s|t|re|ve|m|ll|d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+/gu;
+    /'(?:[stmd]|re|ve|ll)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+/gu;
 
   /** Merges the pair of lowest rank again and again, the leftmost of equals first. */
   function applyMerges(piece: string): number[] {
