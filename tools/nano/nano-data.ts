@@ -1,4 +1,3 @@
-import { DEFAULT_SYSTEM_PROMPT, renderPrompt, THINKING_PROMPT } from "../../src/chat/index.ts";
 import {
   environments,
   HELD_OUT_PER_CATEGORY,
@@ -90,13 +89,4 @@ export function heldOutRows(tokenizer: Tokenizer, rowLength: number): PackedRow[
     rowLength,
   );
   return packing.rows.map((indices) => joinSamples(indices.map((index) => samples[index]!)));
-}
-
-/** Sentences every prompt of the format repeats; each becomes one token. */
-export function formatPhrases(): string[] {
-  const tools = '[{"type": "function", "function": {"name": "name"}}]';
-  const { text } = renderPrompt({ profile: "llama3", messages: [{ role: "user", content: "" }], tools });
-  const [head, tail] = text.split('{"type": "function", "function": {"name": "name"}}') as [string, string];
-  const afterSystem = head.slice(head.indexOf(DEFAULT_SYSTEM_PROMPT) + DEFAULT_SYSTEM_PROMPT.length);
-  return [DEFAULT_SYSTEM_PROMPT, THINKING_PROMPT, afterSystem.trim(), tail.slice(0, tail.indexOf("<|eot_id|>")).trim()];
 }

@@ -1,4 +1,4 @@
-import { DEFAULT_SYSTEM_PROMPT, THINKING_PROMPT } from "../../chat/index.ts";
+import { DEFAULT_SYSTEM_PROMPT, THINKING_PROMPT } from "../../src/chat/index.ts";
 
 /**
  * Sentences of the Hermes format that every prompt repeats. One token each keeps nano's prompts short: the thinking
