@@ -1,12 +1,8 @@
-import type { Json } from "../chat/index.ts";
+import { type Json, renderJson } from "../chat/index.ts";
 
-/** JSON text spaced as Python's json.dumps writes it: `", "` and `": "`. */
+/** JSON text in the form Hermes writes: spaced as Python's json.dumps. */
 export function jsonText(value: Json): string {
-  if (Array.isArray(value)) return `[${value.map(jsonText).join(", ")}]`;
-  if (value === null || typeof value !== "object") return JSON.stringify(value);
-  return `{${Object.entries(value)
-    .map(([key, item]) => `${JSON.stringify(key)}: ${jsonText(item)}`)
-    .join(", ")}}`;
+  return renderJson(value, "value");
 }
 
 /** The value of a JSON text, or undefined when it is not JSON. */
