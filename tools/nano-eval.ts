@@ -1,0 +1,109 @@
+/**
+ * Scores a model folder on held-out items, with and without thinking, greedily:
+ * npm run nano:eval -- [--model models/nano] [--limit N] [--seed N] [--mode both|reasoning|plain] [--only ID,…]
+ *   [--rows FILE] [--train-seed N] [--train-conversations N]
+ * Prints a table per task and category, the headline figures, how many held-out items the training stream met and
+ * left out, and one line of JSON last. `--rows` writes every completion with the span that was read as its answer.
+ */
+import { createWriteStream } from "node:fs";
+import { parseArgs } from "node:util";
+import {
+  EVAL_SEED,
+  environments,
+  HELD_OUT_PER_CATEGORY,
+  type Mode,
+  trainingConversations,
+} from "../src/environments/index.ts";
+import { HermesError } from "../src/errors.ts";
+import { Hermes } from "../src/hermes.ts";
+import { countCompletions, type EvalPlan, type EvalRow, evaluate } from "./nano-eval/evaluate.ts";
+import { headline, renderReport } from "./nano-eval/report.ts";
+
+const { values } = parseArgs({
+  options: {
+    model: { type: "string", default: "models/nano" },
+    limit: { type: "string", default: "50" },
+    seed: { type: "string", default: String(EVAL_SEED) },
+    mode: { type: "string", default: "both" },
+    only: { type: "string" },
+    rows: { type: "string" },
+    "train-seed": { type: "string", default: "1" },
+    "train-conversations": { type: "string", default: "20000" },
+  },
+});
+
+function wholeNumber(name: "limit" | "seed" | "train-seed" | "train-conversations", low: number, high = 1e9): number {
+  const number = Number(values[name]);
+  if (Number.isInteger(number) && number >= low && number <= high) return number;
+  const message = `--${name} is ${JSON.stringify(values[name])}; expected a whole number from ${low} to ${high}.`;
+  throw new HermesError("usage", message, { argument: name });
+}
+
+function chosenModes(): readonly Mode[] {
+  if (values.mode === "both") return ["reasoning", "plain"];
+  if (values.mode === "reasoning" || values.mode === "plain") return [values.mode];
+  throw new HermesError("usage", `--mode is "${values.mode}"; expected both, reasoning or plain.`, {
+    argument: "mode",
+  });
+}
+
+function chosenEnvironments() {
+  if (values.only === undefined) return environments;
+  const ids = values.only.split(",");
+  const known = environments.map(({ id }) => id);
+  const unknown = ids.find((id) => !known.includes(id));
+  if (unknown === undefined) return environments.filter(({ id }) => ids.includes(id));
+  const message = `--only names "${unknown}"; the tasks are ${known.join(", ")}.`;
+  throw new HermesError("usage", message, { argument: "only" });
+}
+
+/** Held-out items that the training stream met and left out. */
+function countExcluded(seed: number, conversations: number): number {
+  const mixture = trainingConversations(seed);
+  let left = conversations;
+  for (const _ of mixture) if (--left <= 0) break;
+  return mixture.statistics.excluded;
+}
+
+async function collectRows(plan: EvalPlan): Promise<EvalRow[]> {
+  const model = await Hermes.load({ model: values.model });
+  const file = values.rows === undefined ? null : createWriteStream(values.rows);
+  const total = countCompletions(plan);
+  const rows: EvalRow[] = [];
+  try {
+    for await (const row of evaluate(model, plan)) {
+      rows.push(row);
+      file?.write(`${JSON.stringify(row)}\n`);
+      if (process.stderr.isTTY) process.stderr.write(`\r${rows.length} of ${total}`);
+    }
+    if (process.stderr.isTTY) process.stderr.write("\n");
+  } finally {
+    file?.end();
+    await model.dispose();
+  }
+  return rows;
+}
+
+const plan: EvalPlan = {
+  environments: chosenEnvironments(),
+  modes: chosenModes(),
+  // More items per category than training left out would be no held-out items.
+  limit: wholeNumber("limit", 1, HELD_OUT_PER_CATEGORY),
+  seed: wholeNumber("seed", 0),
+};
+if (plan.seed !== EVAL_SEED) {
+  process.stderr.write(
+    `Only the items of seed ${EVAL_SEED} were kept out of training; with seed ${plan.seed} some may have been seen.\n`,
+  );
+}
+const trainSeed = wholeNumber("train-seed", 0);
+const conversations = wholeNumber("train-conversations", 1);
+const rows = await collectRows(plan);
+const excluded = countExcluded(trainSeed, conversations);
+console.log(renderReport(rows));
+console.log(
+  `\nexcluded ${excluded} held-out items from the first ${conversations} training conversations of seed ${trainSeed}`,
+);
+console.log(
+  JSON.stringify({ model: values.model, seed: plan.seed, limit: plan.limit, excluded, figures: headline(rows) }),
+);
