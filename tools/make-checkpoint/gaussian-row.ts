@@ -22,14 +22,30 @@ function createGenerator(first: number, second: number, third: number): () => nu
   return next;
 }
 
-/** Fills `row` with normal numbers of the given mean and standard deviation (Box and Muller 1958). */
+/** Rows draw from this many normal numbers: logarithm and cosine for every weight would take most of the time. */
+const POOL_SIZE = 2 ** 16;
+const normalPool = createNormalPool();
+
+/** Normal numbers of mean 0 and standard deviation 1 (Box and Muller 1958). */
+function createNormalPool(): Float32Array {
+  const next = createGenerator(hashText("normal pool"), 0, 0);
+  const pool = new Float32Array(POOL_SIZE);
+  for (let index = 0; index < POOL_SIZE; index += 2) {
+    // Half a step keeps the argument of the logarithm above zero.
+    const radius = Math.sqrt(-2 * Math.log((next() + 0.5) / 2 ** 32));
+    const angle = (2 * Math.PI * next()) / 2 ** 32;
+    pool[index] = radius * Math.cos(angle);
+    pool[index + 1] = radius * Math.sin(angle);
+  }
+  return pool;
+}
+
+/** Fills `row` with normal numbers of the given mean and standard deviation. */
 export function fillGaussianRow(row: Float32Array, key: string, rowIndex: number, mean: number, std: number): void {
   const next = createGenerator(hashText(key), rowIndex, 0x9e3779b9);
   for (let index = 0; index < row.length; index += 2) {
-    // Half a step keeps the argument of the logarithm above zero.
-    const radius = std * Math.sqrt(-2 * Math.log((next() + 0.5) / 2 ** 32));
-    const angle = (2 * Math.PI * next()) / 2 ** 32;
-    row[index] = mean + radius * Math.cos(angle);
-    if (index + 1 < row.length) row[index + 1] = mean + radius * Math.sin(angle);
+    const bits = next();
+    row[index] = mean + std * normalPool[bits & 0xffff]!;
+    if (index + 1 < row.length) row[index + 1] = mean + std * normalPool[bits >>> 16]!;
   }
 }
