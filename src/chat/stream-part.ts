@@ -34,7 +34,13 @@ export type StreamPart =
       readonly notes: readonly CallNote[];
     }
   | { readonly type: "tool-call-invalid"; readonly raw: string; readonly reason: InvalidReason }
-  | { readonly type: "diagnostic"; readonly code: string; readonly message: string }
+  | {
+      readonly type: "diagnostic";
+      readonly code: string;
+      readonly message: string;
+      /** The call concerned, where one is; `index` counts the calls of the answer. */
+      readonly call?: { readonly name: string; readonly index?: number };
+    }
   | {
       readonly type: "finish";
       readonly reason: FinishReason;

@@ -1,4 +1,6 @@
-/** A JSON value; `RawJson` text keeps number spelling and key order of what a caller or the model wrote. */
+import type { RawJson } from "./json/raw-json.ts";
+
+/** A plain JSON value. RawJson is the wider type that also keeps number spelling and key order of what was written. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
 export interface TextPart {
@@ -9,8 +11,8 @@ export interface TextPart {
 export interface ToolCallMessage {
   readonly id?: string;
   readonly type?: "function";
-  /** `arguments` is JSON text (OpenAI's wire form) or a JSON value. */
-  readonly function: { readonly name: string; readonly arguments?: string | Json };
+  /** `arguments` is JSON text (OpenAI's wire form) or a value. */
+  readonly function: { readonly name: string; readonly arguments?: string | RawJson };
 }
 
 export type ChatRole = "system" | "developer" | "user" | "assistant" | "tool" | "function";
@@ -27,5 +29,5 @@ export interface ChatMessage {
 
 export interface Tool {
   readonly type: "function";
-  readonly function: { readonly name: string; readonly description?: string; readonly parameters?: Json };
+  readonly function: { readonly name: string; readonly description?: string; readonly parameters?: RawJson };
 }

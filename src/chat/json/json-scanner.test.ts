@@ -57,9 +57,9 @@ describe("JsonScanner", () => {
         const scanner = scanPieces([text]);
         const valid = isJson(text);
         const accepted = scanner.status === "done" && scanner.end === text.length && !scanner.escapedControls;
-        expect({ text, accepted }).toEqual({ text, accepted: valid });
+        return accepted === valid;
       }),
-      { seed: 3, numRuns: 20_000 },
+      { seed: 3, numRuns: 8000 },
     );
   });
 
@@ -81,7 +81,7 @@ describe("JsonScanner", () => {
           expect(members).toEqual(Object.entries(JSON.parse(text) as object));
         },
       ),
-      { seed: 4, numRuns: 1000 },
+      { seed: 4, numRuns: 400 },
     );
   });
 

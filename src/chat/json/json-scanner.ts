@@ -26,7 +26,7 @@ const SCALAR = /^(?:true|false|null|-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?
 /**
  * A strict JSON scanner for one object that comes in pieces. It reads every character once, knows strings and escapes,
  * and forgives one fault only: raw control characters inside strings, which it escapes in `text`.
- * Nesting costs a byte a level and no stack, so depth has no limit.
+ * Nesting takes no call stack, so its depth has no limit.
  */
 export class JsonScanner {
   #status: "open" | "done" | "failed" = "open";

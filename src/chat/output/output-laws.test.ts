@@ -28,7 +28,7 @@ describe("laws, on random tag soup", () => {
           expect({ parts, diagnostics }).toEqual(whole);
         }
       }),
-      { seed: 7, numRuns: 3000 },
+      { seed: 7, numRuns: 2000 },
     );
   });
 
@@ -72,7 +72,7 @@ describe("laws, on random tag soup", () => {
         }
         expect(open).toBeNull();
       }),
-      { seed: 9, numRuns: 2000 },
+      { seed: 9, numRuns: 1500 },
     );
   });
 
@@ -96,7 +96,7 @@ describe("hold-back is as small as can be", () => {
   const cases: readonly [string, string, number, OutputParserOptions?][] = [
     ["start: white space and a half tag", "\n\n <think", 9],
     ["start: not the tag after all", "\n\n <thing", 0],
-    ["start: only the possible tag when that became a call tag", "\n<t", 2 + 1],
+    ["start: white space before what may be a call tag", "\n<t", 2 + 1],
     ["content: a half tag", "Hello <tool_call", 10],
     ["content: a tag that cannot be one", "Hello <tool_calm", 0],
     ["content: one character", "Hello <", 1],

@@ -4,7 +4,7 @@ import { runPieces } from "./run-pieces.ts";
 import { shorten, workedExamples } from "./worked-examples.ts";
 
 /** Up to this length every pair of cuts is tried. */
-const TWO_CUTS_UP_TO = 120;
+const TWO_CUTS_UP_TO = 100;
 
 describe("worked examples", () => {
   test.each(workedExamples.map((example) => [example.name, example] as const))("%s", (_name, example) => {
