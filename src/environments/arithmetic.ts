@@ -24,6 +24,9 @@ const WORDINGS = {
     "How much is {a} plus {b}?",
     "What is the sum of {a} and {b}?",
     "Please add {b} to {a}.",
+    "what is {a}+{b}",
+    "What's {a} + {b}?",
+    "I have {a} coins and get {b} more. How many do I have?",
   ],
   "-": [
     "What is {a} - {b}?",
@@ -36,6 +39,9 @@ const WORDINGS = {
     "How much is {a} minus {b}?",
     "What is the difference of {a} and {b}?",
     "Take {b} away from {a}.",
+    "what is {a}-{b}",
+    "What's {a} - {b}?",
+    "I have {a} coins and give away {b}. How many are left?",
   ],
 } as const;
 

@@ -28,6 +28,11 @@ interface ExtractionItem {
 
 const MAX_TOKENS = 160;
 
+/** The clause of the field that the subject of the sentence already names. */
+const LEAD = "";
+/** Share of texts written as "Name: Anna; Age: 34". */
+const LABEL_SHARE = 0.15;
+
 const SYSTEM_WORDINGS = [
   "Extract the data as JSON.\nSchema: {schema}",
   "Reply only with a JSON object of this schema: {schema}",
@@ -77,7 +82,7 @@ function makeSchema(random: Random, unseen: boolean): Schema {
   const record = random.chance(0.4)
     ? composeRecord(random, unseen)
     : random.pick(unseen ? unseenRecords : knownRecords);
-  const lead = record.lead ? [{ ...record.lead, clause: "" }] : [];
+  const lead = record.lead ? [{ ...record.lead, clause: LEAD }] : [];
   const wanted = pickSome(random, [...lead, ...record.fields], random.integer(2, random.chance(0.3) ? 5 : 3));
   const fields: { name: string; field: RecordField }[] = [];
   for (const field of wanted) {
@@ -93,22 +98,26 @@ function jsonSchema({ fields }: Schema): Json {
   return { type: "object", properties, required: fields.map(({ name }) => name) };
 }
 
-/** A sentence that says every wanted field, in an order of its own, and sometimes one more. */
+/** A text that says every wanted field, in an order of its own, and sometimes one more. */
 function makeItem(random: Random, schema: Schema): ExtractionItem {
   const { record, fields } = schema;
   const wanted = fields.map(({ field }) => field);
   const others = record.fields.filter((field) => !wanted.some(({ clause }) => clause === field.clause));
   const said = random.shuffle([
-    ...wanted.filter(({ clause }) => clause !== ""),
+    ...wanted.filter(({ clause }) => clause !== LEAD),
     ...pickSome(random, others, random.integer(0, 1)),
   ]);
   const values = new Map(said.map((field) => [field.clause, field.kind.draw(random)]));
-  const leadValue = record.lead?.kind.draw(random);
+  const lead = record.lead?.kind.draw(random);
+  if (lead) values.set(LEAD, lead);
+  const expected = Object.fromEntries(fields.map(({ name, field }) => [name, values.get(field.clause)!.json]));
+  if (random.chance(LABEL_SHARE)) {
+    const labels = random.shuffle(
+      fields.map(({ name, field }) => `${capitalised(name.replaceAll("_", " "))}: ${values.get(field.clause)!.text}`),
+    );
+    return { schema, text: labels.join(random.pick([". ", "; ", "\n"])), expected };
+  }
   const clauses = said.map(({ clause }) => fill(clause, { v: values.get(clause)!.text }));
-  const subject = fill(record.subject, { v: leadValue?.text ?? "" });
-  const expected = fields.map(({ name, field }) => [
-    name,
-    (field.clause === "" ? leadValue! : values.get(field.clause)!).json,
-  ]);
-  return { schema, text: `${capitalised(subject)} ${listed(clauses)}.`, expected: Object.fromEntries(expected) };
+  const subject = fill(record.subject, { v: lead?.text ?? "" });
+  return { schema, text: `${capitalised(subject)} ${listed(clauses)}.`, expected };
 }

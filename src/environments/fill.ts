@@ -13,7 +13,7 @@ export function listed(items: readonly string[]): string {
   return items.length < 2 ? items.join("") : `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`;
 }
 
-/** `a town`, `an item`. */
+/** `a town`, `an item`, `a user`. */
 export function withArticle(noun: string): string {
-  return `${/^[aeiou]/i.test(noun) ? "an" : "a"} ${noun}`;
+  return `${/^(?!us|uni)[aeiou]/i.test(noun) ? "an" : "a"} ${noun}`;
 }

@@ -106,7 +106,7 @@ describe("unseen tools and schemas", () => {
       ),
     );
   const argumentNames = (tools: typeof seenTools) =>
-    new Set(tools.flatMap((tool) => Object.keys((tool.function.parameters as { properties: object }).properties)));
+    new Set(tools.flatMap((tool) => (tool.function.parameters as { required: string[] }).required));
 
   const shared = (some: Set<string>, others: Set<string>) => [...some].filter((one) => others.has(one));
 

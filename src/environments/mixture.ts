@@ -1,4 +1,4 @@
-import type { ChatMessage, Tool } from "../chat/index.ts";
+import { type ChatMessage, DEFAULT_SYSTEM_PROMPT, type Tool } from "../chat/index.ts";
 import type { Environment, Mode, Random } from "./contract.ts";
 import { heldOutIds, itemHash } from "./held-out.ts";
 import { createRandom, pickWeighted } from "./random.ts";
@@ -42,6 +42,16 @@ export interface MixtureStatistics {
 const SINGLE_SHARE = 0.6;
 /** Share of chains with thoughts whose history is stripped of them, as a client without keep_cots sends it. */
 const STRIPPED_SHARE = 0.25;
+/** Share of conversations without a system message that get a neutral one, as many clients send it. */
+const NEUTRAL_SYSTEM_SHARE = 0.12;
+const NEUTRAL_SYSTEMS = [
+  DEFAULT_SYSTEM_PROMPT,
+  DEFAULT_SYSTEM_PROMPT,
+  "You are a helpful assistant.",
+  "You are Hermes nano.",
+  "You are a friendly AI.",
+  "Be helpful.",
+];
 /** Most items kept out of training per category, unless the caller gives a set. */
 export const HELD_OUT_PER_CATEGORY = 400;
 
@@ -99,7 +109,7 @@ function* generate(
     const ahead = balance.get(environment) ?? 0;
     const mode: Mode = ahead > 0 || (ahead === 0 && random.chance(0.5)) ? "plain" : "reasoning";
     const source = { random, environment, mode, draw, allowed, pickFree: () => pickFree(random, weights, environment) };
-    const conversation = random.chance(SINGLE_SHARE) ? single(source) : chain(source);
+    const conversation = withNeutralSystem(random, random.chance(SINGLE_SHARE) ? single(source) : chain(source));
     const trained = trainedTurns(conversation);
     balance.set(environment, ahead + (mode === "reasoning" ? trained : -trained));
     statistics.trainedTurns[mode] += trained;
@@ -145,6 +155,16 @@ function chain(source: Source): TrainingConversation {
   const stripped = mode === "reasoning" && random.chance(STRIPPED_SHARE);
   const untrained = stripped ? assistantTurns(messages).slice(0, -1) : [];
   return conversation(environment, mode, mode === "reasoning" && !stripped, first.tools, { messages, untrained });
+}
+
+function withNeutralSystem(random: Random, conversation: TrainingConversation): TrainingConversation {
+  const { messages, untrainedTurns } = conversation;
+  if (messages[0]?.role === "system" || !random.chance(NEUTRAL_SYSTEM_SHARE)) return conversation;
+  return {
+    ...conversation,
+    messages: [{ role: "system", content: random.pick(NEUTRAL_SYSTEMS) }, ...messages],
+    ...(untrainedTurns ? { untrainedTurns: untrainedTurns.map((index) => index + 1) } : {}),
+  };
 }
 
 /** An item's turns with every assistant turn as the model should write it. */

@@ -106,17 +106,22 @@ function makeItem(random: Random, offered: readonly OfferedTool[], unseen: boole
       direct: { answer: NO_TOOL, needed: "no tool", thought: `The user wants ${goal}. No tool fits.` },
     };
   }
-  const count = kind === "one call" ? 1 : random.chance(0.8) ? 2 : 3;
-  const wishes = Array.from({ length: count }, () => makeWish(random, random.pick(offered)));
-  return {
-    ...base,
-    question: joinRequests(
-      wishes.map(({ text }) => text),
-      random.pick(LINKS),
-    ),
-    wishes,
-    direct: null,
-  };
+  const wishes = drawWishes(random, offered, kind === "one call" ? 1 : random.chance(0.8) ? 2 : 3);
+  const question = joinRequests(
+    wishes.map(({ text }) => text),
+    random.pick(LINKS),
+  );
+  return { ...base, kind: wishes.length === 1 ? "one call" : "several calls", question, wishes, direct: null };
+}
+
+/** Up to `count` different wishes; fewer where the tools offered take no arguments. */
+function drawWishes(random: Random, offered: readonly OfferedTool[], count: number): Wish[] {
+  const wishes = new Map<string, Wish>();
+  for (let i = 0; i < count; i++) {
+    const wish = makeWish(random, random.pick(offered));
+    wishes.set(callText([wish.call]), wish);
+  }
+  return [...wishes.values()];
 }
 
 /** A family that none of the offered tools belongs to. */

@@ -12,7 +12,7 @@ export interface Value {
 
 /** One argument type: its JSON schema and how values are drawn. */
 export interface ValueKind {
-  readonly schema: Json;
+  readonly schema: { readonly [keyword: string]: Json };
   draw(random: Random): Value;
 }
 

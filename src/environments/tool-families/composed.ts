@@ -13,7 +13,7 @@ const list = (text: string): readonly string[] => text.trim().split(/\s*,\s*/);
 const KNOWN_NOUNS = list(`
   price, rating, address, phone number, owner, status, size, weight, height, age, balance, salary, grade, schedule,
   opening hours, menu, population, mayor, altitude, air quality, pollen level, traffic, bus line, train delay,
-  ticket price, shipping cost, order status, stock level, delivery date, warranty, serial number, battery level,
+  ticket price, shipping cost, order status, shelf place, delivery date, warranty, serial number, oil level,
   signal strength, water level, wind speed, humidity, snow depth, sunrise, holiday list, tax rate, budget, invoice,
   contract, license, points, rank, record, team, coach, captain, doctor, insurance, blood type, diet, exam date,
   homework, class room, teacher, seat number, gate, baggage limit, visa rule, exchange hours, news, photo, playlist`);

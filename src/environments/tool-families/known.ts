@@ -363,4 +363,25 @@ export const knownFamilies: readonly ToolFamily[] = [
       sentence: "The alarm for {day} at {time} is {status}.",
     },
   },
+  {
+    id: "battery",
+    names: ["battery status", "get battery", "check battery", "battery"],
+    descriptions: ["Battery status of this device.", "Check the battery."],
+    parameters: [],
+    requests: ["How full is the battery?", "Check the battery.", "What is the battery status?"],
+    goal: "the battery status",
+    result: {
+      fields: [{ name: "percent", kind: v.integer(1, 100) }],
+      sentence: "The battery is at {percent} percent.",
+    },
+  },
+  {
+    id: "tasks",
+    names: ["list tasks", "get tasks", "show tasks", "my tasks"],
+    descriptions: ["List the open tasks.", "Show all tasks."],
+    parameters: [],
+    requests: ["Which tasks are open?", "List my tasks.", "Show me my tasks."],
+    goal: "the tasks",
+    result: { fields: [{ name: "tasks", kind: v.things }], sentence: "Your tasks are {tasks}." },
+  },
 ];

@@ -24,6 +24,18 @@ export interface Wish {
   readonly family: ToolFamily;
 }
 
+/** Share of tools whose arguments are described, and of tools with an optional argument that no request names. */
+const DESCRIBED_SHARE = 0.12;
+const OPTIONAL_SHARE = 0.12;
+
+const OPTIONAL_ARGUMENTS: readonly (readonly [name: string, schema: { readonly [key: string]: Json }])[] = [
+  ["unit", { type: "string", enum: ["metric", "imperial"] }],
+  ["lang", { type: "string" }],
+  ["verbose", { type: "boolean" }],
+  ["page", { type: "integer" }],
+  ["priority", { type: "string", enum: ["low", "high"] }],
+];
+
 /** Draws spelling and argument names for a family. Names of arguments in one tool differ. */
 export function offerTool(random: Random, family: ToolFamily): OfferedTool {
   const name = spelled(random, random.pick(family.names));
@@ -32,8 +44,14 @@ export function offerTool(random: Random, family: ToolFamily): OfferedTool {
     const free = names.filter((candidate) => !argumentNames.includes(candidate));
     argumentNames.push(random.pick(free.length > 0 ? free : names));
   }
-  const properties = Object.fromEntries(family.parameters.map(({ kind }, i) => [argumentNames[i]!, kind.schema]));
-  const parameters: Json = { type: "object", properties, required: argumentNames };
+  const properties = family.parameters.map(({ kind }, i) => [argumentNames[i]!, kind.schema] as const);
+  const optional = random.chance(OPTIONAL_SHARE) ? [random.pick(OPTIONAL_ARGUMENTS)] : [];
+  const described = random.chance(DESCRIBED_SHARE);
+  const schemas = [...properties, ...optional].map(([argument, schema]) => [
+    argument,
+    described ? { ...schema, description: `The ${argument.replaceAll("_", " ")}.` } : schema,
+  ]);
+  const parameters: Json = { type: "object", properties: Object.fromEntries(schemas), required: argumentNames };
   const description = random.pick(family.descriptions);
   return { family, name, argumentNames, tool: { type: "function", function: { name, description, parameters } } };
 }
