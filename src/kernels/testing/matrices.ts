@@ -48,24 +48,21 @@ function storeOne(kind: WeightDtype["kind"], view: DataView, index: number, fill
   switch (kind) {
     case "float32": {
       const size = { ordinary: part, denormal: part * 2 ** -127, largest: 2 ** 120 * (1 + part), zeros: 0 }[fill];
-      return view.setFloat32(index * 4, sign ? -size : size, true);
+      view.setFloat32(index * 4, sign ? -size : size, true);
+      break;
     }
     case "bfloat16":
-      return view.setUint16(
-        index * 2,
-        (sign << 15) | pick(fill, part, [0x3c80, 0x3f80], [0, 0x80], [0x7b80, 0x7c00]),
-        true,
-      );
+      view.setUint16(index * 2, (sign << 15) | pick(fill, part, [0x3c80, 0x3f80], [0, 0x80], [0x7b80, 0x7c00]), true);
+      break;
     case "float16":
-      return view.setUint16(
-        index * 2,
-        (sign << 15) | pick(fill, part, [0x2800, 0x3c00], [0, 0x400], [0x7800, 0x7c00]),
-        true,
-      );
+      view.setUint16(index * 2, (sign << 15) | pick(fill, part, [0x2800, 0x3c00], [0, 0x400], [0x7800, 0x7c00]), true);
+      break;
     case "float8":
-      return view.setUint8(index, (sign << 7) | pick(fill, part, [0x08, 0x48], [0, 8], [0x78, 0x7f]));
+      view.setUint8(index, (sign << 7) | pick(fill, part, [0x08, 0x48], [0, 8], [0x78, 0x7f]));
+      break;
     case "int8":
-      return view.setInt8(index, pick(fill, part, [-127, 128], [-1, 2], sign ? [-128, -126] : [126, 128]));
+      view.setInt8(index, pick(fill, part, [-127, 128], [-1, 2], sign ? [-128, -126] : [126, 128]));
+      break;
   }
 }
 

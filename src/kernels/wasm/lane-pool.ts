@@ -74,7 +74,10 @@ export class LanePool {
     if (this.#failure !== undefined) throw this.#failure;
     const { words } = this;
     words[LANES] = this.lanes;
-    if (this.#workers.length === 0) return this.#own.run(words);
+    if (this.#workers.length === 0) {
+      this.#own.run(words);
+      return;
+    }
     Atomics.store(words, DONE, 0);
     Atomics.add(words, SEQUENCE, 1);
     if (Atomics.load(words, PARKED) > 0) Atomics.notify(words, SEQUENCE);
@@ -95,7 +98,9 @@ export class LanePool {
     const { words } = this;
     const wanted = this.#workers.length;
     for (let spin = 0; spin < SPINS; spin++) {
-      if (Atomics.load(words, DONE) === wanted) return this.#checkFailure();
+      if (Atomics.load(words, DONE) !== wanted) continue;
+      this.#checkFailure();
+      return;
     }
     Atomics.store(words, CALLER_WAITS, 1);
     const start = performance.now();

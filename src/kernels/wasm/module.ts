@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { HermesError } from "../../errors.ts";
 
 /** Compiles src/kernels/wasm/<name>.wasm, which the build leaves beside this file. */
-export async function compileKernels(name: "inference"): Promise<WebAssembly.Module> {
+export async function compileKernels(name: "inference" | "bench"): Promise<WebAssembly.Module> {
   const path = fileURLToPath(new URL(`./${name}.wasm`, import.meta.url));
   let bytes: Uint8Array<ArrayBuffer>;
   try {

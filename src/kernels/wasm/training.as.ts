@@ -10,5 +10,5 @@ export {
 } from "../ops/training/packed-attention/packed-attention.as";
 export { rmsNormBackward, rmsNormForward } from "../ops/training/rms-norm/rms-norm.as";
 export { rotate } from "../ops/training/rotary/rotary.as";
-export { accumulate, squaredNorm } from "../ops/training/squared-norm/squared-norm.as";
 export { swigluBackward, swigluForward } from "../ops/training/swiglu/swiglu.as";
+export { accumulate, clear, copy, squaredNorm } from "../ops/training/vector/vector.as";

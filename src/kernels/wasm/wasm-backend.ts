@@ -146,7 +146,10 @@ class WasmBackend implements Backend {
     const scaleAt = scales + (row - firstRow) * 4;
     const scale = arena.views.floats(scaleAt + 4)[scaleAt / 4]!;
     const storage = storageCode[matrix.kind];
-    if (arena.index === 0) return arena.kernels.embedRow(storage, out, source, matrix.columns, scale);
+    if (arena.index === 0) {
+      arena.kernels.embedRow(storage, out, source, matrix.columns, scale);
+      return;
+    }
     const byteLength = matrix.columns * 4;
     const scratch = arena.scratch(byteLength) ?? arena.allocate(byteLength, "an embedding row");
     arena.kernels.embedRow(storage, scratch, source, matrix.columns, scale);
