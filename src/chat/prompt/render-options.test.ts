@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
 import { isHermesError } from "../../errors.ts";
-import { startOfAnswer } from "../output/start-of-answer.ts";
 import type { ChatMessage } from "../types.ts";
 import type { RenderInput, RenderMode } from "./render-input.ts";
 import { renderPrompt } from "./render-prompt.ts";
@@ -105,15 +104,4 @@ test.each([
   [{ messages: ["hi"] }, /^messages\[0\] is not an object/],
 ] as const)("refuses %j", (options, message) => {
   expect(() => chatml(options as Partial<RenderInput>)).toThrow(invalid(message));
-});
-
-test.each([
-  ["", "answer"],
-  [" \n", "answer"],
-  ["<think>\n", "reasoning"],
-  ["\n<think>a", "reasoning"],
-  ["<think>a</think>", "content"],
-  ["Yes, ", "content"],
-])("behind the prefill %j the parser starts in %s", (prefill, start) => {
-  expect(startOfAnswer(prefill)).toBe(start);
 });
