@@ -14,16 +14,19 @@ export interface ConversationSettings {
   fold: boolean;
 }
 
+/** Whatever answers. */
+export type ChatModel = Pick<Hermes, "modelId" | "stream">;
+
 /** A conversation with one model: the turns so far and the settings for the next one. */
 export class Conversation {
   readonly settings: ConversationSettings;
-  readonly #hermes: Hermes;
+  readonly #model: ChatModel;
   readonly #flags: GenerationFlags;
   #turns: ChatMessage[] = [];
   #lastAnswer: Answer | null = null;
 
-  constructor(hermes: Hermes, flags: GenerationFlags, tools: readonly Tool[] | undefined) {
-    this.#hermes = hermes;
+  constructor(model: ChatModel, flags: GenerationFlags, tools: readonly Tool[] | undefined) {
+    this.#model = model;
     this.#flags = flags;
     this.settings = {
       thinking: flags.thinking === true,
@@ -35,7 +38,7 @@ export class Conversation {
   }
 
   get modelId(): string {
-    return this.#hermes.modelId;
+    return this.#model.modelId;
   }
 
   /** The last thought; null when the last answer had none. */
@@ -72,7 +75,7 @@ export class Conversation {
       [...systemMessages(system), ...turns],
       tools,
     );
-    const answer = await streamAnswer(this.#hermes.stream(request, { signal }), show);
+    const answer = await streamAnswer(this.#model.stream(request, { signal }), show);
     if (answer.finish.reason === "cancelled") return answer;
     this.#turns = [...turns, answerMessage(answer)];
     this.#lastAnswer = answer;
