@@ -1,4 +1,4 @@
-import { copyFile, mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
   CONFIG_FILE,
@@ -35,10 +35,11 @@ export async function exportModel(options: ExportOptions): Promise<void> {
   );
   await writeJson(join(folder, CONFIG_FILE), renderModelConfig(config, tokenizer));
   await writeJson(join(folder, GENERATION_CONFIG_FILE), renderGenerationConfig(tokenizer));
-  for (const { name, path } of options.files) await copyFile(path, join(folder, name));
+  // Not copyFile: a read-only source would make the copy unwritable for the next export.
+  for (const { name, path } of options.files) await writeFile(join(folder, name), await readFile(path));
 }
 
-/** The values a reader of the exported model gets: projections through float8 and scale, the rest through bfloat16. */
+/** Float8 codes and a bfloat16 scale a row for a projection, bfloat16 for the rest. */
 function exportTensors(parameter: Parameter, weights: Float32Array): TensorData[] {
   const { name, kind, rows, columns, offset } = parameter;
   const values = weights.slice(offset, offset + rows * columns);

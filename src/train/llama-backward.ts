@@ -18,7 +18,7 @@ export function backward(replica: Replica, row: LoadedRow): void {
 }
 
 /** From the gradient of the logits to that of the last layer's output, in dHidden. */
-function headBackward({ config, kernels, parameters, memory, workspace }: Replica, row: LoadedRow): void {
+function headBackward({ config, kernels, parameters, workspace }: Replica, row: LoadedRow): void {
   const { hiddenSize: hidden, vocabularySize: vocabulary } = config;
   const { weights, gradients, scratch, finalNormed, dFinalNormed, dGathered, gathered, finalInverse } = workspace;
   const head = {
@@ -26,10 +26,10 @@ function headBackward({ config, kernels, parameters, memory, workspace }: Replic
     ...{ x: finalNormed, w: weights + 4 * parameters.embedding },
   };
   linearBackward(kernels, scratch, head, { tokens: row.trained, inputs: hidden, outputs: vocabulary });
-  new Float32Array(memory.buffer, dGathered, row.trained * hidden).fill(0);
+  kernels.clear(dGathered, row.trained * hidden);
   const [weight, dWeight] = [weights + 4 * parameters.finalNorm, gradients + 4 * parameters.finalNorm];
   kernels.rmsNormBackward(dGathered, dWeight, dFinalNormed, gathered, finalInverse, weight, row.trained, hidden);
-  new Float32Array(memory.buffer, workspace.dHidden, row.tokens * hidden).fill(0);
+  kernels.clear(workspace.dHidden, row.tokens * hidden);
   kernels.scatterAddRows(workspace.dHidden, dGathered, workspace.trained, row.trained, hidden);
 }
 
@@ -81,15 +81,11 @@ function attentionBackward(replica: Replica, row: LoadedRow, index: number, laye
 }
 
 /** dQkv from dAttended, sample by sample. */
-function samplesBackward(
-  { config, kernels, memory, workspace }: Replica,
-  row: LoadedRow,
-  layer: LayerActivations,
-): void {
+function samplesBackward({ config, kernels, workspace }: Replica, row: LoadedRow, layer: LayerActivations): void {
   const { heads, kvHeads, headDim } = config;
   const { dQkv, dAttended, scratch, attentionWork } = workspace;
   const qkvWidth = (heads + 2 * kvHeads) * headDim;
-  new Float32Array(memory.buffer, dQkv, row.tokens * qkvWidth).fill(0);
+  kernels.clear(dQkv, row.tokens * qkvWidth);
   let kept = layer.kept;
   for (let sample = 0; sample + 1 < row.starts.length; sample++) {
     const start = row.starts[sample]!;

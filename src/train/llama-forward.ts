@@ -47,7 +47,7 @@ function attentionBlock(replica: Replica, row: LoadedRow, index: number, layer: 
     kernels.attentionForward(out, kept, layer.qkv + 4 * start * qkvWidth, length, heads, kvHeads, headDim, scratch);
     kept += 4 * heads * kernels.attentionKeptFloats(length);
   }
-  copyFloats(replica, layer.middle, layer.input, tokens * hidden);
+  kernels.copy(layer.middle, layer.input, tokens * hidden);
   const output = { y: layer.middle, x: layer.attended, w: weights + 4 * offsets.output, accumulate: true };
   linearForward(kernels, scratch, output, { tokens, inputs: heads * headDim, outputs: hidden });
 }
@@ -65,11 +65,7 @@ function mlpBlock(replica: Replica, row: LoadedRow, index: number, layer: LayerA
   const gateUp = { y: layer.gateUp, x: middleNormed, w: weights + 4 * offsets.gateUp };
   linearForward(kernels, scratch, gateUp, { tokens, inputs: hidden, outputs: 2 * wide });
   kernels.swigluForward(layer.activated, layer.gateUp, tokens, wide);
-  copyFloats(replica, out, middle, tokens * hidden);
+  kernels.copy(out, middle, tokens * hidden);
   const down = { y: out, x: layer.activated, w: weights + 4 * offsets.down, accumulate: true };
   linearForward(kernels, scratch, down, { tokens, inputs: wide, outputs: hidden });
-}
-
-function copyFloats({ memory }: Replica, to: number, from: number, count: number): void {
-  new Float32Array(memory.buffer).copyWithin(to / 4, from / 4, from / 4 + count);
 }

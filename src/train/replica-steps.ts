@@ -1,13 +1,14 @@
+import type { Heap } from "./heap.ts";
 import { backward } from "./llama-backward.ts";
 import { forward } from "./llama-forward.ts";
 import type { OptimizerSettings } from "./optimizer.ts";
-import { loadRow, parameterView, type Replica } from "./replica.ts";
+import { loadRow, type Replica } from "./replica.ts";
 import { IGNORED, type PackedRow } from "./row.ts";
 import { STAGING_FLOATS } from "./workspace.ts";
 
 /** Zeroes the gradients, then adds those of every row. Returns the summed loss over all trained tokens. */
 export function accumulateGradients(replica: Replica, rows: readonly PackedRow[]): number {
-  parameterView(replica, "gradients").fill(0);
+  replica.kernels.clear(replica.workspace.gradients, replica.parameters.count);
   let loss = 0;
   for (const row of rows) {
     const loaded = loadRow(replica, row);
@@ -18,19 +19,18 @@ export function accumulateGradients(replica: Replica, rows: readonly PackedRow[]
 }
 
 /** gradientSum = the gradients of all replicas, added in the order given: every replica gets the same bits. */
-export function sumGradients(replica: Replica, memories: readonly WebAssembly.Memory[]): void {
-  const { kernels, memory, workspace, parameters } = replica;
-  const sum = parameterView(replica, "gradientSum").fill(0);
-  const staging = new Float32Array(memory.buffer, workspace.staging, STAGING_FLOATS);
-  for (const other of memories) {
-    const gradients = new Float32Array(other.buffer, workspace.gradients, sum.length);
-    for (let first = 0; first < sum.length; first += STAGING_FLOATS) {
-      const count = Math.min(STAGING_FLOATS, sum.length - first);
+export function sumGradients(replica: Replica, heaps: readonly Heap[]): void {
+  const { kernels, heap, workspace, parameters } = replica;
+  const staging = heap.floats(workspace.staging, STAGING_FLOATS);
+  kernels.clear(workspace.gradientSum, parameters.count);
+  for (const other of heaps) {
+    const gradients = other.floats(workspace.gradients, parameters.count);
+    for (let first = 0; first < parameters.count; first += STAGING_FLOATS) {
+      const count = Math.min(STAGING_FLOATS, parameters.count - first);
       staging.set(gradients.subarray(first, first + count));
       kernels.accumulate(workspace.gradientSum + 4 * first, workspace.staging, count);
     }
   }
-  if (sum.length !== parameters.count) throw new RangeError("replicas of different sizes");
 }
 
 export interface UpdateSettings {
@@ -84,7 +84,7 @@ export interface SampleLoss {
 export function evaluateRow(replica: Replica, row: PackedRow): SampleLoss[] {
   const loaded = loadRow(replica, row);
   forward(replica, loaded);
-  const losses = new Float32Array(replica.memory.buffer, replica.workspace.losses, loaded.trained);
+  const losses = replica.heap.floats(replica.workspace.losses, loaded.trained);
   let next = 0;
   return row.kinds.map((kind, sample) => {
     let [loss, tokens] = [0, 0];

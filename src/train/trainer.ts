@@ -2,10 +2,11 @@ import { Worker } from "node:worker_threads";
 import { HermesError } from "../errors.ts";
 import { compileTrainingKernels } from "../kernels/training/index.ts";
 import { BARRIER_BYTES } from "./barrier.ts";
+import { createReplica } from "./create-replica.ts";
 import { type TrainedModelConfig, validateModelConfig } from "./model-config.ts";
 import { defaultOptimizer, type OptimizerSettings } from "./optimizer.ts";
 import type { ParameterTable } from "./parameters.ts";
-import { createReplica, parameterView, type Replica } from "./replica.ts";
+import type { Replica } from "./replica.ts";
 import type { SampleLoss } from "./replica-steps.ts";
 import { type PackedRow, trainedTokens } from "./row.ts";
 import type { WorkerReply, WorkerRequest, WorkerStart } from "./worker-protocol.ts";
@@ -45,19 +46,24 @@ export class Trainer {
   readonly wide: boolean;
   readonly #optimizer: OptimizerSettings;
   readonly #workers: readonly Worker[];
-  readonly #replicas: readonly Replica[];
+  readonly #memories: readonly WebAssembly.Memory[];
+  /** The layout that all replicas share. */
+  readonly #layout: Pick<Replica, "parameters" | "workspace">;
 
   private constructor(
     options: TrainerOptions,
-    wide: boolean,
-    workers: readonly Worker[],
-    replicas: readonly Replica[],
+    parts: Pick<Trainer, "wide"> & {
+      readonly workers: readonly Worker[];
+      readonly memories: readonly WebAssembly.Memory[];
+      readonly layout: Pick<Replica, "parameters" | "workspace">;
+    },
   ) {
     this.config = options.config;
-    this.wide = wide;
     this.#optimizer = options.optimizer ?? defaultOptimizer;
-    this.#workers = workers;
-    this.#replicas = replicas;
+    this.wide = parts.wide;
+    this.#workers = parts.workers;
+    this.#memories = parts.memories;
+    this.#layout = parts.layout;
   }
 
   /** Compiles the kernels, checks them, lays out the replicas and starts the threads. Weights are zero: see `restore`. */
@@ -65,42 +71,45 @@ export class Trainer {
     validateModelConfig(options.config);
     const { config, rowLength } = options;
     const { module, wide } = await compileTrainingKernels(options.wide ?? true);
-    const replicas = Array.from({ length: options.threads }, () => {
-      const memory = new WebAssembly.Memory({ initial: 1, maximum: MAXIMUM_PAGES, shared: true });
-      return createReplica(module, memory, config, rowLength);
+    const memories = Array.from({ length: options.threads }, () => {
+      return new WebAssembly.Memory({ initial: 1, maximum: MAXIMUM_PAGES, shared: true });
     });
-    const memories = replicas.map((replica) => replica.memory);
+    const [layout] = memories.map((memory) => createReplica(module, memory, config, rowLength));
+    if (layout === undefined) {
+      throw new HermesError("training-invalid", "Training needs at least one thread.", { what: "threads" });
+    }
     const barrier = new SharedArrayBuffer(BARRIER_BYTES);
-    const workers = replicas.map((_, index) => {
+    const workers = memories.map((_, index) => {
       const workerData: WorkerStart = { module, config, rowLength, index, memories, barrier };
       return new Worker(WORKER_URL, { workerData });
     });
     await Promise.all(workers.map((worker) => nextReply(worker)));
-    return new Trainer(options, wide, workers, replicas);
+    return new Trainer(options, { wide, workers, memories, layout });
   }
 
   get parameters(): ParameterTable {
-    return this.#replicas[0]!.parameters;
+    return this.#layout.parameters;
   }
 
   /** Bytes of one replica, of which there is one a thread. */
   get replicaBytes(): number {
-    return this.#replicas[0]!.workspace.byteLength;
+    return this.#layout.workspace.byteLength;
   }
 
   /** The state of replica `index`; read it only between steps. */
   state(index = 0): TrainingState {
-    const replica = this.#replicas[index]!;
+    const { workspace, parameters } = this.#layout;
+    const { buffer } = this.#memories[index]!;
     return {
-      weights: parameterView(replica, "weights"),
-      means: parameterView(replica, "means"),
-      variances: parameterView(replica, "variances"),
+      weights: new Float32Array(buffer, workspace.weights, parameters.count),
+      means: new Float32Array(buffer, workspace.means, parameters.count),
+      variances: new Float32Array(buffer, workspace.variances, parameters.count),
     };
   }
 
   /** Copies a state into every replica; moments that are absent become zero. */
   restore(state: Pick<TrainingState, "weights"> & Partial<TrainingState>): void {
-    for (let index = 0; index < this.#replicas.length; index++) {
+    for (let index = 0; index < this.#memories.length; index++) {
       const own = this.state(index);
       own.weights.set(state.weights);
       state.means ? own.means.set(state.means) : own.means.fill(0);

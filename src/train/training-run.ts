@@ -122,10 +122,12 @@ async function trainSteps(
     wide: trainer.wide,
   });
   let { step, tokensSeen, position } = start;
+  let savedStep: number | undefined;
   const state = () => ({ ...start, step, tokensSeen, position });
   const save = async () => {
     await saveCheckpoint(options.folder, state(), trainer.parameters, trainer.state());
     options.report({ type: "saved", step });
+    savedStep = step;
     timers.saved = performance.now();
   };
   let rows = stream.next(rowsPerStep);
@@ -151,7 +153,7 @@ async function trainSteps(
     }
     if (isDue(timers.saved, options.checkpointSeconds)) await save();
   }
-  await save();
+  if (savedStep !== step) await save();
   return state();
 }
 

@@ -100,4 +100,8 @@ export interface TrainingKernels {
   squaredNorm(x: number, count: number): number;
   /** out += x. */
   accumulate(out: number, x: number, count: number): void;
+  /** out = x. */
+  copy(out: number, x: number, count: number): void;
+  /** out = 0. */
+  clear(out: number, count: number): void;
 }

@@ -1,2 +1,3 @@
 export type { TrainingKernels } from "./contract.ts";
 export { type CompiledTrainingKernels, compileTrainingKernels, createTrainingKernels } from "./load.ts";
+export { createReferenceTrainingKernels } from "./reference.ts";

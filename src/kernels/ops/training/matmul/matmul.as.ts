@@ -18,7 +18,15 @@ export function matmulScratchBytes(): i32 {
 
 /** Adds a panel pair that sticks out of c through a zeroed tile, so that nothing outside c is touched. */
 function edgeTile(
-  a: usize, b: usize, depth: i32, c: usize, cStride: usize, rows: i32, columns: i32, accumulate: bool, spare: usize,
+  a: usize,
+  b: usize,
+  depth: i32,
+  c: usize,
+  cStride: usize,
+  rows: i32,
+  columns: i32,
+  accumulate: bool,
+  spare: usize,
 ): void {
   memory.fill(spare, 0, TILE_BYTES);
   tile(a, b, depth, spare, TILE_COLUMNS * 4);
@@ -32,7 +40,6 @@ function edgeTile(
 }
 
 /** Zeroes one whole tile right before it is added to, so that it is fetched into the cache once. */
-@inline
 function clearTile(c: usize, cStride: usize): void {
   for (let i = 0; i < TILE_ROWS; i++) {
     const row = c + <usize>i * cStride;
@@ -45,7 +52,15 @@ function clearTile(c: usize, cStride: usize): void {
 
 /** c (+)= left * right for packed panels: left [rows / 6][depth, 6], right [columns / 16][depth, 16]. */
 function multiplyPanels(
-  left: usize, right: usize, c: usize, cStride: usize, rows: i32, columns: i32, depth: i32, accumulate: bool, spare: usize,
+  left: usize,
+  right: usize,
+  c: usize,
+  cStride: usize,
+  rows: i32,
+  columns: i32,
+  depth: i32,
+  accumulate: bool,
+  spare: usize,
 ): void {
   for (let j = 0; j < columns; j += TILE_COLUMNS) {
     const b = right + ((<usize>(j * depth)) << 2);
@@ -67,8 +82,19 @@ function multiplyPanels(
  * or [columns, depth] when bTransposed. Strides are floats between rows as stored. Blocking after Goto & van de Geijn 2008.
  */
 export function matmul(
-  c: usize, cStride: i32, a: usize, aStride: i32, aTransposed: i32, b: usize, bStride: i32, bTransposed: i32,
-  rows: i32, columns: i32, depth: i32, accumulate: i32, scratch: usize,
+  c: usize,
+  cStride: i32,
+  a: usize,
+  aStride: i32,
+  aTransposed: i32,
+  b: usize,
+  bStride: i32,
+  bTransposed: i32,
+  rows: i32,
+  columns: i32,
+  depth: i32,
+  accumulate: i32,
+  scratch: usize,
 ): void {
   const cBytes = (<usize>cStride) << 2;
   const aBytes = (<usize>aStride) << 2;

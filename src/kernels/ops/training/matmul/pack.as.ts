@@ -13,7 +13,6 @@ function packScalar(panel: usize, source: usize, stride: usize, first: i32, dept
 }
 
 /** Transposes 4 source rows into column `at` (bytes) of a panel with `pitch` bytes a step. Handles whole groups of 4. */
-@inline
 function packFour(panel: usize, pitch: usize, source: usize, stride: usize, depth: i32): void {
   const row1 = source + stride;
   const row2 = row1 + stride;
@@ -36,7 +35,6 @@ function packFour(panel: usize, pitch: usize, source: usize, stride: usize, dept
 }
 
 /** The last two of six rows. */
-@inline
 function packTwo(panel: usize, pitch: usize, source: usize, stride: usize, depth: i32): void {
   const row1 = source + stride;
   for (let k: usize = 0, end = (<usize>(depth & ~3)) << 2; k < end; k += 16) {
@@ -62,7 +60,7 @@ export function packRowsBySix(panel: usize, source: usize, stride: usize, count:
       packTwo(panel + 16, pitch, source + 4 * stride, stride, depth);
     }
     packScalar(panel, source, stride, live == TILE_ROWS ? depth & ~3 : 0, depth, live, TILE_ROWS);
-    panel += (<usize>depth) * pitch;
+    panel += <usize>depth * pitch;
     source += TILE_ROWS * stride;
   }
 }
@@ -78,7 +76,7 @@ export function packRowsBySixteen(panel: usize, source: usize, stride: usize, co
       }
     }
     packScalar(panel, source, stride, live == TILE_COLUMNS ? depth & ~3 : 0, depth, live, TILE_COLUMNS);
-    panel += (<usize>depth) * pitch;
+    panel += <usize>depth * pitch;
     source += TILE_COLUMNS * stride;
   }
 }

@@ -1,6 +1,5 @@
 import { exp4 } from "../exp/exp.as";
 
-@inline
 function sigmoid4(x: v128): v128 {
   return f32x4.div(f32x4.splat(1), f32x4.add(f32x4.splat(1), exp4(f32x4.neg(x))));
 }

@@ -19,3 +19,13 @@ export function accumulate(out: usize, x: usize, count: i32): void {
     v128.store(out + i, f32x4.add(v128.load(out + i), v128.load(x + i)));
   }
 }
+
+/** out = x over `count` values. */
+export function copy(out: usize, x: usize, count: i32): void {
+  memory.copy(out, x, (<usize>count) << 2);
+}
+
+/** out = 0 over `count` values. */
+export function clear(out: usize, count: i32): void {
+  memory.fill(out, 0, (<usize>count) << 2);
+}
