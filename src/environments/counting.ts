@@ -29,7 +29,13 @@ export const counting = shortTask({
 
 function oneLetter(random: Random): ShortItem {
   const word = drawWord(random);
-  const letter = random.chance(0.85) ? random.pick([...word]) : random.pick([..."aeioursnt"]);
+  const repeated = [...word].filter((character) => word.indexOf(character) !== word.lastIndexOf(character));
+  const letters = random.chance(0.15)
+    ? [..."aeioursnt"]
+    : random.chance(0.6) && repeated.length > 0
+      ? repeated
+      : [...word];
+  const letter = random.pick(letters);
   let count = 0;
   const spelled = [...word].map((character) => (character === letter ? `${character} ${++count}` : character));
   return {

@@ -6,8 +6,8 @@ export {
   type Mixture,
   type MixtureOptions,
   type MixtureStatistics,
-  type TrainingConversation,
   trainingConversations,
 } from "./mixture.ts";
 export { createRandom } from "./random.ts";
 export { environments, environmentTable } from "./registry.ts";
+export type { TrainingConversation } from "./training-conversation.ts";

@@ -45,6 +45,21 @@ describe("trainingConversations", () => {
     }
   });
 
+  it("starts anew with every iteration", () => {
+    const mixture = trainingConversations(3, { heldOut });
+    const first = mixture[Symbol.iterator]().next().value;
+    expect(mixture[Symbol.iterator]().next().value).toEqual(first);
+    expect(mixture.statistics.trainedTurns.reasoning + mixture.statistics.trainedTurns.plain).toBeLessThan(10);
+  });
+
+  it("tells no two names in one conversation", () => {
+    const isName = (text: unknown) => /^(My name is|I am|Hello, I am called) /.test(String(text));
+    for (const { messages } of conversations) {
+      const told = messages.filter(({ role, content }) => role === "user" && isName(content));
+      expect(told.length).toBeLessThan(2);
+    }
+  });
+
   it("gives every environment about its share", () => {
     const share = (id: string) => conversations.filter(({ environment }) => environment === id).length / COUNT;
     expect(share("arithmetic")).toBeCloseTo(0.33, 1);

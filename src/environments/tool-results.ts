@@ -55,7 +55,9 @@ function makeItem(random: Random, offered: readonly OfferedTool[]): ResultItem {
     return { wish, results };
   };
   const served = random.chance(0.8) ? [serve()] : [serve(), serve()];
-  return { offered, served, envelope: random.chance(0.2) };
+  // A tool without arguments may have been asked twice for the same.
+  const different = callText([served[0]!.wish.call]) !== callText([served.at(-1)!.wish.call]);
+  return { offered, served: different ? served : served.slice(0, 1), envelope: random.chance(0.2) };
 }
 
 function history(item: ResultItem, call: string): ChatMessage[] {
