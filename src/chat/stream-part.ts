@@ -50,4 +50,6 @@ export type StreamPart =
       readonly thinkingBudgetReached: boolean;
       /** The stop string or control token that ended the answer, where one did. */
       readonly stoppedBy: string | null;
+      /** All the model wrote, markup included; no end-of-turn token, nothing from a stop string on. */
+      readonly raw: string;
     };

@@ -20,4 +20,10 @@ export type EngineEvent =
   | { readonly type: "admitted"; readonly cachedTokens: number }
   /** A token was appended; `forced` when the controller gave it. It has been accepted by the controller already. */
   | { readonly type: "token"; readonly token: number; readonly forced: boolean }
-  | { readonly type: "finish"; readonly reason: EngineFinishReason };
+  | {
+      readonly type: "finish";
+      readonly reason: EngineFinishReason;
+      /** Milliseconds from admission to the logits behind the prompt, and from there to the end. */
+      readonly promptMs: number;
+      readonly decodeMs: number;
+    };

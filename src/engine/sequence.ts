@@ -17,6 +17,9 @@ export class Sequence {
   readonly #done = new AbortController();
   #status: SequenceStatus = "waiting";
   #cancelled = false;
+  /** Milliseconds of the process clock; null until it happened. */
+  #admittedAt: number | null = null;
+  #promptDoneAt: number | null = null;
 
   constructor(request: GenerateRequest, limit: number) {
     this.#request = request;
@@ -46,6 +49,7 @@ export class Sequence {
   /** The engine took it up; `cachedTokens` of the prompt need no computing. */
   admit(cachedTokens: number): void {
     this.#status = "prefilling";
+    this.#admittedAt = performance.now();
     this.channel.push({ type: "admitted", cachedTokens });
   }
 
@@ -59,13 +63,14 @@ export class Sequence {
   /** Draws the next token from `logits` [vocabularySize], which it may change, and appends it. */
   appendDrawn(logits: Float32Array): void {
     this.#status = "decoding";
+    this.#promptDoneAt ??= performance.now();
     this.#append(this.#sampler.draw(logits, this.#request.controller.mask()), false);
   }
 
   finish(reason: EngineFinishReason): void {
     if (this.#status === "finished") return;
     this.#end();
-    this.channel.push({ type: "finish", reason });
+    this.channel.push({ type: "finish", reason, ...this.#timings() });
     this.channel.end();
   }
 
@@ -73,6 +78,12 @@ export class Sequence {
     if (this.#status === "finished") return;
     this.#end();
     this.channel.fail(error);
+  }
+
+  #timings(): { promptMs: number; decodeMs: number } {
+    const now = performance.now();
+    const promptDoneAt = this.#promptDoneAt ?? now;
+    return { promptMs: promptDoneAt - (this.#admittedAt ?? promptDoneAt), decodeMs: now - promptDoneAt };
   }
 
   #end(): void {

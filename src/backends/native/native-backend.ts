@@ -1,0 +1,160 @@
+import { randomUUID } from "node:crypto";
+import {
+  createMessageStream,
+  finishReasonOf,
+  type MessageStream,
+  type ProfileName,
+  type RenderedPrompt,
+  renderPrompt,
+  type StreamPart,
+  startOfAnswer,
+} from "../../chat/index.ts";
+import type { Engine, EngineEvent, GenerateRequest } from "../../engine/index.ts";
+import { HermesError } from "../../errors.ts";
+import { resolveSampling, type SamplingDefaults } from "../../sampling/index.ts";
+import type { Tokenizer } from "../../tokenizer/index.ts";
+import type { ChatBackend, ChatRequest, StreamOptions } from "../contract.ts";
+import { AnswerController } from "./answer-controller.ts";
+
+export interface NativeBackendParts {
+  readonly modelId: string;
+  readonly engine: Engine;
+  readonly tokenizer: Tokenizer;
+  readonly profile: ProfileName;
+  /** First bytes of every prompt; null for none. */
+  readonly bosToken: string | null;
+  /** Tokens that end an answer, with their text. */
+  readonly stopTokens: ReadonlyMap<number, string>;
+  /** What generation_config.json says. */
+  readonly samplingDefaults: SamplingDefaults;
+  /** Bytes of the weights in memory. */
+  readonly weightBytes: number;
+  /** What is odd about the model's files. */
+  readonly warnings: readonly string[];
+  /** Frees what the engine runs on; called once, after the engine is disposed. */
+  readonly release: () => Promise<void>;
+}
+
+/** Answers with our own engine, in this process. It owns its parts. */
+export class NativeBackend implements ChatBackend {
+  readonly modelId: string;
+  readonly contextLength: number;
+  readonly weightBytes: number;
+  readonly warnings: readonly string[];
+  readonly #parts: NativeBackendParts;
+  #released: Promise<void> | null = null;
+
+  constructor(parts: NativeBackendParts) {
+    this.modelId = parts.modelId;
+    this.contextLength = parts.engine.contextLength;
+    this.weightBytes = parts.weightBytes;
+    this.warnings = parts.warnings;
+    this.#parts = parts;
+  }
+
+  /** The prompt of a request, as the model gets it. Throws HermesError "prompt-invalid". */
+  renderPrompt(request: ChatRequest): RenderedPrompt {
+    const continueFinalMessage = request.continueFinalMessage ?? false;
+    return renderPrompt({
+      profile: this.#parts.profile,
+      bosToken: this.#parts.bosToken,
+      messages: request.messages,
+      tools: request.tools ?? null,
+      thinking: request.thinking ?? false,
+      keepCots: request.keepCots ?? false,
+      continueFinalMessage,
+      addGenerationPrompt: !continueFinalMessage,
+    });
+  }
+
+  /**
+   * Throws, at the first part, HermesError "prompt-invalid", "context-exceeded", "usage" or "disposed"; nothing has been
+   * generated then.
+   */
+  async *stream(request: ChatRequest, options: StreamOptions = {}): AsyncGenerator<StreamPart> {
+    const prompt = this.renderPrompt(request);
+    const promptTokens = this.#parts.tokenizer.encodeSegments(prompt.segments);
+    const start = startOfAnswer(prompt.prefill);
+    const controller = new AnswerController(this.#parts.tokenizer, {
+      stopTokens: this.#parts.stopTokens,
+      stopStrings: checkStopStrings(request.stop ?? []),
+      thinkingBudget: checkBudget(request.thinkingBudget),
+      start,
+    });
+    const events = this.#parts.engine.generate({
+      promptTokens,
+      controller,
+      sampling: resolveSampling(request.sampling, this.#parts.samplingDefaults),
+      ...(request.maxTokens === undefined ? {} : { maxTokens: request.maxTokens }),
+      ...(options.signal === undefined ? {} : { signal: options.signal }),
+    } satisfies GenerateRequest);
+    for (const { code, message } of prompt.warnings) yield { type: "diagnostic", code, message };
+    const tools = (request.tools?.length ?? 0) > 0;
+    const messages = createMessageStream({ createCallId, start, tools });
+    yield* readAnswer(events, controller, messages, promptTokens.length);
+  }
+
+  /** Cancels running answers and frees everything. Harmless when repeated. */
+  dispose(): Promise<void> {
+    this.#released ??= this.#parts.engine.dispose().then(this.#parts.release);
+    return this.#released;
+  }
+}
+
+/** Turns the engine's events into stream parts. */
+async function* readAnswer(
+  events: AsyncIterable<EngineEvent>,
+  controller: AnswerController,
+  messages: MessageStream,
+  promptTokens: number,
+): AsyncGenerator<StreamPart> {
+  let raw = "";
+  let toolCalls = 0;
+  let cachedTokens = 0;
+  const read = (): StreamPart[] => {
+    const text = controller.takeText();
+    raw += text;
+    const parts = messages.push(text);
+    toolCalls += parts.filter((part) => part.type === "tool-call").length;
+    return parts;
+  };
+  for await (const event of events) {
+    if (event.type === "admitted") cachedTokens = event.cachedTokens;
+    else if (event.type === "token") yield* read();
+    else {
+      controller.finish();
+      yield* read();
+      const rest = messages.finish();
+      toolCalls += rest.filter((part) => part.type === "tool-call").length;
+      yield* rest;
+      const { completionTokens, reasoningTokens, thinkingBudgetReached, stoppedBy } = controller;
+      const limitReached = event.reason === "length";
+      yield {
+        type: "finish",
+        reason: event.reason === "cancelled" ? "cancelled" : finishReasonOf({ limitReached, toolCalls }),
+        usage: { promptTokens, completionTokens, reasoningTokens, cachedTokens },
+        timings: { promptMs: event.promptMs, decodeMs: event.decodeMs },
+        thinkingBudgetReached,
+        stoppedBy,
+        raw,
+      };
+    }
+  }
+}
+
+function createCallId(): string {
+  return `call_${randomUUID().replaceAll("-", "").slice(0, 24)}`;
+}
+
+function checkStopStrings(stops: readonly string[]): readonly string[] {
+  if (stops.every((stop) => typeof stop === "string" && stop !== "")) return stops;
+  const message = "stop holds an empty string; every stop string needs at least one character.";
+  throw new HermesError("usage", message, { argument: "stop" });
+}
+
+function checkBudget(budget: number | undefined): number | null {
+  if (budget === undefined) return null;
+  if (Number.isInteger(budget) && budget >= 0) return budget;
+  const message = `thinkingBudget is ${budget}; expected a whole number of tokens, 0 or more.`;
+  throw new HermesError("usage", message, { argument: "thinkingBudget" });
+}
