@@ -84,26 +84,36 @@ async function collectRows(plan: EvalPlan): Promise<EvalRow[]> {
   return rows;
 }
 
-const plan: EvalPlan = {
-  environments: chosenEnvironments(),
-  modes: chosenModes(),
-  // More items per category than training left out would be no held-out items.
-  limit: wholeNumber("limit", 1, HELD_OUT_PER_CATEGORY),
-  seed: wholeNumber("seed", 0),
-};
-if (plan.seed !== EVAL_SEED) {
-  process.stderr.write(
-    `Only the items of seed ${EVAL_SEED} were kept out of training; with seed ${plan.seed} some may have been seen.\n`,
+async function main(): Promise<void> {
+  const plan: EvalPlan = {
+    environments: chosenEnvironments(),
+    modes: chosenModes(),
+    // More items per category than training left out would be no held-out items.
+    limit: wholeNumber("limit", 1, HELD_OUT_PER_CATEGORY),
+    seed: wholeNumber("seed", 0),
+  };
+  if (plan.seed !== EVAL_SEED) {
+    process.stderr.write(
+      `Only the items of seed ${EVAL_SEED} were kept out of training; with seed ${plan.seed} some may have been seen.\n`,
+    );
+  }
+  const trainSeed = wholeNumber("train-seed", 0);
+  const conversations = wholeNumber("train-conversations", 1);
+  const rows = await collectRows(plan);
+  const excluded = countExcluded(trainSeed, conversations);
+  console.log(renderReport(rows));
+  console.log(
+    `\nexcluded ${excluded} held-out items from the first ${conversations} training conversations of seed ${trainSeed}`,
+  );
+  console.log(
+    JSON.stringify({ model: values.model, seed: plan.seed, limit: plan.limit, excluded, figures: headline(rows) }),
   );
 }
-const trainSeed = wholeNumber("train-seed", 0);
-const conversations = wholeNumber("train-conversations", 1);
-const rows = await collectRows(plan);
-const excluded = countExcluded(trainSeed, conversations);
-console.log(renderReport(rows));
-console.log(
-  `\nexcluded ${excluded} held-out items from the first ${conversations} training conversations of seed ${trainSeed}`,
-);
-console.log(
-  JSON.stringify({ model: values.model, seed: plan.seed, limit: plan.limit, excluded, figures: headline(rows) }),
-);
+
+try {
+  await main();
+} catch (error) {
+  if (!(error instanceof HermesError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = error.code === "usage" ? 2 : 1;
+}
