@@ -20,7 +20,7 @@ export function renderAnswerJson(answer: Answer, loadMs: number): object {
     content: answer.content,
     tool_calls: answer.toolCalls.map((call) => ({ name: call.name, arguments: call.arguments })),
     invalid_tool_calls: answer.invalidToolCalls,
-    diagnostics: answer.diagnostics.map(({ code, message }) => ({ code, message })),
+    diagnostics: answer.diagnostics.map(({ type: _, ...diagnostic }) => diagnostic),
     finish_reason: finishReasons[reason],
     thinking_budget_reached: thinkingBudgetReached,
     usage: {

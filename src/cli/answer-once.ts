@@ -17,13 +17,13 @@ export async function answerOnce(
   const tools = flags.tools === undefined ? undefined : await readTools(flags.tools);
   const messages: ChatMessage[] = [...systemMessages(flags.system), { role: "user", content: prompt }];
   const request = createChatRequest(flags, messages, tools);
-  const { hermes, loadMs } = await loadModel(flags, terminal);
+  const hermes = await loadModel(flags, terminal);
   try {
     const printer = new AnswerPrinter(terminal, { foldReasoning: false });
     const answer = await abortOnInterrupt((signal) =>
       streamAnswer(hermes.stream(request, { signal }), (part) => flags.json || printer.print(part)),
     );
-    if (flags.json) terminal.write(`${JSON.stringify(renderAnswerJson(answer, loadMs))}\n`);
+    if (flags.json) terminal.write(`${JSON.stringify(renderAnswerJson(answer, hermes.loadMs))}\n`);
     return answer.finish.reason === "cancelled" ? interruptedExitCode : 0;
   } finally {
     await hermes.dispose();

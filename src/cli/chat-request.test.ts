@@ -22,7 +22,7 @@ test.each([
 });
 
 test("a request holds only what was given", () => {
-  expect(createChatRequest({ maxTokens: 5, topP: 0.5 }, [], undefined)).toStrictEqual({
+  expect(createChatRequest({ model: "nano", maxTokens: 5, topP: 0.5 }, [], undefined)).toStrictEqual({
     messages: [],
     maxTokens: 5,
     sampling: { topP: 0.5 },

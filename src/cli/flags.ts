@@ -1,8 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import type { ComputeMode } from "../kernels/index.ts";
 
 /** Options of the commands that generate text, as typed by the user. */
 export interface GenerationFlags {
-  readonly model?: string;
+  readonly model: string;
   readonly thinking?: boolean;
   readonly keepCots?: boolean;
   readonly thinkingBudget?: number;
@@ -16,16 +17,13 @@ export interface GenerationFlags {
   readonly seed?: number;
   readonly stop?: readonly string[];
   readonly threads?: number;
-  readonly compute?: ComputeForm;
+  readonly compute?: ComputeMode;
 }
-
-/** Form of the weights the engine computes with. */
-export type ComputeForm = "int8" | "float32";
 
 /** Adds the options of GenerationFlags to a command. `thinking` is the default of the thinking switch. */
 export function addGenerationOptions(command: Command, thinking: boolean): Command {
   return command
-    .option("--model <dir>", "model folder (default: the embedded nano model)")
+    .option("--model <dir>", "model folder, or nano for the embedded model", "nano")
     .addOption(new Option("--thinking", "think before answering").default(thinking, thinking ? "on" : "off"))
     .addOption(new Option("--no-thinking", "answer at once").hideHelp(!thinking))
     .option("--keep-cots", "keep earlier thoughts in the prompt")
@@ -41,7 +39,7 @@ export function addGenerationOptions(command: Command, thinking: boolean): Comma
     .option("--stop <text>", "end the answer at this text; may be given several times", collect)
     .option("--threads <n>", "worker threads of the engine", parseWhole(1))
     .addOption(
-      new Option("--compute <form>", "form of the weights the engine computes with").choices(["int8", "float32"]),
+      new Option("--compute <mode>", "fast makes weights int8, exact keeps them as stored").choices(["exact", "fast"]),
     );
 }
 

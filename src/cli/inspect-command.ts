@@ -19,7 +19,7 @@ export function addInspectCommand(program: Command, terminal: Terminal): void {
   program
     .command("inspect")
     .description("print what a model folder holds: architecture, sizes, dtypes, memory needed, special tokens")
-    .argument("<dir>", "model folder")
+    .argument("<dir>", "model folder, or nano")
     .action(async (folder: string) => {
       const path = findModelFolder(folder);
       const config = readModelConfig(path);

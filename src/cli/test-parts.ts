@@ -28,6 +28,7 @@ export function finish(reason: FinishReason, thinkingBudgetReached = false): Str
     timings: { promptMs: 100, decodeMs: 400 },
     thinkingBudgetReached,
     stoppedBy: "<|eot_id|>",
+    raw: "",
   };
 }
 

@@ -37,6 +37,8 @@ const allowed: readonly [name: string, path: string, text: string][] = [
     "src/chat/render.ts",
     'export const hint = "../engine/index.ts";\nexport const text = f("from x");',
   ],
+  ["a field of an exported type", "src/chat/types.ts", 'export interface Part {\n  readonly type: "text";\n}'],
+  ["another door of a room", "src/train/replica.ts", 'import { x } from "../kernels/training/index.ts";'],
   ["a GPU type in its room", "src/kernels/webgpu/device.ts", "let device: GPUDevice;"],
 ];
 
@@ -77,6 +79,7 @@ const forbidden: readonly [name: string, path: string, text: string, message: st
     'const model = await import("../model/index.ts");',
     "chat may not import model",
   ],
+  ["a bare import", "src/chat/a.ts", 'import "../engine/index.ts";', "chat may not import engine"],
   [
     "values where types are allowed",
     "src/chat/a.ts",

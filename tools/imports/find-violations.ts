@@ -1,9 +1,9 @@
 import { posix } from "node:path";
 import { blankComments, type Import, readImports } from "./read-imports.ts";
-import { packageOwners, rooms, usedByCliAlone } from "./rooms.ts";
+import { furtherDoors, packageOwners, rooms, usedByCliAlone } from "./rooms.ts";
 
 /** Files that never ship: they may import any room at any depth, and development packages. */
-const development = /\.(test|bench)\.ts$|(^|\/)(cases|test-[\w-]+)\.ts$/;
+const development = /\.(test|bench|suite)\.ts$|\/(cases|test-[\w-]+|[\w-]+-soup)\.ts$|\/(testing|bench)\//;
 
 export interface Source {
   /** From the root, with "/": "src/chat/render.ts". */
@@ -67,8 +67,8 @@ function judgeRoom(from: string, to: string, { typeOnly }: Import): string | nul
 }
 
 function judgeDepth(to: string, target: string): string | null {
-  const door = [`src/${to}.ts`, `src/${to}/index.ts`];
-  return door.includes(target) ? null : `import ${to} through its index.ts, not ${target}`;
+  const isDoor = target === `src/${to}.ts` || target === `src/${to}/index.ts` || furtherDoors.has(target);
+  return isDoor ? null : `import ${to} through its index.ts, not ${target}`;
 }
 
 const bans: readonly { readonly pattern: RegExp; applies(path: string): boolean; readonly message: string }[] = [

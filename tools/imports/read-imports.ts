@@ -7,7 +7,8 @@ export interface Import {
 }
 
 const comments = /\/\*[\s\S]*?\*\/|\/\/[^\n]*|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`/g;
-const statements = /^[ \t]*(?:import|export)\b([^;"'`]*?)(?:\bfrom\s*)?(["'])([^"'\n]+)\2/gm;
+const statements = /^[ \t]*(?:import|export)\b([\w\s{},*$]*?)\bfrom\s*(["'])([^"'\n]+)\2/gm;
+const bareImports = /^[ \t]*import\s*(["'])([^"'\n]+)\1/gm;
 const calls = /\bimport\(\s*(["'])([^"'\n]+)\1/g;
 
 /** The text with its comments blanked; strings and line numbers stay. */
@@ -15,18 +16,18 @@ export function blankComments(text: string): string {
   return text.replace(comments, (found) => (found.startsWith("/") ? found.replace(/[^\n]/g, " ") : found));
 }
 
-/** Static, re-exporting and dynamic imports of a source text without comments, in that order. */
+/** Every import of a source text without comments: static, re-exporting, bare and dynamic. */
 export function readImports(code: string): Import[] {
   const lineOf = (index: number) => code.slice(0, index).split("\n").length;
   const found: Import[] = [];
   for (const match of code.matchAll(statements)) {
-    const clause = match[1]!;
-    // `export const name = "text"` is not an import.
-    if (clause.includes("=") || clause.includes("(")) continue;
-    found.push({ specifier: match[3]!, typeOnly: isTypeOnly(clause), line: lineOf(match.index) });
+    found.push({ specifier: match[3]!, typeOnly: isTypeOnly(match[1]!), line: lineOf(match.index) });
   }
-  for (const match of code.matchAll(calls))
-    found.push({ specifier: match[2]!, typeOnly: false, line: lineOf(match.index) });
+  for (const pattern of [bareImports, calls]) {
+    for (const match of code.matchAll(pattern)) {
+      found.push({ specifier: match[2]!, typeOnly: false, line: lineOf(match.index) });
+    }
+  }
   return found;
 }
 

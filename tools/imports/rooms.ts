@@ -21,7 +21,7 @@ export const rooms: Readonly<Record<string, RoomRule>> = {
   chat: { values: [], types: ["tokenizer"] },
   engine: { values: ["model", "sampling"], types: ["grammar"] },
   backends: { values: belowBackends },
-  hermes: { values: ["backends", "chat", "grammar", "tokenizer"], types: ["sampling"] },
+  hermes: { values: ["backends", "chat", "grammar", "tokenizer"] },
   agent: { values: ["chat"], types: ["hermes"] },
   environments: { values: ["chat"], types: ["hermes"] },
   hub: { values: ["formats"] },
@@ -36,6 +36,9 @@ export const rooms: Readonly<Record<string, RoomRule>> = {
   cli: everything,
   index: everything,
 };
+
+/** Doors of a room beside its index.ts: the trainer's kernels, so that inference never loads their module. */
+export const furtherDoors: ReadonlySet<string> = new Set(["src/kernels/training/index.ts"]);
 
 /** Rooms that only the command line may import. */
 export const usedByCliAlone: ReadonlySet<string> = new Set(["config", "deploy", "cli"]);

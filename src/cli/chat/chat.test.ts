@@ -18,7 +18,7 @@ function startConversation(...answers: (readonly StreamPart[])[]) {
       return streamOf(answers[requests.length - 1] ?? [finish("stop")]);
     },
   };
-  const conversation = new Conversation(model, { thinking: false, maxTokens: 9, seed: 1 }, undefined);
+  const conversation = new Conversation(model, { model: "nano", thinking: false, maxTokens: 9, seed: 1 }, undefined);
   const ask = (message: string | null) => conversation.answer(message, () => {}, new AbortController().signal);
   return { conversation, requests, ask };
 }

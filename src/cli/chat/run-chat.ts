@@ -12,7 +12,7 @@ import { runSlashCommand } from "./slash-commands.ts";
 /** Talks with the user until /exit or the end of the input. */
 export async function runChat(flags: GenerationFlags, terminal: Terminal): Promise<void> {
   const tools = flags.tools === undefined ? undefined : await readTools(flags.tools);
-  const { hermes } = await loadModel(flags, terminal);
+  const hermes = await loadModel(flags, terminal);
   const lines = createInterface({
     input: terminal.input,
     output: terminal.output,
