@@ -1,0 +1,57 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import * as surface from "./index.ts";
+
+test("the public surface", () => {
+  expect(Object.keys(surface).sort()).toEqual([
+    "DEFAULT_SYSTEM_PROMPT",
+    "Hermes",
+    "HermesError",
+    "THINKING_PROMPT",
+    "collectMessage",
+    "createOutputParser",
+    "isHermesError",
+    "parseOutput",
+    "renderPrompt",
+    "startOfAnswer",
+  ]);
+});
+
+test("the public types, each with its sentence", () => {
+  const source = readFileSync(fileURLToPath(new URL("index.ts", import.meta.url)), "utf8");
+  const documented = [...source.matchAll(/\/\*\* [^*]+\. \*\/ (?:type )?(\w+)/g)].map((match) => match[1]!);
+  const types = documented.filter((name) => !(name in surface));
+  expect(documented.length).toBe(types.length + Object.keys(surface).length);
+  expect(types.sort()).toEqual([
+    "CallNote",
+    "ChatAnswer",
+    "ChatMessage",
+    "ChatRequest",
+    "ChatRole",
+    "ErrorCode",
+    "ErrorFacts",
+    "FinishReason",
+    "InvalidReason",
+    "Json",
+    "LoadOptions",
+    "LoadProgress",
+    "OutputParser",
+    "OutputParserOptions",
+    "OutputPart",
+    "ParsedOutput",
+    "ProfileName",
+    "PromptWarning",
+    "RenderInput",
+    "RenderMode",
+    "RenderedPrompt",
+    "SamplingOptions",
+    "StreamOptions",
+    "StreamPart",
+    "TextPart",
+    "Timings",
+    "Tool",
+    "ToolCallMessage",
+    "Usage",
+  ]);
+});
