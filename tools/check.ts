@@ -13,7 +13,7 @@ const checks: readonly { readonly name: string; run(): Promise<boolean> | boolea
   { name: "types", run: async () => (await runTool("tsc", ["--noEmit", "-p", "."])).status === 0 },
   {
     name: "lint and format",
-    run: async () => (await runTool("biome", ["ci", "--diagnostic-level=error", "."])).status === 0,
+    run: async () => (await runTool("biome", ["ci", "--diagnostic-level=error", "--colors=off", "."])).status === 0,
   },
   { name: "imports", run: checkImports },
   { name: "code size", run: checkCodeSize },

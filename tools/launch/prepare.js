@@ -25,7 +25,8 @@ export async function prepareCheckout() {
 function installPackages(missing) {
   // Started by npm, its own command-line script is named here; a plain "npm" serves everywhere else.
   const npm = process.env.npm_execpath;
-  const flags = ["ci", "--include=dev", "--no-audit", "--no-fund"];
+  // The pinned Node comes with this installation, so the running one may be older than package.json asks for.
+  const flags = ["ci", "--include=dev", "--engine-strict=false", "--no-audit", "--no-fund", "--loglevel=error"];
   const reason = `installing packages (${missing.length} missing or different)`;
   if (npm?.endsWith(".js")) run(reason, process.execPath, [npm, ...flags]);
   else run(reason, process.platform === "win32" ? "npm.cmd" : "npm", flags);
