@@ -21,6 +21,8 @@ test("the public surface", () => {
 test("the public types, each with its sentence", () => {
   const source = readFileSync(fileURLToPath(new URL("index.ts", import.meta.url)), "utf8");
   const documented = [...source.matchAll(/\/\*\* [^*]+\. \*\/ (?:type )?(\w+)/g)].map((match) => match[1]!);
+  const exported = source.match(/\w+(?=,\n| \} from)|\w+(?=,?\n\} from)/g) ?? [];
+  expect(exported).toEqual(documented);
   const types = documented.filter((name) => !(name in surface));
   expect(documented.length).toBe(types.length + Object.keys(surface).length);
   expect(types.sort()).toEqual([
