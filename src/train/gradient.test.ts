@@ -56,7 +56,7 @@ describe("gradient of the whole model", () => {
     const weights = parameterView(reference, "weights");
     const random = createRandomSource(11);
     for (const { name, offset, rows, columns } of reference.parameters.parameters) {
-      for (let probe = 0; probe < 6; probe++) {
+      for (let probe = 0; probe < 3; probe++) {
         const at = offset + Math.floor(random.uniform() * rows * columns);
         const before = weights[at]!;
         const step = 1e-5;
@@ -80,9 +80,11 @@ describe("gradient of the whole model", () => {
     const expected = parameterView(reference, "gradients");
     for (const { name, offset, rows, columns } of reference.parameters.parameters) {
       const end = offset + rows * columns;
-      const largest = expected.slice(offset, end).reduce((max, value) => Math.max(max, Math.abs(value)), 0);
-      let worst = 0;
-      for (let i = offset; i < end; i++) worst = Math.max(worst, Math.abs(got[i]! - expected[i]!));
+      let [largest, worst] = [0, 0];
+      for (let i = offset; i < end; i++) {
+        largest = Math.max(largest, Math.abs(expected[i]!));
+        worst = Math.max(worst, Math.abs(got[i]! - expected[i]!));
+      }
       expect(largest, name).toBeGreaterThan(0);
       expect(worst / largest, name).toBeLessThan(1e-4);
     }

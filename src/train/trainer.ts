@@ -81,7 +81,8 @@ export class Trainer {
     const barrier = new SharedArrayBuffer(BARRIER_BYTES);
     const workers = memories.map((_, index) => {
       const workerData: WorkerStart = { module, config, rowLength, index, memories, barrier };
-      return new Worker(WORKER_URL, { workerData });
+      // Flags of the main program (such as --input-type) are not meant for the threads.
+      return new Worker(WORKER_URL, { workerData, execArgv: [] });
     });
     await Promise.all(workers.map((worker) => nextReply(worker)));
     return new Trainer(options, { wide, workers, memories, layout });
