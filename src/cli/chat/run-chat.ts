@@ -34,11 +34,15 @@ class ChatLoop {
   /** The answer being written; Ctrl-C aborts it. */
   #answering: AbortController | null = null;
   #interruptedAtPrompt = false;
+  #inputEnded = false;
 
   constructor(conversation: Conversation, lines: Interface, terminal: Terminal) {
     this.#conversation = conversation;
     this.#lines = lines;
     this.#terminal = terminal;
+    lines.once("close", () => {
+      this.#inputEnded = true;
+    });
   }
 
   async run(): Promise<void> {
@@ -48,11 +52,11 @@ class ChatLoop {
     process.on("SIGINT", interrupt);
     try {
       this.#say(`${this.#conversation.modelId}: ask anything; /help lists the commands`);
-      this.#lines.prompt();
+      this.#prompt();
       for await (const line of this.#lines) {
         this.#interruptedAtPrompt = false;
         if (!(await this.#handle(line))) return;
-        this.#lines.prompt();
+        this.#prompt();
       }
     } finally {
       process.off("SIGINT", interrupt);
@@ -110,7 +114,12 @@ class ChatLoop {
     this.#say("Ctrl-C again or /exit leaves");
     // Drop what was typed.
     this.#lines.write(null, { ctrl: true, name: "u" });
-    this.#lines.prompt();
+    this.#prompt();
+  }
+
+  /** Lines that came before the input ended are still being read when it has. */
+  #prompt(): void {
+    if (!this.#inputEnded) this.#lines.prompt();
   }
 
   #say(text: string): void {
