@@ -3,8 +3,8 @@ import { type Arena, exhausted } from "./arena.ts";
 import { ATTENTION, attentionWord, KIND } from "./command.ts";
 import type { LanePool } from "./lane-pool.ts";
 
-/** A dispatch to other threads pays from this many multiply-adds on. */
-const SHARED_FROM = 131_072;
+/** Multiply-adds from which heads are shared out; the reason stands in linear-runner.ts. */
+const SHARED_FROM = 262_144;
 
 /** Attention with all addresses in the home memory, heads shared out over the lanes when there is enough to do. */
 export function runAttention(

@@ -2,15 +2,22 @@
 import { exhausted } from "./arena.ts";
 import { KIND, LINEAR, linearWord } from "./command.ts";
 import type { LanePool } from "./lane-pool.ts";
-import { storageCode } from "./storage.ts";
+import { type RestingKind, storageCode } from "./storage.ts";
 import type { Segment, WasmMatrix } from "./wasm-matrix.ts";
 
 /** Tokens of one dispatch: their activations stay in the second cache while the weights pass by. */
 const MOST_TOKENS = 128;
-/** From here on rows are decoded once into panels for all tokens; below, once a token in registers. */
-const TILE_FROM = 4;
-/** A dispatch to other threads costs some microseconds, as much as this many multiply-adds. */
-const SHARED_FROM = 131_072;
+/**
+ * Tokens from which decoding rows into panels and multiplying register tiles beats one token after another; measured. The
+ * dearer a form is to decode, the sooner.
+ */
+const TILE_FROM: Readonly<Record<RestingKind, number>> = { float8: 3, float32: 12, bfloat16: 16, int8: 24 };
+/**
+ * Multiply-adds from which a linear is shared out. A dispatch costs half a microsecond while the workers spin, but 50 when one
+ * must be woken, and milliseconds when its core is busy with something else; so small matrices, which take less than 50, stay
+ * on the calling thread.
+ */
+const SHARED_FROM = 262_144;
 /** Tile and panels of the float kernels; see ops/linear/linear.as.ts. */
 const FLOAT_SCRATCH_BYTES = 256 + 2 * 16 * 256 * 4;
 
@@ -62,7 +69,7 @@ function runSegment(
   words[linearWord.columns] = matrix.columns;
   words[linearWord.rows] = segment.rows;
   words[linearWord.tokens] = tokens;
-  words[linearWord.tileFrom] = TILE_FROM;
+  words[linearWord.tileFrom] = TILE_FROM[matrix.kind];
   if (lanes === 1) pool.runAlone();
   else pool.runShared();
   return tokens;

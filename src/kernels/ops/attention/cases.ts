@@ -14,6 +14,6 @@ export const attentionCases: readonly AttentionCase[] = [
   { name: "headDim 128, groups of 8", tokens: 2, past: 31, heads: 16, kvHeads: 2, headDim: 128 },
   { name: "headDim 20", tokens: 4, past: 2, heads: 3, kvHeads: 3, headDim: 20 },
   { name: "headDim 76", tokens: 4, past: 2, heads: 6, kvHeads: 2, headDim: 76 },
-  { name: "enough keys for several threads", tokens: 2, past: 300, heads: 5, kvHeads: 5, headDim: 64 },
+  { name: "enough keys for several threads", tokens: 3, past: 300, heads: 5, kvHeads: 5, headDim: 64 },
   { name: "sharp softmax", tokens: 3, past: 40, heads: 2, kvHeads: 2, headDim: 32, deviation: 6 },
 ];

@@ -39,16 +39,15 @@ export function linearInt8(
     );
   }
   if (tokens < tileFrom) {
-    for (let t = 0; t < tokens; t++) {
-      vectorInt8(
-        out + <usize>t * outStride,
-        q + <usize>t * qStride,
-        blockScales + <usize>t * scaleStride,
-        weights,
-        scales,
-        columns,
-        rows,
-      );
+    // All tokens take the same few rows in turn, so that those pass through memory once.
+    for (let row = 0; row < rows; row += PANEL_ROWS) {
+      const count = min(PANEL_ROWS, rows - row);
+      const source = weights + <usize>(row * columns);
+      for (let t = 0; t < tokens; t++) {
+        const target = out + <usize>t * outStride + ((<usize>row) << 2);
+        const tokenScales = blockScales + <usize>t * scaleStride;
+        vectorInt8(target, q + <usize>t * qStride, tokenScales, source, scales + ((<usize>row) << 2), columns, count);
+      }
     }
     return;
   }

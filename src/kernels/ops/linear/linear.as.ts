@@ -26,13 +26,28 @@ export function linearFloat(
   tileFrom: i32,
   scratch: usize,
 ): void {
-  if (tokens < tileFrom) {
-    for (let t = 0; t < tokens; t++)
-      vector(storage, out + <usize>t * outStride, x + ((<usize>(t * columns)) << 2), weights, scales, columns, rows);
-    return;
-  }
   const elementBytes = storage == FLOAT32 ? 4 : storage == BFLOAT16 ? 2 : 1;
   const rowBytes = <usize>(columns * elementBytes);
+  if (tokens < tileFrom) {
+    // All tokens take the same few rows in turn, so that those pass through memory once.
+    for (let row = 0; row < rows; row += PANEL_ROWS) {
+      const count = min(PANEL_ROWS, rows - row);
+      const source = weights + <usize>row * rowBytes;
+      for (let t = 0; t < tokens; t++) {
+        const target = out + <usize>t * outStride + ((<usize>row) << 2);
+        vector(
+          storage,
+          target,
+          x + ((<usize>(t * columns)) << 2),
+          source,
+          scales + ((<usize>row) << 2),
+          columns,
+          count,
+        );
+      }
+    }
+    return;
+  }
   for (let row = 0; row < rows; row += PANEL_ROWS) {
     const panelRows = min(PANEL_ROWS, rows - row);
     const source = weights + <usize>row * rowBytes;
