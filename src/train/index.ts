@@ -1,6 +1,7 @@
 export { loadCheckpoint, type RunState, saveCheckpoint } from "./checkpoint.ts";
 export { type Conversation, conversationSamples, conversationText } from "./conversation-samples.ts";
 export { type ExportOptions, exportModel } from "./export.ts";
+export { roundAsExported } from "./export-rounding.ts";
 export { initialiseWeights } from "./initialise.ts";
 export { modelPresets, type TrainedModelConfig } from "./model-config.ts";
 export { defaultOptimizer, type OptimizerSettings } from "./optimizer.ts";
