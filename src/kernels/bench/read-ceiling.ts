@@ -8,7 +8,7 @@ const ROUNDS = 8;
 
 /** Bytes a second that `threads` threads together read from memory with plain 16-byte loads. */
 export async function measureReadCeiling(threads: number): Promise<number> {
-  const module = await compileKernels("bench");
+  const module = await compileKernels(new URL("../wasm/bench.wasm", import.meta.url));
   const pages = (BYTES_A_THREAD * threads) / PAGE_BYTES;
   const memory = new WebAssembly.Memory({ initial: pages, maximum: 65536, shared: true });
   // Untouched pages are all the same page of zeros and would come from the cache.

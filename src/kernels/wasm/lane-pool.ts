@@ -39,7 +39,8 @@ export class LanePool {
     const ready: Promise<void>[] = [];
     for (let lane = 1; lane < lanes; lane++) {
       const workerData: LaneWorkerData = { lane, module, words: pool.words };
-      const worker = new Worker(new URL(file, import.meta.url), { workerData });
+      // The caller's own flags, such as --input-type, can be wrong for a worker's file.
+      const worker = new Worker(new URL(file, import.meta.url), { workerData, execArgv: [] });
       pool.#workers.push(worker);
       ready.push(pool.#watch(worker, lane));
     }

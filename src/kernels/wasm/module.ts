@@ -2,9 +2,9 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { HermesError } from "../../errors.ts";
 
-/** Compiles src/kernels/wasm/<name>.wasm, which the build leaves beside this file. */
-export async function compileKernels(name: "inference" | "bench"): Promise<WebAssembly.Module> {
-  const path = fileURLToPath(new URL(`./${name}.wasm`, import.meta.url));
+/** Compiles a .wasm file that the build leaves beside its source; throws "dependency-missing" when it is not there. */
+export async function compileKernels(file: URL): Promise<WebAssembly.Module> {
+  const path = fileURLToPath(file);
   let bytes: Uint8Array<ArrayBuffer>;
   try {
     bytes = await readFile(path);

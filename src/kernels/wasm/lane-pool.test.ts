@@ -1,0 +1,39 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { describe, expect, it } from "vitest";
+import { KIND, LINEAR, linearWord } from "./command.ts";
+import { LanePool } from "./lane-pool.ts";
+import { compileKernels } from "./module.ts";
+
+const kernelsUrl = new URL("./inference.wasm", import.meta.url);
+
+describe("lane pool", () => {
+  it("turns a crash in a worker into an error that stays", async () => {
+    const pool = await LanePool.create(2, await compileKernels(kernelsUrl));
+    pool.adopt(new WebAssembly.Memory({ initial: 1, maximum: 65536, shared: true }));
+    // Lane 0 gets the 16 rows that lie in the page, lane 1 those far outside.
+    pool.words.fill(0, KIND);
+    const command = { rows: 32, rowBytes: 0x1000000, columns: 4, tokens: 1, outStride: 64, tileFrom: 9, storage: 2 };
+    for (const [name, value] of Object.entries(command)) pool.words[linearWord[name as keyof typeof command]] = value;
+    pool.words[KIND] = LINEAR;
+    expect(() => pool.runShared()).toThrow(expect.objectContaining({ code: "compute-failed" }));
+    expect(() => pool.runShared()).toThrow(expect.objectContaining({ code: "compute-failed" }));
+    await pool.dispose();
+  });
+
+  it("names the build command when the kernels are missing", async () => {
+    const missing = new URL("./no-such.wasm", import.meta.url);
+    await expect(compileKernels(missing)).rejects.toMatchObject({
+      code: "dependency-missing",
+      facts: { install: "npm run build" },
+    });
+  });
+
+  it("does not keep a process alive, disposed or not", async () => {
+    const backend = new URL("./wasm-backend.ts", import.meta.url).href;
+    for (const end of ["", "await backend.dispose();"]) {
+      const code = `import { createWasmBackend } from "${backend}"; const backend = await createWasmBackend({ threads: 2 }); ${end}`;
+      await promisify(execFile)(process.execPath, ["--input-type=module", "-e", code], { timeout: 20_000 });
+    }
+  });
+});
