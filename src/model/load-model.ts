@@ -15,6 +15,8 @@ export interface LanguageModel {
   readonly maxStepTokens: number;
   /** Bytes of the matrices in backend memory. */
   readonly weightBytes: number;
+  /** Bytes of matrices that one decoded token reads whole: all but an embedding that is not also the head. */
+  readonly bytesPerToken: number;
   /** Tensors of the checkpoint that nobody uses. */
   readonly warnings: readonly string[];
   /** An empty memory for one sequence; the caller disposes it. */
@@ -67,6 +69,7 @@ function createLanguageModel(llama: Llama, backend: Backend, contextLength: numb
     contextLength,
     maxStepTokens: MAX_STEP_TOKENS,
     weightBytes: llama.weights.byteLength,
+    bytesPerToken: llama.weights.byteLength - (llama.config.tiedEmbeddings ? 0 : llama.weights.embedding.byteLength),
     warnings: llama.weights.warnings,
     createCache() {
       checkAlive();

@@ -67,6 +67,7 @@ function createRecitingModel(tokenizer: Tokenizer, text: string, contextLength: 
     contextLength,
     maxStepTokens: 16,
     weightBytes: 0,
+    bytesPerToken: 0,
     warnings: [],
     createCache: () => new KeyValueCache(backend, config, contextLength),
     async step(tokens, cache, wanted = "last") {

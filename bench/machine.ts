@@ -1,0 +1,41 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { availableParallelism, cpus, totalmem } from "node:os";
+
+/** What a published number must name. */
+export interface Machine {
+  readonly cpu: string;
+  readonly cores: number;
+  readonly memoryBytes: number;
+  readonly node: string;
+  readonly v8: string;
+  readonly hermes4: string;
+  /** Null outside a checkout; a "+" marks changed files. */
+  readonly commit: string | null;
+  readonly date: string;
+}
+
+export function describeMachine(): Machine {
+  const packageFile = readFileSync(new URL("../package.json", import.meta.url), "utf8");
+  return {
+    cpu: cpus()[0]?.model ?? "unknown",
+    cores: availableParallelism(),
+    memoryBytes: totalmem(),
+    node: process.version,
+    v8: process.versions.v8,
+    hermes4: JSON.parse(packageFile).version,
+    commit: describeCommit(),
+    date: new Date().toISOString(),
+  };
+}
+
+function describeCommit(): string | null {
+  const git = (...words: string[]): string =>
+    execFileSync("git", words, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
+  try {
+    const changed = git("status", "--porcelain", "--untracked-files=no") !== "";
+    return git("rev-parse", "--short", "HEAD") + (changed ? "+" : "");
+  } catch {
+    return null;
+  }
+}

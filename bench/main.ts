@@ -1,0 +1,77 @@
+/** `npm run bench`: the memory ceiling, then prefill and decode of each model; one JSON line last. */
+import { type BenchCase, listCases } from "./cases.ts";
+import type { CheckResult } from "./check-case.ts";
+import { runChild } from "./child.ts";
+import { describeMachine, type Machine } from "./machine.ts";
+import type { CaseResult } from "./measure-case.ts";
+import { measureMemoryRead } from "./memory-ceiling.ts";
+
+/** Exact arithmetic differs from the reference by the order of float32 sums; int8 costs about 31 dB a layer. */
+const LEAST_DECIBELS = { exact: 80, fast: 15 } as const;
+
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
+const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;
+const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(0)} MB`;
+
+function printMachine(machine: Machine): void {
+  print(`${machine.cpu}, ${machine.cores} cores, ${gigabytes(machine.memoryBytes)} memory`);
+  print(`Node ${machine.node} (V8 ${machine.v8}), hermes4 ${machine.hermes4}, commit ${machine.commit ?? "unknown"}\n`);
+}
+
+async function measureCeiling(): Promise<{ oneThread: number; twoThreads: number }> {
+  const oneThread = await measureMemoryRead(1);
+  const twoThreads = await measureMemoryRead(2);
+  print(`memory read: ${gigabytes(oneThread)}/s with 1 thread, ${gigabytes(twoThreads)}/s with 2\n`);
+  return { oneThread, twoThreads };
+}
+
+async function measureCase(bench: BenchCase, ceiling: number) {
+  const { decibels } = await runChild<CheckResult>("./check-case.ts", bench);
+  const least = LEAST_DECIBELS[bench.compute];
+  if (!(decibels >= least)) {
+    throw new Error(`${bench.name} (${bench.compute}) is wrong: ${decibels.toFixed(1)} dB, at least ${least} expected`);
+  }
+  const result = await runChild<CaseResult>("./measure-case.ts", bench);
+  const fractionOfCeiling = (result.decodeTokensPerSecond * result.bytesPerToken) / ceiling;
+  const loadedOverWeights = result.loadedBytes / result.weightBytes;
+  printCase(bench, result, { decibels, fractionOfCeiling, loadedOverWeights });
+  return { name: bench.name, compute: bench.compute, decibels, fractionOfCeiling, loadedOverWeights, ...result };
+}
+
+interface Derived {
+  readonly decibels: number;
+  readonly fractionOfCeiling: number;
+  readonly loadedOverWeights: number;
+}
+
+function printCase(bench: BenchCase, result: CaseResult, derived: Derived): void {
+  const rows: [string, string][] = [
+    ["logits against the reference", `${derived.decibels.toFixed(1)} dB`],
+    ["weights in memory", megabytes(result.weightBytes)],
+    [
+      "loaded, above an idle Node",
+      `${megabytes(result.loadedBytes)} (${derived.loadedOverWeights.toFixed(2)} x weights)`,
+    ],
+    ["peak memory", megabytes(result.peakBytes)],
+    ["load", `${result.loadMs.toFixed(0)} ms`],
+    ["prefill", `${result.prefillTokensPerSecond.toFixed(0)} tokens/s`],
+    ["first token", `${result.firstTokenMs.toFixed(0)} ms`],
+    ["decode", `${result.decodeTokensPerSecond.toFixed(1)} tokens/s`],
+    ["one token, median and p95", `${result.medianMs.toFixed(2)} ms, ${result.p95Ms.toFixed(2)} ms`],
+    ["of the memory ceiling", `${(100 * derived.fractionOfCeiling).toFixed(0)} %`],
+  ];
+  print(`${bench.name}, ${bench.compute}`);
+  for (const [name, value] of rows) print(`  ${name.padEnd(30)}${value}`);
+  print("");
+}
+
+const machine = describeMachine();
+printMachine(machine);
+const memoryBytesPerSecond = await measureCeiling();
+const { cases, skipped } = listCases();
+for (const reason of skipped) print(`skipped ${reason}\n`);
+const results: Awaited<ReturnType<typeof measureCase>>[] = [];
+// The backend uses as many threads as the machine has; two is the most the ceiling is measured with.
+const ceiling = machine.cores > 1 ? memoryBytesPerSecond.twoThreads : memoryBytesPerSecond.oneThread;
+for (const bench of cases) results.push(await measureCase(bench, ceiling));
+print(JSON.stringify({ machine, memoryBytesPerSecond, results, skipped }));
