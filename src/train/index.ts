@@ -10,7 +10,9 @@ export { createParameterTable, type Parameter, type ParameterTable } from "./par
 export { createProgressPrinter, type ProgressTarget } from "./progress-printer.ts";
 export { IGNORED, joinSamples, type PackedRow, type Sample, trainedTokens } from "./row.ts";
 export { RowStream, type RowStreamOptions, type StreamPosition } from "./row-stream.ts";
+export type { RunEvent, RunOptions, StepEvent } from "./run-options.ts";
 export { createSchedule, learningRate, type Schedule } from "./schedule.ts";
 export { type BpeTrainingOptions, llamaSpecialTokens, type TrainedBpe, trainBpe } from "./tokenizer/index.ts";
 export { type StepResult, Trainer, type TrainerOptions, type TrainingState } from "./trainer.ts";
-export { type RunEvent, type RunOptions, runTraining } from "./training-run.ts";
+export type { RunProgress } from "./training-loop.ts";
+export { type FinishedRun, runTraining } from "./training-run.ts";

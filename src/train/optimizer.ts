@@ -1,4 +1,4 @@
-/** AdamW with clipping, see the recipe in docs: decay acts on matrices only. */
+/** AdamW (Loshchilov & Hutter 2019) with a clipped gradient; decay acts on matrices only, not on norms. */
 export interface OptimizerSettings {
   readonly beta1: number;
   readonly beta2: number;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createProgressPrinter } from "./progress-printer.ts";
-import type { RunEvent } from "./training-run.ts";
+import type { RunEvent } from "./run-options.ts";
 
 const step = (index: number): RunEvent => ({
   ...{ type: "step", step: index, totalSteps: 100, loss: 1.23456, gradientNorm: 0.5, trainedTokens: 400 },

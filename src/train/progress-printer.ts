@@ -1,4 +1,4 @@
-import type { RunEvent } from "./training-run.ts";
+import type { RunEvent, StepEvent } from "./run-options.ts";
 
 /** Seconds between lines when nobody watches. */
 const QUIET_SECONDS = 10;
@@ -47,7 +47,7 @@ export function createProgressPrinter(target: ProgressTarget, now: () => number 
   };
 }
 
-function stepText(event: Extract<RunEvent, { type: "step" }>, tokensPerSecond: number, left: string): string {
+function stepText(event: StepEvent, tokensPerSecond: number, left: string): string {
   const share = ((100 * event.trainedTokens) / event.tokens).toFixed(0);
   return [
     `step ${event.step}/${event.totalSteps}`,

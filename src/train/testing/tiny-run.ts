@@ -2,7 +2,7 @@
 import { modelPresets } from "../model-config.ts";
 import { createRandomSource } from "../random.ts";
 import { IGNORED, type Sample } from "../row.ts";
-import type { RunOptions } from "../training-run.ts";
+import type { RunOptions } from "../run-options.ts";
 import { runTraining } from "../training-run.ts";
 
 export const TINY_STEPS = 14;
