@@ -9,7 +9,7 @@ export interface ErrorFacts {
   /** A configuration field is missing, has the wrong type or a value outside its range. */
   "config-invalid": { path: string; field?: string };
   /** The file is sound, but describes something we do not run. */
-  "unsupported": { what: string; supported: readonly string[] };
+  unsupported: { what: string; supported: readonly string[] };
   /** Tensors of a checkpoint are missing or have the wrong shape or dtype; all faults at once. */
   "checkpoint-invalid": { path: string; faults: readonly string[] };
   /** A message, tool or template variable that cannot be rendered. */
@@ -25,7 +25,7 @@ export interface ErrorFacts {
   /** A backend's memory cannot hold what was asked for. */
   "memory-exhausted": { what: string; byteLength: number };
   /** A disposed object was used. */
-  "disposed": { what: string };
+  disposed: { what: string };
   /** Training data, a checkpoint or a setting of the trainer is unusable. */
   "training-invalid": { what: string };
   /** A part outside this package (a build output, an optional package) is missing. */
