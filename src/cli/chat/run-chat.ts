@@ -113,7 +113,7 @@ class ChatLoop {
     this.#terminal.writeError("\n");
     this.#say("Ctrl-C again or /exit leaves");
     // Drop what was typed.
-    this.#lines.write(null, { ctrl: true, name: "u" });
+    if (this.#lines.terminal) this.#lines.write(null, { ctrl: true, name: "u" });
     this.#prompt();
   }
 
