@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { runTiny, TINY_STEPS, tinyRunOptions } from "./testing/tiny-run.ts";
+import { runTiny, TINY_STEPS, tinyRunOptions } from "./test-tiny-run.ts";
 
 const root = mkdtempSync(join(tmpdir(), "hermes-train-"));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -66,7 +66,7 @@ describe("checkpoints", () => {
 
 /** Starts the tiny run in a process of its own and kills it when it has saved `saves` times. */
 function killAfterSaves(folder: string, saves: number): Promise<void> {
-  const module = new URL("./testing/tiny-run.ts", import.meta.url).href;
+  const module = new URL("./test-tiny-run.ts", import.meta.url).href;
   const report = `(event) => event.type === "saved" && console.log("saved")`;
   const script = `
     const { runTiny, tinyRunOptions } = await import(${JSON.stringify(module)});

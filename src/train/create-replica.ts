@@ -1,5 +1,5 @@
-import { createReferenceTrainingKernels, createTrainingKernels } from "../kernels/training/index.ts";
-import { createMemoryHeap, createReferenceHeap } from "./heap.ts";
+import { createTrainingKernels } from "../kernels/training/index.ts";
+import { createMemoryHeap } from "./heap.ts";
 import type { TrainedModelConfig } from "./model-config.ts";
 import { createParameterTable } from "./parameters.ts";
 import { type Replica, writeRotaryTables } from "./replica.ts";
@@ -20,18 +20,6 @@ export function createReplica(
   const missing = Math.ceil(workspace.byteLength / PAGE_BYTES) - memory.buffer.byteLength / PAGE_BYTES;
   if (missing > 0) memory.grow(missing);
   const replica = { config, parameters, kernels, heap: createMemoryHeap(memory), workspace };
-  writeRotaryTables(replica, rowLength);
-  return replica;
-}
-
-/** A replica of float64 numbers and plain loops: the same forward and backward pass, slow and exact. */
-export function createReferenceReplica(config: TrainedModelConfig, rowLength: number): Replica {
-  const parameters = createParameterTable(config);
-  const sizing = createReferenceTrainingKernels(new Float64Array(0));
-  const workspace = createWorkspace(config, parameters, rowLength, sizing);
-  const slots = new Float64Array(workspace.byteLength / 4);
-  const kernels = createReferenceTrainingKernels(slots);
-  const replica = { config, parameters, kernels, heap: createReferenceHeap(slots), workspace };
   writeRotaryTables(replica, rowLength);
   return replica;
 }

@@ -6,7 +6,6 @@ import { openCheckpoint, readFloats, readGenerationConfig, readModelConfig } fro
 import { createReferenceBackend } from "../kernels/index.ts";
 import { loadModel } from "../model/index.ts";
 import { loadTokenizer } from "../tokenizer/index.ts";
-import { createReferenceReplica } from "./create-replica.ts";
 import { exportModel } from "./export.ts";
 import { roundAsExported } from "./export-rounding.ts";
 import { modelPresets } from "./model-config.ts";
@@ -15,6 +14,7 @@ import { createRandomSource } from "./random.ts";
 import { parameterView } from "./replica.ts";
 import { evaluateRow } from "./replica-steps.ts";
 import { joinSamples } from "./row.ts";
+import { createReferenceReplica } from "./test-reference-replica.ts";
 import { trainBpe } from "./tokenizer/index.ts";
 
 const config = { ...modelPresets.tiny!, vocabularySize: 320 };

@@ -1,12 +1,13 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { compileTrainingKernels } from "../kernels/training/index.ts";
-import { createReferenceReplica, createReplica } from "./create-replica.ts";
+import { createReplica } from "./create-replica.ts";
 import { forward } from "./llama-forward.ts";
 import type { TrainedModelConfig } from "./model-config.ts";
 import { createRandomSource } from "./random.ts";
 import { loadRow, parameterView, type Replica } from "./replica.ts";
 import { accumulateGradients } from "./replica-steps.ts";
 import { IGNORED, joinSamples, type PackedRow, type Sample } from "./row.ts";
+import { createReferenceReplica } from "./test-reference-replica.ts";
 
 /** Odd sizes on purpose: no dimension but the required multiples fits the tile of 6 x 16. */
 const config: TrainedModelConfig = {

@@ -15,11 +15,3 @@ export function createMemoryHeap(memory: WebAssembly.Memory): Heap {
     writeIntegers: (address, values) => new Int32Array(memory.buffer, address, values.length).set(values),
   };
 }
-
-/** The heap of the scalar reference kernels: slot address / 4 of a float64 array holds the value at `address`. */
-export function createReferenceHeap(slots: Float64Array): Heap {
-  return {
-    floats: (address, count) => slots.subarray(address / 4, address / 4 + count),
-    writeIntegers: (address, values) => slots.set(values, address / 4),
-  };
-}

@@ -1,3 +1,5 @@
+import { HermesError } from "../errors.ts";
+
 /** Label of a token that is not trained. */
 export const IGNORED = -100;
 
@@ -41,4 +43,15 @@ export function trainedTokens(row: PackedRow): number {
   let count = 0;
   for (const label of row.labels) if (label !== IGNORED) count++;
   return count;
+}
+
+/** Refuses a row that would make the kernels read outside their memory: too long, or ids outside the vocabulary. */
+export function validateRow(row: PackedRow, limits: { rowLength: number; vocabularySize: number }): void {
+  const { rowLength, vocabularySize } = limits;
+  const isId = (id: number): boolean => id >= 0 && id < vocabularySize;
+  const odd = row.tokens.find((id) => !isId(id)) ?? row.labels.find((label) => label !== IGNORED && !isId(label));
+  if (row.tokens.length <= rowLength && odd === undefined) return;
+  const fault = odd === undefined ? `${row.tokens.length} tokens` : `the id ${odd}`;
+  const message = `A row holds ${fault}; expected at most ${rowLength} tokens with ids below ${vocabularySize}.`;
+  throw new HermesError("training-invalid", message, { what: `row of ${row.kinds.join(", ")}` });
 }

@@ -68,11 +68,15 @@ describe("trainer", () => {
     await trainer.dispose();
   });
 
-  test("refuses a batch without trained tokens and sizes the kernels cannot run", async () => {
+  test("refuses batches without trained tokens, ids outside the vocabulary, long rows, and sizes the kernels cannot run", async () => {
     const trainer = await createStarted(1);
     const tokens = new Int32Array(5);
     const row = joinSamples([{ tokens, labels: tokens.map(() => IGNORED), kind: "none" }]);
     await expect(trainer.step([row], 0, 1e-3)).rejects.toThrow(/without any trained token/);
+    const outside = { ...row, tokens: Int32Array.of(1, 40, 2, 3, 4) };
+    await expect(trainer.evaluate([outside])).rejects.toThrow(/the id 40; .* below 40/);
+    const long = joinSamples([{ tokens: new Int32Array(49), labels: new Int32Array(49), kind: "long" }]);
+    await expect(trainer.step([long], 0, 1e-3)).rejects.toThrow(/49 tokens; expected at most 48/);
     await trainer.dispose();
     const odd = { ...config, hiddenSize: 30, headDim: 12 };
     await expect(Trainer.create({ config: odd, threads: 1, rowLength })).rejects.toThrow(/hiddenSize 30.*headDim 12/);

@@ -8,7 +8,7 @@ import { defaultOptimizer, type OptimizerSettings } from "./optimizer.ts";
 import type { ParameterTable } from "./parameters.ts";
 import type { Replica } from "./replica.ts";
 import type { SampleLoss } from "./replica-steps.ts";
-import { type PackedRow, trainedTokens } from "./row.ts";
+import { type PackedRow, trainedTokens, validateRow } from "./row.ts";
 import type { WorkerReply, WorkerRequest, WorkerStart } from "./worker-protocol.ts";
 
 /** wasm32's limit: 65,536 pages of 64 kB are 4 GiB. */
@@ -45,6 +45,7 @@ export class Trainer {
   readonly config: TrainedModelConfig;
   readonly wide: boolean;
   readonly #optimizer: OptimizerSettings;
+  readonly #rowLength: number;
   readonly #workers: readonly Worker[];
   readonly #memories: readonly WebAssembly.Memory[];
   /** The layout that all replicas share. */
@@ -60,6 +61,7 @@ export class Trainer {
   ) {
     this.config = options.config;
     this.#optimizer = options.optimizer ?? defaultOptimizer;
+    this.#rowLength = options.rowLength;
     this.wide = parts.wide;
     this.#workers = parts.workers;
     this.#memories = parts.memories;
@@ -150,6 +152,9 @@ export class Trainer {
   }
 
   #ask(request: (own: PackedRow[]) => WorkerRequest, rows: readonly PackedRow[]): Promise<WorkerReply[]> {
+    for (const row of rows) {
+      validateRow(row, { rowLength: this.#rowLength, vocabularySize: this.config.vocabularySize });
+    }
     return Promise.all(
       this.#workers.map((worker, index) => {
         const own = rows.filter((_, row) => row % this.#workers.length === index);

@@ -1,3 +1,2 @@
 export type { TrainingKernels } from "./contract.ts";
 export { type CompiledTrainingKernels, compileTrainingKernels, createTrainingKernels } from "./load.ts";
-export { createReferenceTrainingKernels } from "./reference.ts";

@@ -1,10 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import {
-  compileTrainingKernels,
-  createReferenceTrainingKernels,
-  createTrainingKernels,
-  type TrainingKernels,
-} from "./index.ts";
+import { compileTrainingKernels, createTrainingKernels, type TrainingKernels } from "./index.ts";
+import { createReferenceTrainingKernels } from "./reference.ts";
 
 /** The first 64 kB hold constants of the compiled module. Heap regions of 4,096 floats each; the last is the scratch. */
 const REGION_FLOATS = 4096;

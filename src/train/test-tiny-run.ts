@@ -1,9 +1,9 @@
 /** A run of a few seconds for tests of checkpoints; also started in processes of its own, which are killed. */
-import { modelPresets } from "../model-config.ts";
-import { createRandomSource } from "../random.ts";
-import { IGNORED, type Sample } from "../row.ts";
-import type { RunOptions } from "../run-options.ts";
-import { runTraining } from "../training-run.ts";
+import { modelPresets } from "./model-config.ts";
+import { createRandomSource } from "./random.ts";
+import { IGNORED, type Sample } from "./row.ts";
+import type { RunOptions } from "./run-options.ts";
+import { runTraining } from "./training-run.ts";
 
 export const TINY_STEPS = 14;
 const config = { ...modelPresets.tiny!, vocabularySize: 40 };
