@@ -1,9 +1,10 @@
 /** `npm run bench`: the memory ceiling, then prefill and decode of each model; one JSON line last. */
+import { buildPackage } from "./build-package.ts";
 import { type BenchCase, listCases } from "./cases.ts";
 import type { CheckResult } from "./check-case.ts";
 import { runChild } from "./child.ts";
 import { describeMachine, type Machine } from "./machine.ts";
-import type { CaseResult } from "./measure-case.ts";
+import type { CaseResult, MeasureInput } from "./measure-case.ts";
 import { measureMemoryRead } from "./memory-ceiling.ts";
 
 /** Exact arithmetic differs from the reference by the order of float32 sums; int8 costs about 31 dB a layer. */
@@ -25,13 +26,13 @@ async function measureCeiling(): Promise<{ oneThread: number; twoThreads: number
   return { oneThread, twoThreads };
 }
 
-async function measureCase(bench: BenchCase, ceiling: number) {
+async function measureCase(bench: BenchCase, packageUrl: string, ceiling: number) {
   const { decibels } = await runChild<CheckResult>("./check-case.ts", bench);
   const least = LEAST_DECIBELS[bench.compute];
   if (!(decibels >= least)) {
     throw new Error(`${bench.name} (${bench.compute}) is wrong: ${decibels.toFixed(1)} dB, at least ${least} expected`);
   }
-  const result = await runChild<CaseResult>("./measure-case.ts", bench);
+  const result = await runChild<CaseResult>("./measure-case.ts", { ...bench, packageUrl } satisfies MeasureInput);
   const fractionOfCeiling = (result.decodeTokensPerSecond * result.bytesPerToken) / ceiling;
   const loadedOverWeights = result.loadedBytes / result.weightBytes;
   printCase(bench, result, { decibels, fractionOfCeiling, loadedOverWeights });
@@ -52,6 +53,7 @@ function printCase(bench: BenchCase, result: CaseResult, derived: Derived): void
       "loaded, above an idle Node",
       `${megabytes(result.loadedBytes)} (${derived.loadedOverWeights.toFixed(2)} x weights)`,
     ],
+    ["  of these for the weights", megabytes(result.weightLoadBytes)],
     ["peak memory", megabytes(result.peakBytes)],
     ["load", `${result.loadMs.toFixed(0)} ms`],
     ["prefill", `${result.prefillTokensPerSecond.toFixed(0)} tokens/s`],
@@ -68,10 +70,11 @@ function printCase(bench: BenchCase, result: CaseResult, derived: Derived): void
 const machine = describeMachine();
 printMachine(machine);
 const memoryBytesPerSecond = await measureCeiling();
+const packageUrl = buildPackage();
 const { cases, skipped } = listCases();
 for (const reason of skipped) print(`skipped ${reason}\n`);
 const results: Awaited<ReturnType<typeof measureCase>>[] = [];
 // The backend uses as many threads as the machine has; two is the most the ceiling is measured with.
 const ceiling = machine.cores > 1 ? memoryBytesPerSecond.twoThreads : memoryBytesPerSecond.oneThread;
-for (const bench of cases) results.push(await measureCase(bench, ceiling));
+for (const bench of cases) results.push(await measureCase(bench, packageUrl, ceiling));
 print(JSON.stringify({ machine, memoryBytesPerSecond, results, skipped }));
