@@ -18,6 +18,7 @@ const parts: readonly StreamPart[] = [
     timings: { promptMs: 1, decodeMs: 2 },
     thinkingBudgetReached: false,
     stoppedBy: null,
+    raw: "",
   },
 ];
 
