@@ -4,12 +4,15 @@ import type { Backend, FloatBuffer } from "../contract.ts";
 import { sourceOf } from "./matrices.ts";
 import { gaussian } from "./random.ts";
 
+/** Starting threads takes long on a busy machine. */
+const CREATE_LIMIT_MS = 60_000;
+
 export function describeAnalytic(name: string, create: () => Backend | Promise<Backend>): void {
   describe(`${name} on known answers`, () => {
     let backend: Backend;
     beforeAll(async () => {
       backend = await create();
-    });
+    }, CREATE_LIMIT_MS);
     afterAll(() => backend.dispose());
 
     function hold(values: ArrayLike<number>): FloatBuffer {

@@ -22,6 +22,9 @@ export interface SuiteOptions {
 
 type Run = (backend: Backend, hold: (values: Float32Array) => FloatBuffer) => FloatBuffer | Promise<FloatBuffer>;
 
+/** Starting threads takes long on a busy machine. */
+const CREATE_LIMIT_MS = 60_000;
+
 export function describeBackend(
   name: string,
   create: () => Backend | Promise<Backend>,
@@ -32,7 +35,7 @@ export function describeBackend(
     let backend: Backend;
     beforeAll(async () => {
       backend = await create();
-    });
+    }, CREATE_LIMIT_MS);
     afterAll(async () => {
       await backend.dispose();
       expect(backend.liveBytes).toBe(0);

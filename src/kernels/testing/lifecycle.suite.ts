@@ -3,12 +3,15 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Backend } from "../contract.ts";
 import { randomSource, sourceOf } from "./matrices.ts";
 
+/** Starting threads takes long on a busy machine. */
+const CREATE_LIMIT_MS = 60_000;
+
 export function describeLifecycle(name: string, create: () => Backend | Promise<Backend>): void {
   describe(`${name} lifecycle`, () => {
     let backend: Backend;
     beforeAll(async () => {
       backend = await create();
-    });
+    }, CREATE_LIMIT_MS);
     afterAll(() => backend.dispose());
     const misused = expect.objectContaining({ code: "kernel-misuse" });
     const gone = expect.objectContaining({ code: "disposed" });

