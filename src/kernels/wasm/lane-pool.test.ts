@@ -9,7 +9,7 @@ const kernelsUrl = new URL("./inference.wasm", import.meta.url);
 
 describe("lane pool", () => {
   it("turns a crash in a worker into an error that stays", async () => {
-    const pool = await LanePool.create(2, await compileKernels(kernelsUrl));
+    const pool = new LanePool(2, await compileKernels(kernelsUrl));
     pool.adopt(new WebAssembly.Memory({ initial: 1, maximum: 65536, shared: true }));
     // Lane 0 gets the 16 rows that lie in the page, lane 1 those far outside.
     pool.words.fill(0, KIND);

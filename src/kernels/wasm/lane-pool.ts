@@ -8,6 +8,8 @@ export interface LaneWorkerData {
   readonly lane: number;
   readonly module: WebAssembly.Module;
   readonly words: Int32Array;
+  /** The memories adopted so far; later ones come by message. */
+  readonly memories: readonly WebAssembly.Memory[];
 }
 
 /** Looks at DONE before waiting in the kernel, about 90 microseconds: a wake from there costs 50. */
@@ -18,51 +20,33 @@ const WAIT_LIMIT_MS = 120_000;
 
 /**
  * The calling thread (lane 0) and its workers. A dispatch writes a command, raises SEQUENCE, wakes parked workers, does lane
- * 0's share and waits until DONE counts every worker. Only one thread may call.
+ * 0's share and waits until DONE counts every worker. Only one thread may call. Workers cost about 16 MB each and start
+ * with the first shared command, so that a model too small for them never pays.
  */
 export class LanePool {
   readonly lanes: number;
   readonly words = new Int32Array(new SharedArrayBuffer(WORDS * 4));
+  readonly #module: WebAssembly.Module;
   readonly #own: Lane;
+  readonly #memories: WebAssembly.Memory[] = [];
   readonly #workers: Worker[] = [];
   #failure: HermesError | undefined;
 
-  private constructor(lanes: number, own: Lane) {
+  constructor(lanes: number, module: WebAssembly.Module) {
     this.lanes = lanes;
-    this.#own = own;
-  }
-
-  /** Starts `lanes` - 1 workers and waits until they stand. */
-  static async create(lanes: number, module: WebAssembly.Module): Promise<LanePool> {
-    const pool = new LanePool(lanes, new Lane(0, module));
-    const file = import.meta.url.endsWith(".ts") ? "./lane-worker.ts" : "./lane-worker.js";
-    const ready: Promise<void>[] = [];
-    for (let lane = 1; lane < lanes; lane++) {
-      const workerData: LaneWorkerData = { lane, module, words: pool.words };
-      // The caller's own flags, such as --input-type, can be wrong for a worker's file.
-      const worker = new Worker(new URL(file, import.meta.url), { workerData, execArgv: [] });
-      pool.#workers.push(worker);
-      ready.push(pool.#watch(worker, lane));
-    }
-    try {
-      await Promise.all(ready);
-    } catch (error) {
-      await pool.dispose();
-      throw error;
-    }
-    for (const worker of pool.#workers) worker.unref();
-    return pool;
+    this.#module = module;
+    this.#own = new Lane(0, module);
   }
 
   /** Gives every lane a memory; home must be the first. */
   adopt(memory: WebAssembly.Memory): LaneMemory {
-    const adopted = this.#own.adopt(memory);
-    for (const worker of this.#workers) worker.postMessage(memory);
+    this.#memories.push(memory);
     if (this.#workers.length > 0) {
+      for (const worker of this.#workers) worker.postMessage(memory);
       this.words[KIND] = ADOPT;
       this.runShared();
     }
-    return adopted;
+    return this.#own.adopt(memory);
   }
 
   /** Runs the command in `words` on this thread alone. */
@@ -76,10 +60,11 @@ export class LanePool {
     if (this.#failure !== undefined) throw this.#failure;
     const { words } = this;
     words[LANES] = this.lanes;
-    if (this.#workers.length === 0) {
+    if (this.lanes === 1) {
       this.#own.run(words);
       return;
     }
+    if (this.#workers.length === 0) this.#startWorkers();
     Atomics.store(words, DONE, 0);
     Atomics.add(words, SEQUENCE, 1);
     if (Atomics.load(words, PARKED) > 0) Atomics.notify(words, SEQUENCE);
@@ -131,14 +116,20 @@ export class LanePool {
     return this.#failure;
   }
 
-  /** Resolves when the worker says it stands; a later end of the thread is remembered as a failure. */
-  #watch(worker: Worker, lane: number): Promise<void> {
-    return new Promise((resolve, reject) => {
-      worker.once("message", () => resolve());
-      worker.on("error", (cause) => reject(this.#fail(`Compute thread ${lane} crashed`, cause)));
+  /** The workers read the command in `words` as soon as they stand, also while this thread waits for them. */
+  #startWorkers(): void {
+    const file = import.meta.url.endsWith(".ts") ? "./lane-worker.ts" : "./lane-worker.js";
+    for (let lane = 1; lane < this.lanes; lane++) {
+      const { words } = this;
+      const workerData: LaneWorkerData = { lane, module: this.#module, words, memories: this.#memories };
+      // The caller's own flags, such as --input-type, can be wrong for a worker's file.
+      const worker = new Worker(new URL(file, import.meta.url), { workerData, execArgv: [] });
+      worker.on("error", (cause) => this.#fail(`Compute thread ${lane} crashed`, cause));
       worker.on("exit", (code) => {
-        if (this.#workers.includes(worker)) reject(this.#fail(`Compute thread ${lane} ended with code ${code}`));
+        if (this.#workers.includes(worker)) this.#fail(`Compute thread ${lane} ended with code ${code}`);
       });
-    });
+      worker.unref();
+      this.#workers.push(worker);
+    }
   }
 }

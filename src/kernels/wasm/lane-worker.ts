@@ -7,9 +7,10 @@ import type { LaneWorkerData } from "./lane-pool.ts";
 /** Looks at SEQUENCE before parking: about 90 microseconds, longer than the gaps between ops inside a step. */
 const SPINS = 10_000;
 
-const { lane: index, module, words } = workerData as LaneWorkerData;
+const { lane: index, module, words, memories } = workerData as LaneWorkerData;
 const port = parentPort!;
 const lane = new Lane(index, module);
+for (const memory of memories) lane.adopt(memory);
 
 function awaitCommand(seen: number): number {
   for (let spin = 0; spin < SPINS; spin++) {
@@ -45,5 +46,4 @@ function serve(): void {
   }
 }
 
-port.postMessage("ready");
 serve();

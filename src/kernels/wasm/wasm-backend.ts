@@ -185,6 +185,6 @@ class WasmBackend implements Backend {
 export async function createWasmBackend(options: WasmBackendOptions = {}): Promise<Backend> {
   const threads = options.threads ?? Math.min(availableParallelism(), MOST_DEFAULT_THREADS);
   if (!Number.isInteger(threads) || threads < 1) throw check.misuse("createWasmBackend", "threads >= 1", `${threads}`);
-  const pool = await LanePool.create(threads, await compileKernels(new URL("./inference.wasm", import.meta.url)));
+  const pool = new LanePool(threads, await compileKernels(new URL("./inference.wasm", import.meta.url)));
   return new WasmBackend(pool, options.compute ?? "exact", options.memoryLimitBytes);
 }
