@@ -32,22 +32,54 @@ async function logitsOf(model: LanguageModel, tokens: readonly number[], stepTok
 
 const VOCABULARY = 97;
 
-/** Largest error of a logit in units of the row's standard deviation. */
-function largestError(got: Float32Array, expected: readonly number[]): number {
+type Rows = readonly { readonly got: Float32Array; readonly expected: readonly number[] }[];
+
+/** Squared deviation of each row's logits from their mean, summed. */
+function spread(expected: readonly number[]): number {
   const mean = expected.reduce((sum, value) => sum + value, 0) / expected.length;
-  const deviation = Math.sqrt(expected.reduce((sum, value) => sum + (value - mean) ** 2, 0) / expected.length);
-  return Math.max(...expected.map((value, id) => Math.abs(got[id]! - value))) / deviation;
+  return expected.reduce((sum, value) => sum + (value - mean) ** 2, 0);
 }
 
-// float32 against float64 over two layers measures 1e-6; int8 weights with int16 activations cost about 31 dB a layer.
-const backends: { name: string; create: () => Promise<Backend>; tolerance: number }[] = [
-  { name: "reference", create: async () => createReferenceBackend(), tolerance: 2e-5 },
-  { name: "wasm exact", create: () => createWasmBackend({ threads: 1, compute: "exact" }), tolerance: 2e-5 },
-  { name: "wasm exact, 2 threads", create: () => createWasmBackend({ threads: 2, compute: "exact" }), tolerance: 2e-5 },
-  { name: "wasm fast", create: () => createWasmBackend({ threads: 1, compute: "fast" }), tolerance: 0.35 },
+/** Largest error of a logit in units of its row's standard deviation. */
+function largestError(rows: Rows): number {
+  const errors = rows.map(({ got, expected }) => {
+    const largest = Math.max(...expected.map((value, id) => Math.abs(got[id]! - value)));
+    return largest / Math.sqrt(spread(expected) / expected.length);
+  });
+  return Math.max(...errors);
+}
+
+/** Sum of squared errors over the sum of squared deviations. */
+function meanSquareError(rows: Rows): number {
+  const squares = ({ got, expected }: Rows[number]) =>
+    expected.reduce((sum, value, id) => sum + (got[id]! - value) ** 2, 0);
+  const total = (each: (row: Rows[number]) => number) => rows.reduce((sum, row) => sum + each(row), 0);
+  return total(squares) / total(({ expected }) => spread(expected));
+}
+
+interface GoldenBackend {
+  readonly name: string;
+  readonly create: () => Promise<Backend>;
+  readonly measure: (rows: Rows) => number;
+  readonly tolerance: number;
+}
+
+// float32 against float64 over two layers measures 1e-6. Weights repacked to int8 cost a mean square of 8e-4 a matrix
+// (31 dB); about ten of them lie between a token and its logits: 8e-3, where single logits may stand out further.
+const exact = { measure: largestError, tolerance: 2e-5 };
+const backends: readonly GoldenBackend[] = [
+  { name: "reference", create: async () => createReferenceBackend(), ...exact },
+  { name: "wasm exact", create: () => createWasmBackend({ threads: 1, compute: "exact" }), ...exact },
+  { name: "wasm exact, 2 threads", create: () => createWasmBackend({ threads: 2, compute: "exact" }), ...exact },
+  {
+    name: "wasm fast",
+    create: () => createWasmBackend({ threads: 1, compute: "fast" }),
+    measure: meanSquareError,
+    tolerance: 1e-2,
+  },
 ];
 
-describe.each(backends)("golden logits on $name", ({ create, tolerance }) => {
+describe.each(backends)("golden logits on $name", ({ create, measure, tolerance }) => {
   let backend: Backend;
   beforeAll(async () => {
     backend = await create();
@@ -63,9 +95,8 @@ describe.each(backends)("golden logits on $name", ({ create, tolerance }) => {
 
     test.each(readCases(folder))("$name", async ({ tokens, positions, logits }) => {
       const rows = await logitsOf(model, tokens, 256);
-      for (const [i, position] of positions.entries()) {
-        expect(largestError(rows[position]!, logits[i]!)).toBeLessThan(tolerance);
-      }
+      const compared = positions.map((position, i) => ({ got: rows[position]!, expected: logits[i]! }));
+      expect(measure(compared)).toBeLessThan(tolerance);
     });
 
     test("a prompt in one step, in chunks and token by token gives the same", async () => {
@@ -73,7 +104,8 @@ describe.each(backends)("golden logits on $name", ({ create, tolerance }) => {
       const whole = await logitsOf(model, tokens, 256);
       for (const stepTokens of [1, 7]) {
         const chunked = await logitsOf(model, tokens, stepTokens);
-        for (const [i, row] of chunked.entries()) expect(largestError(row, [...whole[i]!])).toBeLessThan(2e-5);
+        const compared = chunked.map((got, i) => ({ got, expected: [...whole[i]!] }));
+        expect(largestError(compared)).toBeLessThan(2e-5);
       }
     });
   });
