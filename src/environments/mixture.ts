@@ -10,6 +10,8 @@ export interface MixtureOptions {
   readonly heldOut?: ReadonlySet<string>;
   /** Environment ids to draw from; default: all. */
   readonly only?: readonly string[];
+  /** Shares that differ from the registry's, by environment id. */
+  readonly weights?: Readonly<Record<string, number>>;
 }
 
 /** An endless stream of conversations, and what it has done so far. Each iteration starts the stream anew. */
@@ -34,7 +36,7 @@ const SAME_SHARE = 0.5;
 /** Most items kept out of training per category, unless the caller gives a set. */
 export const HELD_OUT_PER_CATEGORY = 400;
 
-type Rows = typeof environmentTable;
+type Weights = readonly (readonly [number, Environment<unknown>])[];
 
 /**
  * Training conversations from all environments, by the weights of the registry: 60 % single items as evaluated, the
@@ -43,6 +45,7 @@ type Rows = typeof environmentTable;
  */
 export function trainingConversations(seed: number, options: MixtureOptions = {}): Mixture {
   const rows = environmentTable.filter(({ environment }) => options.only?.includes(environment.id) ?? true);
+  const weights = rows.map((row) => [options.weights?.[row.environment.id] ?? row.weight, row.environment] as const);
   const chosen = rows.map(({ environment }) => environment);
   const heldOut = options.heldOut ?? heldOutIds(chosen, HELD_OUT_PER_CATEGORY);
   let tally = new Tally(new ItemSource(seed, heldOut));
@@ -52,14 +55,13 @@ export function trainingConversations(seed: number, options: MixtureOptions = {}
     },
     [Symbol.iterator]() {
       tally = new Tally(new ItemSource(seed, heldOut));
-      return generate(seed, rows, tally);
+      return generate(seed, weights, tally);
     },
   };
 }
 
-function* generate(seed: number, rows: Rows, tally: Tally): Generator<TrainingConversation> {
+function* generate(seed: number, weights: Weights, tally: Tally): Generator<TrainingConversation> {
   const random = createRandom(`mixture/${seed}`);
-  const weights = rows.map(({ weight, environment }) => [weight, environment] as const);
   while (true) {
     const environment = pickWeighted(random, weights);
     const ahead = tally.reasoningAhead(environment);

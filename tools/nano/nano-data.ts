@@ -26,6 +26,12 @@ const WATCHED_ITEMS = 12;
 const MODES: readonly Mode[] = ["reasoning", "plain"];
 /** Pools draw from streams of their own, far apart for different run seeds. */
 const POOLS_PER_SEED = 1_000_000;
+/**
+ * From this pool on (about 7 M tokens) the stream turns to what is learnt slowest: sums are nearly right by then, while
+ * copying unknown words out of a text or a tool list still grows.
+ */
+const SECOND_PHASE_POOL = 44;
+const SECOND_PHASE_WEIGHTS = { arithmetic: 20, "tool-calls": 29, extraction: 20, repair: 9 };
 
 /** The training stream of a run: pools of conversations from all environments, held-out items left out. */
 export class NanoData {
@@ -52,7 +58,10 @@ export class NanoData {
   }
 
   #conversations(pool: number, count: number): Conversation[] {
-    const mixture = trainingConversations(this.#seed * POOLS_PER_SEED + pool, { heldOut: this.#heldOut });
+    const mixture = trainingConversations(this.#seed * POOLS_PER_SEED + pool, {
+      heldOut: this.#heldOut,
+      weights: pool < SECOND_PHASE_POOL ? {} : SECOND_PHASE_WEIGHTS,
+    });
     const conversations = [];
     for (const conversation of mixture) {
       if (conversations.length === count) break;
