@@ -7,7 +7,10 @@ import { ThoughtTracker } from "./thought-tracker.ts";
 export interface AnswerRules {
   /** Tokens that end the answer, with their text. */
   readonly stopTokens: ReadonlyMap<number, string>;
-  /** Strings that end the answer. They are looked for behind the thought only, so that a thought may mention them. */
+  /**
+   * Strings that end the answer. They are looked for behind the thought and the line breaks that follow it only, so that a
+   * thought may mention them and a line feed may be one.
+   */
   readonly stopStrings: readonly string[];
   /** Most reasoning tokens; null for no limit. */
   readonly thinkingBudget: number | null;

@@ -132,6 +132,15 @@ describe("stop strings", () => {
     expect(await answer(text, { stop: ["STOP"] })).toMatchObject({ reasoning: "say STOP", content: "go " });
   });
 
+  test.each([{ thinkingBudget: 100 }, { thinkingBudget: 2 }])(
+    "line breaks behind the thought are no stop (%o)",
+    async (budget) => {
+      const result = await answer("<think>\nab\n</think>\n\nOne.\nTwo.", { stop: ["\n"], ...budget });
+      expect(result.content).not.toBeNull();
+      expect(result).toMatchObject({ finishReason: "stop", stoppedBy: "\n" });
+    },
+  );
+
   test("no piece of one leaks into the stream", async () => {
     const backend = createRecitingBackend("a STO b STOP c");
     const parts: StreamPart[] = [];
@@ -154,6 +163,22 @@ describe("continuing the final message", () => {
     { prefill: "", text: "<think>a</think>b", reasoning: "a", content: "b" },
   ])("behind $prefill", async ({ prefill, text, reasoning, content }) => {
     expect(await answer(text, continued(prefill))).toMatchObject({ reasoning, content, raw: text });
+  });
+});
+
+describe("leaving early", () => {
+  test("at a warning of the renderer, the engine is free at once", async () => {
+    const system = { role: "system", content: "Use <tools>\n</tools>" } as const;
+    const backend = createRecitingBackend("a".repeat(3000));
+    const request: ChatRequest = { messages: [system, ...question.messages], tools: [weatherTool] };
+    for await (const part of backend.stream(request)) {
+      expect(part.type).toBe("diagnostic");
+      break;
+    }
+    // The reciting model goes on where it was: what the first answer drew is missing from the second.
+    const { raw } = await collectAnswer(backend.stream(question));
+    expect(raw.length).toBeGreaterThan(2900);
+    await backend.dispose();
   });
 });
 

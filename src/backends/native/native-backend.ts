@@ -4,6 +4,7 @@ import {
   finishReasonOf,
   type MessageStream,
   type ProfileName,
+  type PromptWarning,
   type RenderedPrompt,
   renderPrompt,
   type StreamPart,
@@ -88,10 +89,9 @@ export class NativeBackend implements ChatBackend {
       ...(request.maxTokens === undefined ? {} : { maxTokens: request.maxTokens }),
       ...(options.signal === undefined ? {} : { signal: options.signal }),
     } satisfies GenerateRequest);
-    for (const { code, message } of prompt.warnings) yield { type: "diagnostic", code, message };
     const tools = (request.tools?.length ?? 0) > 0;
     const messages = createMessageStream({ createCallId, start, tools });
-    yield* readAnswer(events, controller, messages, promptTokens.length);
+    yield* readAnswer(events, controller, messages, prompt.warnings, promptTokens.length);
   }
 
   /** Cancels running answers and frees everything. Harmless when repeated. */
@@ -106,8 +106,10 @@ async function* readAnswer(
   events: AsyncIterable<EngineEvent>,
   controller: AnswerController,
   messages: MessageStream,
+  warnings: readonly PromptWarning[],
   promptTokens: number,
 ): AsyncGenerator<StreamPart> {
+  let unsaid = warnings;
   let raw = "";
   let toolCalls = 0;
   let cachedTokens = 0;
@@ -119,6 +121,9 @@ async function* readAnswer(
     return parts;
   };
   for await (const event of events) {
+    // Not before the loop: only a reader who leaves inside it cancels the sequence.
+    for (const { code, message } of unsaid) yield { type: "diagnostic", code, message };
+    unsaid = [];
     if (event.type === "admitted") cachedTokens = event.cachedTokens;
     else if (event.type === "token") yield* read();
     else {

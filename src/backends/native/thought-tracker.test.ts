@@ -18,7 +18,8 @@ function track(pieces: readonly string[], start: Start): { thought: string; answ
 }
 
 const cases: { name: string; text: string; start?: Start; thought: string; open?: boolean }[] = [
-  { name: "thought, then answer", text: "<think>\na\n</think>\nb", thought: "<think>\na\n</think>" },
+  { name: "thought, then answer", text: "<think>\na\n</think>b\n", thought: "<think>\na\n</think>" },
+  { name: "line breaks behind the thought", text: "<think>a</think>\r\n\nb\n", thought: "<think>a</think>\r\n\n" },
   { name: "white space before the thought", text: " \n\t<think>a</think>b", thought: " \n\t<think>a</think>" },
   { name: "no thought", text: "hello", thought: "" },
   { name: "only white space", text: " \n", thought: "" },

@@ -3,7 +3,7 @@ const CLOSING = "</think>";
 
 /** One piece of the answer's text, split where the thought ends. */
 export interface TrackedText {
-  /** White space and tags around the thought included. */
+  /** White space and tags around the thought included, and the line breaks behind it: they belong to the markup. */
   readonly thought: string;
   readonly answer: string;
 }
@@ -13,7 +13,7 @@ export interface TrackedText {
  * space, and ends at the first closing tag. It reads text, so a tag may be one token or many.
  */
 export class ThoughtTracker {
-  #state: "start" | "thought" | "answer";
+  #state: "start" | "thought" | "line-breaks" | "answer";
   /** In "start" all text, undecided yet; in "thought" as much of its end as may begin the closing tag. */
   #tail = "";
 
@@ -28,8 +28,16 @@ export class ThoughtTracker {
 
   /** Splits the next piece of text. Text before a possible thought is held back until it is decided. */
   push(text: string): TrackedText {
-    if (this.#state === "answer") return { thought: "", answer: text };
-    return this.#state === "thought" ? this.#pushThought(text) : this.#pushStart(text);
+    switch (this.#state) {
+      case "start":
+        return this.#pushStart(text);
+      case "thought":
+        return this.#pushThought(text);
+      case "line-breaks":
+        return this.#pushLineBreaks(text);
+      case "answer":
+        return { thought: "", answer: text };
+    }
   }
 
   /** Text still undecided when the answer ends. */
@@ -61,8 +69,16 @@ export class ThoughtTracker {
       return { thought: text, answer: "" };
     }
     const split = at + CLOSING.length - this.#tail.length;
-    this.#state = "answer";
+    this.#state = "line-breaks";
     this.#tail = "";
+    const behind = this.#pushLineBreaks(text.slice(split));
+    return { thought: text.slice(0, split) + behind.thought, answer: behind.answer };
+  }
+
+  #pushLineBreaks(text: string): TrackedText {
+    const split = text.search(/[^\r\n]/);
+    if (split < 0) return { thought: text, answer: "" };
+    this.#state = "answer";
     return { thought: text.slice(0, split), answer: text.slice(split) };
   }
 }
