@@ -65,6 +65,18 @@ describe("single steps", () => {
     expect(survivors(logits)).toEqual([0, 1, 2]);
   });
 
+  test("temperature divides differences, and the smallest one leaves the best token alone", () => {
+    const warm = logitsOf(3, 1, OFF);
+    steps.applyTemperature(warm, 2);
+    expect([...warm]).toEqual([0, -1, OFF]);
+    for (const temperature of [1e-40, Number.MIN_VALUE]) {
+      const frozen = logitsOf(2, 30, 29.5, -4);
+      steps.applyTemperature(frozen, temperature);
+      steps.keepTopP(frozen, 0.95, new Int32Array(4));
+      expect(steps.drawFrom(frozen, 0.999)).toBe(1);
+    }
+  });
+
   test("greedy takes the lowest id of equals and -1 when nothing is left", () => {
     expect(steps.drawGreedy(logitsOf(1, 3, 3))).toBe(1);
     expect(steps.drawGreedy(logitsOf(OFF, OFF))).toBe(-1);

@@ -37,9 +37,14 @@ export function applyCountPenalties(
   for (const [id, count] of counts) if (id < logits.length) logits[id]! -= presence + frequency * count;
 }
 
-/** logit /= temperature; temperature > 0. */
+/**
+ * logit = (logit - best) / temperature; temperature > 0. The draw sees differences only, and counted from the best a tiny
+ * temperature cannot make it infinite.
+ */
 export function applyTemperature(logits: Float32Array, temperature: number): void {
-  for (let id = 0; id < logits.length; id++) logits[id]! /= temperature;
+  const best = largest(logits);
+  if (!Number.isFinite(best)) return;
+  for (let id = 0; id < logits.length; id++) logits[id] = (logits[id]! - best) / temperature;
 }
 
 /** Keeps the k largest logits; of equal ones the lower ids. `scratch` holds at least k values. */
