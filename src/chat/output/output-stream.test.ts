@@ -53,6 +53,7 @@ describe("cost grows with the length only", () => {
     ["a thought", `<think>${"b<".repeat(some / 2)}`],
     ["white space", " ".repeat(some)],
     ["one long call", `<tool_call>{"name": "a", "arguments": {"text": "${"x".repeat(million)}"}}`],
+    ["white space in arguments given as a string", `<tool_call>{"name": "a", "arguments": "{}${" ".repeat(some)}x"}`],
     ["a call with many members", `<tool_call>{"name": "a"${',"k":[{}]'.repeat(some / 9)}}`],
     ["text behind an open call", `<tool_call>{"name": "a"}${"y ".repeat(some / 2)}`],
     ["a string never closed", `<tool_call>{"name": "${"</tool_call><tool_call>".repeat(some / 23)}`],

@@ -44,8 +44,9 @@ function finishCall(name: string, members: ReadonlyMap<string, string>, escapedC
 
 /** Scans a text that is one whole JSON object, white space around it allowed; null when it is anything else. */
 function scanObject(text: string): JsonScanner | null {
-  const trimmed = text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, "");
-  if (!trimmed.startsWith("{")) return null;
+  const start = text.search(/[^ \t\r\n]/);
+  if (text[start] !== "{") return null;
   const scanner = new JsonScanner();
-  return scanner.scan(trimmed, 0) === trimmed.length && scanner.status === "done" ? scanner : null;
+  const end = scanner.scan(text, start);
+  return scanner.status === "done" && !/[^ \t\r\n]/.test(text.slice(end)) ? scanner : null;
 }
