@@ -48,6 +48,20 @@ describe("loading", () => {
     await short.dispose();
   });
 
+  test.each([
+    { threads: 0 },
+    { threads: 1.5 },
+    { threads: 100_000 },
+    { compute: "quick" as "fast" },
+    { contextLength: 513 },
+  ])("the option %j is refused by name", async (option) => {
+    const [argument] = Object.keys(option);
+    await expect(Hermes.load({ model: folder.path, ...option })).rejects.toMatchObject({
+      code: "usage",
+      facts: { argument },
+    });
+  });
+
   const faults: { name: string; break: (path: string) => void; code: string; names: RegExp }[] = [
     { name: "no folder", break: (path) => rmSync(path, { recursive: true }), code: "file-missing", names: /no such/ },
     {

@@ -83,6 +83,14 @@ describe("a checkpoint that does not fit its configuration", () => {
   });
 });
 
+test("a head size that the kernels cannot read is refused before any tensor", async () => {
+  write(undefined, { head_dim: 6 });
+  await expect(loadModel(folder, backend)).rejects.toMatchObject({
+    code: "unsupported",
+    facts: { what: "head_dim 6" },
+  });
+});
+
 describe("a sound checkpoint", () => {
   test("what nobody uses is a warning, counted by kind", async () => {
     write(also("model.layers.0.self_attn.rotary_emb.inv_freq"));

@@ -48,6 +48,7 @@ export async function loadModel(
   options: LoadModelOptions = {},
 ): Promise<LanguageModel> {
   const config = readModelConfig(folder);
+  checkHeadDim(folder, config);
   const contextLength = chooseContextLength(config, options.contextLength);
   const quantization = readQuantizationConfig(folder);
   const checkpoint = openCheckpoint(folder);
@@ -87,6 +88,15 @@ function createLanguageModel(llama: Llama, backend: Backend, contextLength: numb
       llama.weights.dispose();
     },
   };
+}
+
+/** The attention kernels read a head in vectors of four values. */
+function checkHeadDim(folder: string, { headDim }: ModelConfig): void {
+  if (headDim % 4 === 0) return;
+  const what = `head_dim ${headDim}`;
+  const supported = ["multiples of 4"];
+  const message = `${folder}: ${what} is not supported; supported: ${supported[0]}. Choose another model.`;
+  throw new HermesError("unsupported", message, { what, supported });
 }
 
 function chooseContextLength(config: ModelConfig, wanted: number | undefined): number {

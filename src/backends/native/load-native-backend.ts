@@ -10,6 +10,9 @@ import { loadTokenizer, type Tokenizer } from "../../tokenizer/index.ts";
 import { NativeBackend } from "./native-backend.ts";
 import { collectStopTokens } from "./stop-tokens.ts";
 
+/** A thread costs about 16 MB; a larger number is a slip of the keyboard, not a machine. */
+const MOST_THREADS = 512;
+
 /** How far loading has come. */
 export interface LoadProgress {
   readonly stage: "tokenizer" | "weights" | "ready";
@@ -23,7 +26,7 @@ export interface NativeBackendOptions {
   readonly folder: string;
   /** Default: the folder's name. */
   readonly modelId?: string;
-  /** Threads that compute. Default: the machine's, at most 8. */
+  /** Threads that compute, 1 to 512. Default: the machine's, at most 8. */
   readonly threads?: number;
   /** "exact" (default) computes with the stored weights; "fast" repacks them to int8 while loading. */
   readonly compute?: ComputeMode;
@@ -39,6 +42,7 @@ export interface NativeBackendOptions {
 export async function loadNativeBackend(options: NativeBackendOptions): Promise<NativeBackend> {
   const folder = resolve(options.folder);
   checkFolder(folder);
+  checkCompute(options);
   const config = readModelConfig(folder);
   options.onProgress?.({ stage: "tokenizer", loadedBytes: 0, totalBytes: 0 });
   const tokenizer = await loadTokenizer(folder);
@@ -46,10 +50,10 @@ export async function loadNativeBackend(options: NativeBackendOptions): Promise<
   const generation = readGenerationConfig(folder);
   const { profile, bosToken, warnings } = selectProfile(config.modelType, tokenizer.settings.endToken ?? null);
   const eosTokenIds = [...config.eosTokenIds, ...generation.eosTokenIds];
-  const { kernels, model } = await loadWeights(folder, options);
+  const { kernels, model, engine } = await loadEngine(folder, options);
   return new NativeBackend({
     modelId: options.modelId ?? basename(folder),
-    engine: new Engine(model),
+    engine,
     tokenizer,
     profile,
     bosToken,
@@ -64,7 +68,7 @@ export async function loadNativeBackend(options: NativeBackendOptions): Promise<
   });
 }
 
-async function loadWeights(folder: string, options: NativeBackendOptions) {
+async function loadEngine(folder: string, options: NativeBackendOptions) {
   const { threads, compute, contextLength, onProgress } = options;
   const kernels: Backend = await createWasmBackend({
     ...(threads === undefined ? {} : { threads }),
@@ -78,7 +82,7 @@ async function loadWeights(folder: string, options: NativeBackendOptions) {
         onProgress?.({ stage, loadedBytes, totalBytes });
       },
     });
-    return { kernels, model };
+    return { kernels, model, engine: new Engine(model) };
   } catch (error) {
     await kernels.dispose();
     throw error;
@@ -92,6 +96,17 @@ function checkFolder(folder: string): void {
   const expected = "a Hugging Face model folder with config.json, tokenizer.json and safetensors files";
   const message = `No model at ${folder}: ${found}. Expected ${expected}; check the path.`;
   throw new HermesError("file-missing", message, { path: folder });
+}
+
+function checkCompute({ threads, compute }: NativeBackendOptions): void {
+  if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1 && threads <= MOST_THREADS)) {
+    const message = `threads is ${threads}; expected a whole number from 1 to ${MOST_THREADS}.`;
+    throw new HermesError("usage", message, { argument: "threads" });
+  }
+  if (compute !== undefined && compute !== "exact" && compute !== "fast") {
+    const message = `compute is ${JSON.stringify(compute)}; expected "exact" or "fast".`;
+    throw new HermesError("usage", message, { argument: "compute" });
+  }
 }
 
 /** A tokenizer with more ids than the embedding has rows belongs to another model. */
