@@ -42,6 +42,9 @@ describe("generation_config.json", () => {
   test.each([
     ["temperature", "0.6"],
     ["temperature", -1],
+    ["temperature", 200],
+    ["top_k", 2 ** 31],
+    ["repetition_penalty", 1000],
     ["top_p", 0],
     ["top_p", 1.5],
     ["top_k", 1.5],

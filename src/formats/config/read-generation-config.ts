@@ -18,6 +18,9 @@ export interface GenerationConfig {
   readonly eosTokenIds: readonly number[];
 }
 
+/** Values beyond this are mistakes: the draw is uniform long before. The sampler takes no more either. */
+const MOST = 100;
+
 export const GENERATION_CONFIG_FILE = "generation_config.json";
 
 /**
@@ -29,14 +32,11 @@ export function readGenerationConfig(folder: string): GenerationConfig {
   const fields = new ConfigFields(path, readJsonFileIfPresent(path) ?? {});
   const settings = {
     doSample: fields.optionalBoolean("do_sample"),
-    temperature: fields.optionalNumber("temperature", { minimum: 0, maximum: Number.MAX_VALUE }),
+    temperature: fields.optionalNumber("temperature", { minimum: 0, maximum: MOST }),
     topP: fields.optionalNumber("top_p", { minimum: Number.MIN_VALUE, maximum: 1 }),
-    topK: fields.optionalInteger("top_k", { minimum: 0, maximum: 2 ** 31 }),
+    topK: fields.optionalInteger("top_k", { minimum: 0, maximum: 2 ** 31 - 1 }),
     minP: fields.optionalNumber("min_p", { minimum: 0, maximum: 1 }),
-    repetitionPenalty: fields.optionalNumber("repetition_penalty", {
-      minimum: Number.MIN_VALUE,
-      maximum: Number.MAX_VALUE,
-    }),
+    repetitionPenalty: fields.optionalNumber("repetition_penalty", { minimum: Number.MIN_VALUE, maximum: MOST }),
   };
   const given = Object.entries(settings).filter(([, value]) => value !== undefined);
   return Object.freeze({ ...Object.fromEntries(given), eosTokenIds: fields.tokenIds("eos_token_id") });
