@@ -16,6 +16,6 @@ export interface SamplingOptions {
   readonly frequencyPenalty?: number;
   /** Added to the logits, by token id. */
   readonly logitBias?: Readonly<Record<number, number>>;
-  /** Same seed, same request, same answer. Default: random. */
+  /** Same seed, same request, same answer, but for rounding where another share of the prompt was cached. Default: random. */
   readonly seed?: number;
 }
