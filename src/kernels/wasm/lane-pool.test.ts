@@ -29,11 +29,21 @@ describe("lane pool", () => {
     });
   });
 
-  it("does not keep a process alive, disposed or not", async () => {
+  it("does not keep a process alive once its threads run, disposed or not", async () => {
     const backend = new URL("./wasm-backend.ts", import.meta.url).href;
     for (const end of ["", "await backend.dispose();"]) {
-      const code = `import { createWasmBackend } from "${backend}"; const backend = await createWasmBackend({ threads: 2 }); ${end}`;
-      await promisify(execFile)(process.execPath, ["--input-type=module", "-e", code], { timeout: 20_000 });
+      const code = `
+        import { createWasmBackend } from "${backend}";
+        const backend = await createWasmBackend({ threads: 2 });
+        const dtype = { kind: "float32" };
+        const matrix = await backend.loadMatrix({ name: "zeros", rows: 512, columns: 512, dtype, readRows() {} });
+        backend.linear(backend.createBuffer(512), backend.createBuffer(512), matrix, 1);
+        console.log("ran");
+        ${end}`;
+      const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", code], {
+        timeout: 20_000,
+      });
+      expect(stdout).toBe("ran\n");
     }
   });
 });
