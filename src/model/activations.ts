@@ -22,8 +22,18 @@ export class Activations {
   /** [tokens, intermediateSize] */
   readonly up: FloatBuffer;
 
+  /** Throws what the backend throws when there is no room, and leaves nothing behind. */
   constructor(backend: Backend, config: ModelConfig, tokens: number) {
-    const create = (width: number): FloatBuffer => backend.createBuffer(tokens * width);
+    const created: FloatBuffer[] = [];
+    const create = (width: number): FloatBuffer => {
+      try {
+        created.push(backend.createBuffer(tokens * width));
+        return created.at(-1)!;
+      } catch (error) {
+        for (const buffer of created) buffer.dispose();
+        throw error;
+      }
+    };
     this.tokens = tokens;
     this.hidden = create(config.hiddenSize);
     this.normed = create(config.hiddenSize);

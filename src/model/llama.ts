@@ -105,6 +105,8 @@ export class Llama {
   #room(tokens: number): Activations {
     if (tokens > this.#activations.tokens) {
       this.#activations.dispose();
+      // Empty until the larger ones stand, so that a shorter step still works when there is no room for them.
+      this.#activations = new Activations(this.#ops, this.config, 0);
       this.#activations = new Activations(this.#ops, this.config, tokens);
     }
     return this.#activations;

@@ -125,6 +125,37 @@ describe("a sound checkpoint", () => {
   });
 });
 
+test("a step that finds no room for its buffers fails alone", async () => {
+  write();
+  let room = Number.POSITIVE_INFINITY;
+  const full = new Error("full");
+  const tight = new Proxy(backend, {
+    get(target, key) {
+      if (key !== "createBuffer") {
+        const value: unknown = Reflect.get(target, key, target);
+        return typeof value === "function" ? value.bind(target) : value;
+      }
+      return (length: number) => {
+        if (length > room) throw full;
+        return target.createBuffer(length);
+      };
+    },
+  });
+  const model = await loadModel(folder, tight);
+  const cache = model.createCache();
+  const one = Uint32Array.of(3);
+  const expected = await model.step(one, cache);
+  cache.truncate(0);
+  const before = backend.liveBytes;
+  room = 4 * shape.intermediateSize - 1;
+  await expect(model.step(Uint32Array.of(1, 2, 3, 4), cache)).rejects.toBe(full);
+  expect(backend.liveBytes).toBeLessThan(before);
+  expect(await model.step(one, cache)).toEqual(expected);
+  cache.dispose();
+  model.dispose();
+  expect(backend.liveBytes).toBe(0);
+});
+
 describe("the memory of a sequence", () => {
   test("grows as needed, up to the context, and keeps what it holds", async () => {
     write();
