@@ -8,12 +8,15 @@ import { compileKernels } from "./module.ts";
 const kernelsUrl = new URL("./inference.wasm", import.meta.url);
 
 describe("lane pool", () => {
-  it("turns a crash in a worker into an error that stays", async () => {
+  // Two lanes take 16 rows each; those of one lane lie in the page, those of the other far outside.
+  it.each([
+    { lane: "the calling thread", weights: 0x10000000, rowBytes: -0x1000000 },
+    { lane: "a worker", weights: 0, rowBytes: 0x1000000 },
+  ])("turns a crash in $lane into an error that stays", async ({ weights, rowBytes }) => {
     const pool = new LanePool(2, await compileKernels(kernelsUrl));
     pool.adopt(new WebAssembly.Memory({ initial: 1, maximum: 65536, shared: true }));
-    // Lane 0 gets the 16 rows that lie in the page, lane 1 those far outside.
     pool.words.fill(0, KIND);
-    const command = { rows: 32, rowBytes: 0x1000000, columns: 4, tokens: 1, outStride: 64, tileFrom: 9, storage: 2 };
+    const command = { rows: 32, weights, rowBytes, columns: 4, tokens: 1, outStride: 64, tileFrom: 9, storage: 2 };
     for (const [name, value] of Object.entries(command)) pool.words[linearWord[name as keyof typeof command]] = value;
     pool.words[KIND] = LINEAR;
     expect(() => pool.runShared()).toThrow(expect.objectContaining({ code: "compute-failed" }));

@@ -68,7 +68,12 @@ export class LanePool {
     Atomics.store(words, DONE, 0);
     Atomics.add(words, SEQUENCE, 1);
     if (Atomics.load(words, PARKED) > 0) Atomics.notify(words, SEQUENCE);
-    this.#own.run(words);
+    try {
+      this.#own.run(words);
+    } catch (cause) {
+      // The workers may still be at this command, so no other may be written.
+      throw this.#fail("The calling thread failed at its share", cause);
+    }
     this.#awaitWorkers();
   }
 
