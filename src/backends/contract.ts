@@ -13,6 +13,7 @@ export interface ChatRequest {
   readonly thinkingBudget?: number;
   /** Most tokens to generate, reasoning included. Default: what the context leaves. */
   readonly maxTokens?: number;
+  /** Strings that end the answer and are not part of it. They are looked for behind the thought. */
   readonly stop?: readonly string[];
   readonly sampling?: SamplingOptions;
   /** Continue the final assistant message instead of opening a new turn. Default false. */

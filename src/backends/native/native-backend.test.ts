@@ -141,6 +141,11 @@ describe("stop strings", () => {
     },
   );
 
+  test("one in text held back until the limit is a stop all the same", async () => {
+    const result = await answer("\n\n  Hello", { stop: ["\n\n"], maxTokens: 3 });
+    expect(result).toMatchObject({ raw: "", finishReason: "stop", stoppedBy: "\n\n" });
+  });
+
   test("no piece of one leaks into the stream", async () => {
     const backend = createRecitingBackend("a STO b STOP c");
     const parts: StreamPart[] = [];

@@ -133,7 +133,8 @@ async function* readAnswer(
       toolCalls += rest.filter((part) => part.type === "tool-call").length;
       yield* rest;
       const { completionTokens, reasoningTokens, thinkingBudgetReached, stoppedBy } = controller;
-      const limitReached = event.reason === "length";
+      // A stop string may only come to light now, in text that was held back as a possible beginning of a thought.
+      const limitReached = event.reason === "length" && stoppedBy === null;
       yield {
         type: "finish",
         reason: event.reason === "cancelled" ? "cancelled" : finishReasonOf({ limitReached, toolCalls }),
