@@ -30,6 +30,13 @@ describe("draws follow the distribution (chi-square, 5 degrees at most, p = 0.00
     // Probabilities 0.558 0.205 0.125 0.076 …: two reach 0.75.
     { name: "top-p 0.75", options: { ...NEUTRAL, topP: 0.75 }, kept: [0, 1], temperature: 1 },
     { name: "min-p 0.2", options: { ...NEUTRAL, minP: 0.2 }, kept: [0, 1, 2], temperature: 1 },
+    // At temperature 1 the first token alone would reach 0.5.
+    {
+      name: "temperature before top-p",
+      options: { ...NEUTRAL, temperature: 2, topP: 0.5 },
+      kept: [0, 1],
+      temperature: 2,
+    },
     { name: "top-k before top-p", options: { ...NEUTRAL, topK: 3, topP: 0.8 }, kept: [0, 1], temperature: 1 },
   ];
   test.each(cases)("$name", ({ options, kept, temperature }) => {
@@ -63,6 +70,19 @@ describe("the sampler", () => {
     sampler.accept(2);
     sampler.accept(2);
     expect(draw(null)).toBe(0);
+  });
+
+  test("penalties come before the temperature", () => {
+    const sampler = createSampler(
+      resolveSampling({ ...NEUTRAL, seed: 1, temperature: 0.01, presencePenalty: 0.9 }),
+      [],
+    );
+    sampler.accept(0);
+    // 2 - 0.9 is more than 1 and 2 - 1.1 less; 200 less either of them would stay the largest by far.
+    expect(sampler.draw(Float32Array.from(LOGITS), null)).toBe(0);
+    const harder = createSampler(resolveSampling({ ...NEUTRAL, seed: 1, temperature: 0.01, presencePenalty: 1.1 }), []);
+    harder.accept(0);
+    expect(harder.draw(Float32Array.from(LOGITS), null)).toBe(1);
   });
 
   test("the repetition penalty counts the prompt, the others only what was generated", () => {
