@@ -27,11 +27,14 @@ const MODES: readonly Mode[] = ["reasoning", "plain"];
 /** Pools draw from streams of their own, far apart for different run seeds. */
 const POOLS_PER_SEED = 1_000_000;
 /**
- * From this pool on (about 7 M tokens) the stream turns to what is learnt slowest: sums are nearly right by then, while
- * copying unknown words out of a text or a tool list still grows.
+ * Shares that differ from the registry's, from a pool on; the last row that has begun counts. Sums are nearly right after
+ * 7 M tokens and right after 19 M; copying unknown words out of a text takes longer, choosing a tool longest.
  */
-const SECOND_PHASE_POOL = 44;
-const SECOND_PHASE_WEIGHTS = { arithmetic: 20, "tool-calls": 29, extraction: 20, repair: 9 };
+const PHASES: readonly { readonly pool: number; readonly weights: Readonly<Record<string, number>> }[] = [
+  { pool: 0, weights: {} },
+  { pool: 44, weights: { arithmetic: 20, "tool-calls": 29, extraction: 20, repair: 9 } },
+  { pool: 115, weights: { arithmetic: 9, "tool-calls": 45, extraction: 20, repair: 5 } },
+];
 
 /** The training stream of a run: pools of conversations from all environments, held-out items left out. */
 export class NanoData {
@@ -60,7 +63,7 @@ export class NanoData {
   #conversations(pool: number, count: number): Conversation[] {
     const mixture = trainingConversations(this.#seed * POOLS_PER_SEED + pool, {
       heldOut: this.#heldOut,
-      weights: pool < SECOND_PHASE_POOL ? {} : SECOND_PHASE_WEIGHTS,
+      weights: PHASES.findLast((phase) => phase.pool <= pool)!.weights,
     });
     const conversations = [];
     for (const conversation of mixture) {
