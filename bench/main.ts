@@ -1,14 +1,19 @@
 /** `npm run bench`: the memory ceiling, then prefill and decode of each model; one JSON line last. */
+import { measureReadCeiling } from "../src/kernels/bench/read-ceiling.ts";
+import { MOST_DEFAULT_THREADS } from "../src/kernels/wasm/wasm-backend.ts";
 import { buildPackage } from "./build-package.ts";
 import { type BenchCase, listCases } from "./cases.ts";
 import type { CheckResult } from "./check-case.ts";
 import { runChild } from "./child.ts";
 import { describeMachine, type Machine } from "./machine.ts";
 import type { CaseResult, MeasureInput } from "./measure-case.ts";
-import { measureMemoryRead } from "./memory-ceiling.ts";
 
 /** Exact arithmetic differs from the reference by the order of float32 sums; int8 costs about 31 dB a layer. */
 const LEAST_DECIBELS = { exact: 80, fast: 15 } as const;
+
+/** A loaded model holds at most this many times its weights above an idle Node, where the weights are large. */
+const MOST_LOADED = 1.2;
+const LARGE_WEIGHTS = 100e6;
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;
@@ -19,11 +24,12 @@ function printMachine(machine: Machine): void {
   print(`Node ${machine.node} (V8 ${machine.v8}), hermes4 ${machine.hermes4}, commit ${machine.commit ?? "unknown"}\n`);
 }
 
-async function measureCeiling(): Promise<{ oneThread: number; twoThreads: number }> {
-  const oneThread = await measureMemoryRead(1);
-  const twoThreads = await measureMemoryRead(2);
-  print(`memory read: ${gigabytes(oneThread)}/s with 1 thread, ${gigabytes(twoThreads)}/s with 2\n`);
-  return { oneThread, twoThreads };
+/** With one thread, and with as many as the backend takes by default. */
+async function measureCeiling(threads: number): Promise<{ oneThread: number; allThreads: number }> {
+  const oneThread = await measureReadCeiling(1);
+  const allThreads = threads === 1 ? oneThread : await measureReadCeiling(threads);
+  print(`memory read: ${gigabytes(oneThread)}/s with 1 thread, ${gigabytes(allThreads)}/s with ${threads}\n`);
+  return { oneThread, allThreads };
 }
 
 async function measureCase(bench: BenchCase, packageUrl: string, ceiling: number) {
@@ -69,12 +75,18 @@ function printCase(bench: BenchCase, result: CaseResult, derived: Derived): void
 
 const machine = describeMachine();
 printMachine(machine);
-const memoryBytesPerSecond = await measureCeiling();
+const memoryBytesPerSecond = await measureCeiling(Math.min(machine.cores, MOST_DEFAULT_THREADS));
 const packageUrl = buildPackage();
 const { cases, skipped } = listCases();
 for (const reason of skipped) print(`skipped ${reason}\n`);
 const results: Awaited<ReturnType<typeof measureCase>>[] = [];
-// The backend uses as many threads as the machine has; two is the most the ceiling is measured with.
-const ceiling = machine.cores > 1 ? memoryBytesPerSecond.twoThreads : memoryBytesPerSecond.oneThread;
-for (const bench of cases) results.push(await measureCase(bench, packageUrl, ceiling));
+for (const bench of cases) results.push(await measureCase(bench, packageUrl, memoryBytesPerSecond.allThreads));
+const tooLarge = results.filter(
+  ({ compute, weightBytes, loadedOverWeights }) =>
+    compute === "exact" && weightBytes >= LARGE_WEIGHTS && loadedOverWeights > MOST_LOADED,
+);
+for (const { name, loadedOverWeights } of tooLarge) {
+  print(`${name} holds ${loadedOverWeights.toFixed(2)} times its weights; the limit is ${MOST_LOADED}\n`);
+  process.exitCode = 1;
+}
 print(JSON.stringify({ machine, memoryBytesPerSecond, results, skipped }));

@@ -33,7 +33,7 @@ export interface WasmBackendOptions {
   readonly memoryLimitBytes?: number;
 }
 
-const MOST_DEFAULT_THREADS = 8;
+export const MOST_DEFAULT_THREADS = 8;
 
 class WasmBackend implements Backend {
   readonly name = "wasm";
