@@ -43,6 +43,14 @@ describe("Conversation", () => {
     expect(said(requests[1])).toEqual(["user: Hi"]);
   });
 
+  test("a cancelled answer to a tool result waits for that result again", async () => {
+    const { conversation, ask } = startConversation([call, finish("tool-calls")], [...text, finish("cancelled")]);
+    await ask("High water in Hull?");
+    conversation.addToolResult("6:10");
+    await ask(null);
+    expect(conversation.openCalls).toBe(1);
+  });
+
   test("forgets a turn that fails", async () => {
     const { requests, ask } = startConversation(text);
     await expect(ask("Hi")).rejects.toThrow();

@@ -65,7 +65,7 @@ export class Conversation {
 
   /**
    * Asks for an answer to `message`, or to the tool results added before when there is none. A turn that fails or is
-   * cancelled is forgotten, so that the next one starts from a whole conversation.
+   * cancelled is forgotten with the message or the last tool result that asked for it, which then can be given again.
    */
   async answer(message: string | null, show: (part: StreamPart) => void, signal: AbortSignal): Promise<Answer> {
     const turns: ChatMessage[] = message === null ? this.#turns : [...this.#turns, { role: "user", content: message }];
@@ -75,6 +75,8 @@ export class Conversation {
       [...systemMessages(system), ...turns],
       tools,
     );
+    // All turns but the one that asks, until the answer is there.
+    this.#turns = turns.slice(0, -1);
     const answer = await streamAnswer(this.#model.stream(request, { signal }), show);
     if (answer.finish.reason === "cancelled") return answer;
     this.#turns = [...turns, answerMessage(answer)];
