@@ -1,7 +1,6 @@
 export { readAnswer } from "./completion.ts";
 export type { Environment, Mode, Random, SamplingDefaults, Score, Span } from "./contract.ts";
 export { EVAL_SEED, type HeldOutItem, heldOutIds, heldOutItems, itemHash } from "./held-out.ts";
-export type { TakeShare } from "./item-source.ts";
 export {
   HELD_OUT_PER_CATEGORY,
   type Mixture,

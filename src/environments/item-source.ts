@@ -1,24 +1,16 @@
 import type { Environment, Random } from "./contract.ts";
 import { itemHash } from "./held-out.ts";
-import { createRandom } from "./random.ts";
-
-/** Share of the drawn items like this one that are taken, 0 to 1; the others are drawn again. */
-export type TakeShare = (environment: Environment<unknown>, item: unknown) => number;
 
 /** Training items of several environments without those that are held out. */
 export class ItemSource {
   readonly #seed: number;
   readonly #heldOut: ReadonlySet<string>;
-  readonly #takeShare: TakeShare;
-  readonly #random: Random;
   readonly #streams = new Map<Environment<unknown>, Iterator<unknown>>();
   #excluded = 0;
 
-  constructor(seed: number, heldOut: ReadonlySet<string>, takeShare: TakeShare = () => 1) {
+  constructor(seed: number, heldOut: ReadonlySet<string>) {
     this.#seed = seed;
     this.#heldOut = heldOut;
-    this.#takeShare = takeShare;
-    this.#random = createRandom(`take/${seed}`);
   }
 
   /** Items skipped so far. */
@@ -32,7 +24,7 @@ export class ItemSource {
     this.#streams.set(environment, stream);
     while (true) {
       const item: unknown = stream.next().value;
-      if (this.#isAllowed(environment, item) && this.#random.chance(this.#takeShare(environment, item))) return item;
+      if (this.#isAllowed(environment, item)) return item;
     }
   }
 

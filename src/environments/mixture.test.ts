@@ -45,17 +45,6 @@ describe("trainingConversations", () => {
     }
   });
 
-  it("thins out the items it is told to, and takes the others", () => {
-    const takeShare = (_: unknown, item: unknown) => (arithmetic.itemId(item).includes("+") ? 0 : 1);
-    const arithmetic = environments.find(({ id }) => id === "arithmetic")!;
-    const mixture = trainingConversations(7, { heldOut, only: ["arithmetic"], takeShare });
-    const some: TrainingConversation[] = [];
-    for (const conversation of mixture) if (some.push(conversation) === 200) break;
-    const answers = some.flatMap(({ messages }) => messages.filter(({ role }) => role === "assistant"));
-    expect(answers.length).toBeGreaterThan(200);
-    for (const { content } of answers) expect(content).toMatch(/^-?\d+ - \d+ = -?\d+$/m);
-  });
-
   it("starts anew with every iteration", () => {
     const mixture = trainingConversations(3, { heldOut });
     const first = mixture[Symbol.iterator]().next().value;

@@ -1,6 +1,6 @@
 import type { Environment, Mode } from "./contract.ts";
 import { heldOutIds } from "./held-out.ts";
-import { ItemSource, type TakeShare } from "./item-source.ts";
+import { ItemSource } from "./item-source.ts";
 import { createRandom, pickWeighted } from "./random.ts";
 import { environmentTable } from "./registry.ts";
 import { chainedItems, countTrainedTurns, singleItem, type TrainingConversation } from "./training-conversation.ts";
@@ -12,8 +12,6 @@ export interface MixtureOptions {
   readonly only?: readonly string[];
   /** Shares that differ from the registry's, by environment id. */
   readonly weights?: Readonly<Record<string, number>>;
-  /** Thins out items that are known well; default: all are taken. */
-  readonly takeShare?: TakeShare;
 }
 
 /** An endless stream of conversations, and what it has done so far. Each iteration starts the stream anew. */
@@ -50,13 +48,13 @@ export function trainingConversations(seed: number, options: MixtureOptions = {}
   const weights = rows.map((row) => [options.weights?.[row.environment.id] ?? row.weight, row.environment] as const);
   const chosen = rows.map(({ environment }) => environment);
   const heldOut = options.heldOut ?? heldOutIds(chosen, HELD_OUT_PER_CATEGORY);
-  let tally = new Tally(new ItemSource(seed, heldOut, options.takeShare));
+  let tally = new Tally(new ItemSource(seed, heldOut));
   return {
     get statistics() {
       return tally.statistics;
     },
     [Symbol.iterator]() {
-      tally = new Tally(new ItemSource(seed, heldOut, options.takeShare));
+      tally = new Tally(new ItemSource(seed, heldOut));
       return generate(seed, weights, tally);
     },
   };

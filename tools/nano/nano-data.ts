@@ -1,11 +1,9 @@
 import {
-  type Environment,
   environments,
   HELD_OUT_PER_CATEGORY,
   heldOutIds,
   heldOutItems,
   type Mode,
-  type TakeShare,
   trainingConversations,
 } from "../../src/environments/index.ts";
 import type { Tokenizer } from "../../src/tokenizer/index.ts";
@@ -28,31 +26,15 @@ const WATCHED_ITEMS = 12;
 const MODES: readonly Mode[] = ["reasoning", "plain"];
 /** Pools draw from streams of their own, far apart for different run seeds. */
 const POOLS_PER_SEED = 1_000_000;
-/** What changes from a pool on; the last row that has begun counts. */
-interface Phase {
-  readonly pool: number;
-  /** Shares that differ from the registry's. */
-  readonly weights: Readonly<Record<string, number>>;
-  readonly takeShare?: TakeShare;
-}
-
 /**
- * Sums are nearly right after 7 M tokens and right after 19 M; copying unknown words out of a text takes longer, choosing a
- * tool longest.
+ * Shares that differ from the registry's, from a pool on; the last row that has begun counts. Sums are nearly right after
+ * 7 M tokens and right after 19 M; copying unknown words out of a text takes longer, choosing a tool longest.
  */
-const PHASES: readonly Phase[] = [
+const PHASES: readonly { readonly pool: number; readonly weights: Readonly<Record<string, number>> }[] = [
   { pool: 0, weights: {} },
   { pool: 44, weights: { arithmetic: 20, "tool-calls": 29, extraction: 20, repair: 9 } },
-  { pool: 115, weights: { arithmetic: 14, "tool-calls": 45, extraction: 15, repair: 4 }, takeShare: rarerItems },
+  { pool: 115, weights: { arithmetic: 9, "tool-calls": 45, extraction: 20, repair: 5 } },
 ];
-
-/** More of what is rare and still wrong late: differences below zero, and requests that no offered tool fits. */
-function rarerItems(environment: Environment<unknown>, item: unknown): number {
-  if (environment.id === "tool-calls") return environment.category(item) === "no suitable tool" ? 1 : 0.35;
-  if (environment.id !== "arithmetic") return 1;
-  const [left, right] = environment.itemId(item).split("-").map(Number);
-  return right !== undefined && left! < right ? 1 : 0.12;
-}
 
 /** The training stream of a run: pools of conversations from all environments, held-out items left out. */
 export class NanoData {
@@ -79,10 +61,9 @@ export class NanoData {
   }
 
   #conversations(pool: number, count: number): Conversation[] {
-    const { weights, takeShare } = PHASES.findLast((phase) => phase.pool <= pool)!;
     const mixture = trainingConversations(this.#seed * POOLS_PER_SEED + pool, {
-      ...{ heldOut: this.#heldOut, weights },
-      ...(takeShare ? { takeShare } : {}),
+      heldOut: this.#heldOut,
+      weights: PHASES.findLast((phase) => phase.pool <= pool)!.weights,
     });
     const conversations = [];
     for (const conversation of mixture) {

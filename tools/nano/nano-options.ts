@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import { modelPresets, type TrainedModelConfig } from "../../src/train/index.ts";
 
 export const usage = `npm run nano:train -- [options]
-  --minutes N | --steps N   how long to train (default 5100 steps: about 86 minutes on two free cores)
+  --minutes N | --steps N   how long to train (default 4600 steps: about 80 minutes on two free cores)
   --out DIR                 run folder: tokenizer and checkpoints (default runs/nano)
   --export DIR              where the finished model goes (default OUT/model)
   --export-only             write the last checkpoint of OUT as a model, train nothing
@@ -61,7 +61,7 @@ export function parseNanoOptions(
     exportFolder: values.export ?? `${folder}/model`,
     exportOnly: values["export-only"] ?? false,
     resume: values.resume ?? false,
-    length: values.minutes === undefined ? { steps: number("steps", 5100) } : { minutes: number("minutes", 0) },
+    length: values.minutes === undefined ? { steps: number("steps", 4600) } : { minutes: number("minutes", 0) },
     config: { ...sizes, vocabularySize: number("vocabulary", 1536) },
     rowsPerStep: number("rows", 6),
     rowLength: number("row-length", 1024),
