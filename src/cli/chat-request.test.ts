@@ -28,3 +28,8 @@ test("a request holds only what was given", () => {
     sampling: { topP: 0.5 },
   });
 });
+
+test("a sampling value out of range is refused before any model is needed", () => {
+  const request = () => createChatRequest({ model: "nano", topP: 3 }, [], undefined);
+  expect(request).toThrow(expect.objectContaining({ code: "usage" }));
+});

@@ -1,15 +1,27 @@
 import { type ChatMessage, parseRawJson, type Tool } from "../chat/index.ts";
 import { HermesError } from "../errors.ts";
 import type { ChatRequest } from "../hermes.ts";
+import { resolveSampling } from "../sampling/index.ts";
 import type { GenerationFlags } from "./flags.ts";
 import { readUserFile } from "./read-input.ts";
 
-/** What the flags say about every turn: tools, limits, sampling. Absent flags leave the model's defaults. */
+/**
+ * What the flags say about every turn: tools, limits, sampling. Absent flags leave the model's defaults. Throws usage for a
+ * sampling value out of range, so that nobody waits for a model before being told.
+ */
 export function createChatRequest(
   flags: GenerationFlags,
   messages: readonly ChatMessage[],
   tools: readonly Tool[] | undefined,
 ): ChatRequest {
+  const sampling = withoutUndefined({
+    temperature: flags.temperature,
+    topP: flags.topP,
+    topK: flags.topK,
+    minP: flags.minP,
+    seed: flags.seed,
+  });
+  resolveSampling(sampling);
   return {
     messages,
     ...withoutUndefined({
@@ -20,13 +32,7 @@ export function createChatRequest(
       maxTokens: flags.maxTokens,
       stop: flags.stop,
     }),
-    sampling: withoutUndefined({
-      temperature: flags.temperature,
-      topP: flags.topP,
-      topK: flags.topK,
-      minP: flags.minP,
-      seed: flags.seed,
-    }),
+    sampling,
   };
 }
 
