@@ -1,3 +1,4 @@
+import { startOfAnswer } from "../../chat/index.ts";
 import type { TokenController } from "../../engine/index.ts";
 import type { StreamingDecoder, Tokenizer } from "../../tokenizer/index.ts";
 import { StopText } from "./stop-text.ts";
@@ -14,8 +15,8 @@ export interface AnswerRules {
   readonly stopStrings: readonly string[];
   /** Most reasoning tokens; null for no limit. */
   readonly thinkingBudget: number | null;
-  /** Where the answer begins: see `startOfAnswer` of chat/. */
-  readonly start: "answer" | "reasoning" | "content";
+  /** What the prompt already holds of the answer: it may end inside a thought. */
+  readonly prefill: string;
 }
 
 /** The rules of one answer: thought and its budget, stop tokens, stop strings. It also turns the tokens into text. */
@@ -29,14 +30,15 @@ export class AnswerController implements TokenController {
   /** Forced tokens that the engine has not appended yet. */
   #forcedAhead = 0;
   #stoppedBy: string | null = null;
-  #endsWithLineFeed = false;
+  #endsWithLineFeed: boolean;
   /** Text that is certain and not yet taken. */
   #text = "";
 
   constructor(tokenizer: Tokenizer, rules: AnswerRules) {
     this.#rules = rules;
     this.#decoder = tokenizer.createDecoder();
-    this.#tracker = new ThoughtTracker(rules.start);
+    this.#tracker = new ThoughtTracker(startOfAnswer(rules.prefill));
+    this.#endsWithLineFeed = rules.prefill.endsWith("\n");
     this.#budget = new ThinkingBudget(tokenizer, rules.thinkingBudget);
     this.#stopText = new StopText(rules.stopStrings);
   }

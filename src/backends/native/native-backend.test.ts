@@ -115,6 +115,12 @@ describe("the thinking budget", () => {
     const result = await answer("abcdef", { messages, continueFinalMessage: true, thinkingBudget: 2 });
     expect(result).toMatchObject({ raw: "ab\n</think>\ncdef", reasoning: "ab", content: "cdef" });
   });
+
+  test("it adds no line feed to the one a prefilled thought ends with", async () => {
+    const messages = [...question.messages, { role: "assistant", content: "<think>\n" } as const];
+    const result = await answer("abc", { messages, continueFinalMessage: true, thinkingBudget: 0 });
+    expect(result.raw).toMatch(/^<\/think>\nabc/);
+  });
 });
 
 describe("stop strings", () => {

@@ -80,7 +80,7 @@ export class NativeBackend implements ChatBackend {
       stopTokens: this.#parts.stopTokens,
       stopStrings: checkStopStrings(request.stop ?? []),
       thinkingBudget: checkBudget(request.thinkingBudget),
-      start,
+      prefill: prompt.prefill,
     });
     const events = this.#parts.engine.generate({
       promptTokens,
