@@ -1,12 +1,14 @@
 /** What every backend asks of its arguments before an op runs; inside, the kernels trust. */
 import { HermesError } from "../errors.ts";
 import type {
-  AttentionShape,
+  BlockCache,
+  BlockCacheShape,
   FloatBuffer,
   Matrix,
   MatrixSource,
   NormShape,
   RotaryShape,
+  SequenceSpan,
   WeightDtype,
 } from "./contract.ts";
 
@@ -86,32 +88,93 @@ export function checkLinear(out: FloatBuffer, x: FloatBuffer, matrix: Matrix, to
   requireLength("linear", "x", x, tokens * matrix.columns);
 }
 
-export function checkRotary(x: FloatBuffer, frequencies: FloatBuffer, shape: RotaryShape): void {
-  requireCount("rotary", "tokens", shape.tokens);
-  requireCount("rotary", "heads", shape.heads);
-  requireCount("rotary", "firstPosition", shape.firstPosition);
-  if (shape.headDim <= 0 || shape.headDim % 2 !== 0) throw misuse("rotary", "an even headDim", `${shape.headDim}`);
-  requireLength("rotary", "x", x, shape.tokens * shape.heads * shape.headDim);
-  requireLength("rotary", "frequencies", frequencies, shape.headDim / 2);
+export function checkRotary(
+  x: FloatBuffer,
+  frequencies: FloatBuffer,
+  positions: Uint32Array,
+  { heads, headDim }: RotaryShape,
+): void {
+  requireCount("rotary", "heads", heads);
+  if (headDim <= 0 || headDim % 2 !== 0) throw misuse("rotary", "an even headDim", `${headDim}`);
+  requireLength("rotary", "x", x, positions.length * heads * headDim);
+  requireLength("rotary", "frequencies", frequencies, headDim / 2);
+}
+
+export function checkCacheShape(shape: BlockCacheShape): void {
+  const op = "createBlockCache";
+  for (const name of ["layers", "kvHeads", "headDim", "blockTokens", "blocks"] as const) {
+    requireCount(op, name, shape[name]);
+  }
+  const { kvHeads, headDim, blockTokens } = shape;
+  if (kvHeads === 0) throw misuse(op, "kvHeads above 0", "0");
+  if (headDim === 0 || headDim % 4 !== 0) throw misuse(op, "headDim to be a multiple of 4", `${headDim}`);
+  if (blockTokens === 0 || blockTokens % 4 !== 0) {
+    throw misuse(op, "blockTokens to be a multiple of 4", `${blockTokens}`);
+  }
+}
+
+/** Tokens of all spans together. */
+export function spanTokens(spans: readonly SequenceSpan[]): number {
+  let total = 0;
+  for (const { tokens } of spans) total += tokens;
+  return total;
+}
+
+/** Every position that a span writes or reads must lie in a block of the cache. */
+function checkSpans(op: string, { shape }: BlockCache, layer: number, spans: readonly SequenceSpan[]): void {
+  requireCount(op, "layer", layer);
+  if (layer >= shape.layers) throw misuse(op, `a layer below ${shape.layers}`, `${layer}`);
+  for (const { tokens, past, blocks } of spans) {
+    requireCount(op, "tokens", tokens);
+    requireCount(op, "past", past);
+    const needed = Math.ceil((past + tokens) / shape.blockTokens);
+    if (blocks.length < needed) throw misuse(op, `at least ${needed} blocks`, `${blocks.length}`);
+    for (let i = 0; i < needed; i++) {
+      if (blocks[i]! >= shape.blocks) throw misuse(op, `blocks below ${shape.blocks}`, `${blocks[i]}`);
+    }
+  }
+}
+
+export function checkStoreKeyValues(
+  cache: BlockCache,
+  layer: number,
+  keys: FloatBuffer,
+  values: FloatBuffer,
+  spans: readonly SequenceSpan[],
+): void {
+  checkSpans("storeKeyValues", cache, layer, spans);
+  const needed = spanTokens(spans) * cache.shape.kvHeads * cache.shape.headDim;
+  requireLength("storeKeyValues", "keys", keys, needed);
+  requireLength("storeKeyValues", "values", values, needed);
 }
 
 export function checkAttention(
   out: FloatBuffer,
   query: FloatBuffer,
-  keys: FloatBuffer,
-  values: FloatBuffer,
-  shape: AttentionShape,
+  cache: BlockCache,
+  layer: number,
+  spans: readonly SequenceSpan[],
+  heads: number,
 ): void {
-  const { tokens, past, heads, kvHeads, headDim } = shape;
-  for (const name of ["tokens", "past", "heads", "kvHeads"] as const) requireCount("attention", name, shape[name]);
-  if (kvHeads === 0 || heads % kvHeads !== 0) {
+  const { kvHeads, headDim } = cache.shape;
+  requireCount("attention", "heads", heads);
+  if (heads % kvHeads !== 0) {
     throw misuse("attention", "heads to be a multiple of kvHeads", `${heads} heads, ${kvHeads} kvHeads`);
   }
-  if (headDim <= 0 || headDim % 4 !== 0) throw misuse("attention", "headDim to be a multiple of 4", `${headDim}`);
-  requireLength("attention", "out", out, tokens * heads * headDim);
-  requireLength("attention", "query", query, tokens * heads * headDim);
-  requireLength("attention", "keys", keys, (past + tokens) * kvHeads * headDim);
-  requireLength("attention", "values", values, (past + tokens) * kvHeads * headDim);
+  checkSpans("attention", cache, layer, spans);
+  const needed = spanTokens(spans) * heads * headDim;
+  requireLength("attention", "out", out, needed);
+  requireLength("attention", "query", query, needed);
+}
+
+export function checkBlock(op: string, cache: BlockCache, block: number): void {
+  requireCount(op, "block", block);
+  if (block >= cache.shape.blocks) throw misuse(op, `a block below ${cache.shape.blocks}`, `${block}`);
+}
+
+export function checkBlockBytes(cache: BlockCache, bytes: Uint8Array): void {
+  if (bytes.length === cache.blockByteLength) return;
+  throw misuse("writeBlock", `${cache.blockByteLength} bytes`, `${bytes.length}`);
 }
 
 export function checkElements(op: string, length: number, buffers: Readonly<Record<string, FloatBuffer>>): void {

@@ -48,20 +48,41 @@ export interface NormShape {
 }
 
 export interface RotaryShape {
-  readonly tokens: number;
   readonly heads: number;
   readonly headDim: number;
-  /** Position of the first token; the others follow. */
-  readonly firstPosition: number;
 }
 
-export interface AttentionShape {
-  /** Query tokens in this call; token i sits at position past + i and sees keys 0 .. past + i. */
-  readonly tokens: number;
-  readonly past: number;
-  readonly heads: number;
+/** Storage form of cached keys and values. int8 has one float32 scale a token and key-value head. */
+export type CacheDtype = "float32" | "float16" | "int8";
+
+export interface BlockCacheShape {
+  readonly layers: number;
   readonly kvHeads: number;
   readonly headDim: number;
+  /** Tokens a block holds; a multiple of 4. */
+  readonly blockTokens: number;
+  readonly blocks: number;
+  readonly dtype: CacheDtype;
+}
+
+/** Keys and values of all layers in equal blocks. Which block belongs to whom is the caller's business. */
+export interface BlockCache {
+  readonly shape: BlockCacheShape;
+  /** Bytes of all blocks; memory is touched only as blocks are written. */
+  readonly byteLength: number;
+  /** Bytes of one block over all layers, as `readBlock` gives them. */
+  readonly blockByteLength: number;
+  dispose(): void;
+}
+
+/** One sequence's part of a step. The tokens of all spans lie one after the other in the step's buffers. */
+export interface SequenceSpan {
+  /** New tokens, at positions past .. past + tokens - 1; token i sees positions 0 .. past + i. */
+  readonly tokens: number;
+  /** Tokens of the sequence that the cache holds already. */
+  readonly past: number;
+  /** Blocks of the sequence in order, with room for past + tokens tokens: position p lies in blocks[p / blockTokens]. */
+  readonly blocks: Uint32Array;
 }
 
 export interface Backend {
@@ -78,13 +99,38 @@ export interface Backend {
   rmsNorm(out: FloatBuffer, x: FloatBuffer, weight: FloatBuffer, shape: NormShape): void;
   /** out = x * matrix^T. x [tokens, columns], out [tokens, rows] */
   linear(out: FloatBuffer, x: FloatBuffer, matrix: Matrix, tokens: number): void;
-  /** Rotates pairs (i, i + headDim/2) of every head in place. x [tokens, heads, headDim]; frequencies [headDim/2], radians a position (Su et al. 2021) */
-  rotary(x: FloatBuffer, frequencies: FloatBuffer, shape: RotaryShape): void;
   /**
-   * Causal attention with grouped heads, scaled by 1/sqrt(headDim).
-   * out, query [tokens, heads, headDim]; keys, values [>= past + tokens, kvHeads, headDim]
+   * Rotates pairs (i, i + headDim/2) of every head in place (Su et al. 2021).
+   * x [tokens, heads, headDim]; frequencies [headDim/2], radians a position; positions [tokens]
    */
-  attention(out: FloatBuffer, query: FloatBuffer, keys: FloatBuffer, values: FloatBuffer, shape: AttentionShape): void;
+  rotary(x: FloatBuffer, frequencies: FloatBuffer, positions: Uint32Array, shape: RotaryShape): void;
+
+  /** A cache whose blocks hold nothing yet. */
+  createBlockCache(shape: BlockCacheShape): BlockCache;
+  /** Stores the rotated keys and the values of a step's tokens in `layer`. keys, values [tokens of all spans, kvHeads, headDim] */
+  storeKeyValues(
+    cache: BlockCache,
+    layer: number,
+    keys: FloatBuffer,
+    values: FloatBuffer,
+    spans: readonly SequenceSpan[],
+  ): void;
+  /**
+   * Causal attention with grouped heads, scaled by 1/sqrt(headDim), over what `cache` holds of each span's sequence; the
+   * step's own tokens must be stored before. out, query [tokens of all spans, heads, headDim]
+   */
+  attention(
+    out: FloatBuffer,
+    query: FloatBuffer,
+    cache: BlockCache,
+    layer: number,
+    spans: readonly SequenceSpan[],
+    heads: number,
+  ): void;
+  /** A copy of one block over all layers, in the backend's own layout. [blockByteLength] */
+  readBlock(cache: BlockCache, block: number): Promise<Uint8Array>;
+  /** Puts back what `readBlock` gave, into any block of a cache of the same shape but for `blocks`. */
+  writeBlock(cache: BlockCache, block: number, bytes: Uint8Array): void;
   /** out = silu(gate) * up, element by element over `length` values. */
   swiglu(out: FloatBuffer, gate: FloatBuffer, up: FloatBuffer, length: number): void;
   /** x += y over `length` values. */

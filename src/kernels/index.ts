@@ -1,11 +1,14 @@
 export type {
-  AttentionShape,
   Backend,
+  BlockCache,
+  BlockCacheShape,
+  CacheDtype,
   FloatBuffer,
   Matrix,
   MatrixSource,
   NormShape,
   RotaryShape,
+  SequenceSpan,
   WeightDtype,
 } from "./contract.ts";
 export { createReferenceBackend } from "./reference-backend.ts";

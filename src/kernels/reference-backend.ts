@@ -1,5 +1,8 @@
 import {
   checkAttention,
+  checkBlock,
+  checkBlockBytes,
+  checkCacheShape,
   checkElements,
   checkEmbed,
   checkLength,
@@ -8,19 +11,32 @@ import {
   checkRotary,
   checkSoftmax,
   checkSource,
+  checkStoreKeyValues,
   checkWrite,
   misuse,
 } from "./checks.ts";
-import type { AttentionShape, Backend, FloatBuffer, Matrix, MatrixSource, NormShape, RotaryShape } from "./contract.ts";
+import type {
+  Backend,
+  BlockCache,
+  BlockCacheShape,
+  FloatBuffer,
+  Matrix,
+  MatrixSource,
+  NormShape,
+  RotaryShape,
+  SequenceSpan,
+} from "./contract.ts";
 import { disposed, Ledger } from "./ledger.ts";
 import { addReference } from "./ops/add/reference.ts";
 import { attentionReference } from "./ops/attention/reference.ts";
 import { embedReference } from "./ops/embed/reference.ts";
+import { storeKeyValuesReference } from "./ops/key-values/reference.ts";
 import { linearReference } from "./ops/linear/reference.ts";
 import { rmsNormReference } from "./ops/rms-norm/reference.ts";
 import { rotaryReference } from "./ops/rotary/reference.ts";
 import { softmaxReference } from "./ops/softmax/reference.ts";
 import { swigluReference } from "./ops/swiglu/reference.ts";
+import { ReferenceBlockCache } from "./reference-block-cache.ts";
 import { ReferenceBuffer, ReferenceMatrix } from "./reference-storage.ts";
 
 class ReferenceBackend implements Backend {
@@ -68,14 +84,51 @@ class ReferenceBackend implements Backend {
     linearReference(this.#values(out), this.#values(x), this.#matrix(matrix), tokens);
   }
 
-  rotary(x: FloatBuffer, frequencies: FloatBuffer, shape: RotaryShape): void {
-    checkRotary(x, frequencies, shape);
-    rotaryReference(this.#values(x), this.#values(frequencies), shape);
+  rotary(x: FloatBuffer, frequencies: FloatBuffer, positions: Uint32Array, shape: RotaryShape): void {
+    checkRotary(x, frequencies, positions, shape);
+    rotaryReference(this.#values(x), this.#values(frequencies), positions, shape);
   }
 
-  attention(out: FloatBuffer, query: FloatBuffer, keys: FloatBuffer, values: FloatBuffer, shape: AttentionShape): void {
-    checkAttention(out, query, keys, values, shape);
-    attentionReference(this.#values(out), this.#values(query), this.#values(keys), this.#values(values), shape);
+  createBlockCache(shape: BlockCacheShape): BlockCache {
+    this.#checkAlive();
+    checkCacheShape(shape);
+    return new ReferenceBlockCache(this.#ledger, shape);
+  }
+
+  storeKeyValues(
+    cache: BlockCache,
+    layer: number,
+    keys: FloatBuffer,
+    values: FloatBuffer,
+    spans: readonly SequenceSpan[],
+  ): void {
+    checkStoreKeyValues(cache, layer, keys, values, spans);
+    const target = this.#cache(cache).layer(layer);
+    storeKeyValuesReference(target, cache.shape, this.#values(keys), this.#values(values), spans);
+  }
+
+  attention(
+    out: FloatBuffer,
+    query: FloatBuffer,
+    cache: BlockCache,
+    layer: number,
+    spans: readonly SequenceSpan[],
+    heads: number,
+  ): void {
+    checkAttention(out, query, cache, layer, spans, heads);
+    const stored = this.#cache(cache).layer(layer);
+    attentionReference(this.#values(out), this.#values(query), stored, cache.shape, spans, heads);
+  }
+
+  async readBlock(cache: BlockCache, block: number): Promise<Uint8Array> {
+    checkBlock("readBlock", cache, block);
+    return this.#cache(cache).readBlock(block);
+  }
+
+  writeBlock(cache: BlockCache, block: number, bytes: Uint8Array): void {
+    checkBlock("writeBlock", cache, block);
+    checkBlockBytes(cache, bytes);
+    this.#cache(cache).writeBlock(block, bytes);
   }
 
   swiglu(out: FloatBuffer, gate: FloatBuffer, up: FloatBuffer, length: number): void {
@@ -105,6 +158,11 @@ class ReferenceBackend implements Backend {
   #values(buffer: FloatBuffer): Float32Array {
     if (!(buffer instanceof ReferenceBuffer)) throw misuse("reference", "a buffer of this backend", "another object");
     return buffer.values(this.#ledger);
+  }
+
+  #cache(cache: BlockCache): ReferenceBlockCache {
+    if (cache instanceof ReferenceBlockCache) return cache.check(this.#ledger);
+    throw misuse("reference", "a cache of this backend", "another object");
   }
 
   #matrix(matrix: Matrix): ReferenceMatrix {
