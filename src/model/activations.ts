@@ -15,16 +15,22 @@ export class Activations {
   readonly update: FloatBuffer;
   /** [tokens, heads, headDim] */
   readonly query: FloatBuffer;
+  /** [tokens, kvHeads, headDim] */
+  readonly key: FloatBuffer;
+  /** [tokens, kvHeads, headDim] */
+  readonly value: FloatBuffer;
   /** [tokens, heads, headDim] */
   readonly attended: FloatBuffer;
   /** [tokens, intermediateSize] */
   readonly gate: FloatBuffer;
   /** [tokens, intermediateSize] */
   readonly up: FloatBuffer;
+  readonly #all: readonly FloatBuffer[];
 
   /** Throws what the backend throws when there is no room, and leaves nothing behind. */
   constructor(backend: Backend, config: ModelConfig, tokens: number) {
     const created: FloatBuffer[] = [];
+    this.#all = created;
     const create = (width: number): FloatBuffer => {
       try {
         created.push(backend.createBuffer(tokens * width));
@@ -39,6 +45,8 @@ export class Activations {
     this.normed = create(config.hiddenSize);
     this.update = create(config.hiddenSize);
     this.query = create(config.heads * config.headDim);
+    this.key = create(config.kvHeads * config.headDim);
+    this.value = create(config.kvHeads * config.headDim);
     this.attended = create(config.heads * config.headDim);
     this.gate = create(config.intermediateSize);
     this.up = create(config.intermediateSize);
@@ -46,8 +54,6 @@ export class Activations {
 
   /** Harmless when repeated. */
   dispose(): void {
-    for (const buffer of [this.hidden, this.normed, this.update, this.query, this.attended, this.gate, this.up]) {
-      buffer.dispose();
-    }
+    for (const buffer of this.#all) buffer.dispose();
   }
 }

@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Backend, createReferenceBackend, createWasmBackend } from "../kernels/index.ts";
-import { type LanguageModel, loadModel } from "./load-model.ts";
+import type { LanguageModel } from "./contract.ts";
+import { loadModel } from "./load-model.ts";
 
 const golden = fileURLToPath(new URL("../../test/golden/llama-tiny/", import.meta.url));
 
@@ -19,14 +20,14 @@ function readCases(folder: string): GoldenCase[] {
 
 /** Logits of every token, [tokens][vocabulary], with the prompt cut into steps of `stepTokens`. */
 async function logitsOf(model: LanguageModel, tokens: readonly number[], stepTokens: number): Promise<Float32Array[]> {
-  const cache = model.createCache();
   const rows: Float32Array[] = [];
-  for (let from = 0; from < tokens.length; from += stepTokens) {
-    const step = Uint32Array.from(tokens.slice(from, from + stepTokens));
-    const logits = await model.step(step, cache, "all");
+  // Backwards, so that a block's number never equals its place.
+  const blocks = Uint32Array.from({ length: model.cache.blocks }, (_, i) => model.cache.blocks - 1 - i);
+  for (let past = 0; past < tokens.length; past += stepTokens) {
+    const step = Uint32Array.from(tokens.slice(past, past + stepTokens));
+    const logits = await model.step([{ tokens: step, past, blocks, logits: "all" }]);
     for (let i = 0; i < step.length; i++) rows.push(logits.slice(i * VOCABULARY, (i + 1) * VOCABULARY));
   }
-  cache.dispose();
   return rows;
 }
 

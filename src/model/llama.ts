@@ -1,12 +1,24 @@
 import type { ModelConfig } from "../formats/index.ts";
 import type { Backend, FloatBuffer } from "../kernels/index.ts";
 import { Activations } from "./activations.ts";
-import type { KeyValueCache } from "./key-value-cache.ts";
 import { rotaryFrequencies } from "./rope.ts";
 import type { LayerWeights, ModelWeights } from "./weights.ts";
 
-/** Which tokens of a step get logits. */
-export type LogitsWanted = "none" | "last" | "all";
+/** What attention remembers, as one step sees it. */
+export interface StepMemory {
+  /** Where each of the step's tokens stands in its text. [tokens] */
+  readonly positions: Uint32Array;
+  /** Keeps the step's rotated keys and its values. keys, values [tokens, kvHeads, headDim] */
+  store(layer: number, keys: FloatBuffer, values: FloatBuffer): void;
+  /** Attends from each token to all up to itself. out, query [tokens, heads, headDim] */
+  attend(layer: number, out: FloatBuffer, query: FloatBuffer): void;
+}
+
+/** Consecutive tokens of a step. */
+export interface TokenRange {
+  readonly first: number;
+  readonly count: number;
+}
 
 /**
  * Llama 3.1 (Grattafiori et al. 2024): pre-norm blocks of grouped-query attention with rotary positions and a SwiGLU
@@ -28,9 +40,8 @@ export class Llama {
     this.#activations = new Activations(ops, config, 1);
   }
 
-  /** Runs `tokens` behind those in `memory`. Logits are [wanted tokens, vocabularySize]; empty for "none". */
-  async step(tokens: Uint32Array, memory: KeyValueCache, wanted: LogitsWanted): Promise<Float32Array> {
-    await memory.reserve(tokens.length);
+  /** Runs `tokens` and gives the logits of the `wanted` ones. [wanted tokens, vocabularySize] */
+  async step(tokens: Uint32Array, memory: StepMemory, wanted: readonly TokenRange[]): Promise<Float32Array> {
     const { hidden, update } = this.#room(tokens.length);
     const hiddenValues = tokens.length * this.config.hiddenSize;
 
@@ -43,8 +54,7 @@ export class Llama {
       this.#mlp(layer, tokens.length);
       this.#ops.add(hidden, update, hiddenValues);
     }
-    memory.advance(tokens.length);
-    return this.#logits(tokens.length, wanted);
+    return this.#logits(wanted);
   }
 
   /** Frees all but the weights, which belong to whoever loaded them. Harmless when repeated. */
@@ -54,19 +64,17 @@ export class Llama {
   }
 
   /** update = W_o * attention(rotate(W_q x), rotate(W_k x), W_v x), with x = normed. */
-  #attention(layer: LayerWeights, index: number, tokens: number, memory: KeyValueCache): void {
+  #attention(layer: LayerWeights, index: number, tokens: number, memory: StepMemory): void {
     const { heads, kvHeads, headDim } = this.config;
-    const { normed, query, attended, update } = this.#activations;
-    const next = memory.next(index, tokens);
-    const past = memory.length;
+    const { normed, query, key, value, attended, update } = this.#activations;
 
     this.#ops.linear(query, normed, layer.query, tokens); // [tokens, heads, headDim]
-    this.#ops.linear(next.keys, normed, layer.key, tokens); // [tokens, kvHeads, headDim]
-    this.#ops.linear(next.values, normed, layer.value, tokens); // [tokens, kvHeads, headDim]
-    this.#ops.rotary(query, this.#frequencies, { tokens, heads, headDim, firstPosition: past });
-    this.#ops.rotary(next.keys, this.#frequencies, { tokens, heads: kvHeads, headDim, firstPosition: past });
-    const { keys, values } = memory.stored(index); // [past + tokens, kvHeads, headDim]
-    this.#ops.attention(attended, query, keys, values, { tokens, past, heads, kvHeads, headDim });
+    this.#ops.linear(key, normed, layer.key, tokens); // [tokens, kvHeads, headDim]
+    this.#ops.linear(value, normed, layer.value, tokens); // [tokens, kvHeads, headDim]
+    this.#ops.rotary(query, this.#frequencies, memory.positions, { heads, headDim });
+    this.#ops.rotary(key, this.#frequencies, memory.positions, { heads: kvHeads, headDim });
+    memory.store(index, key, value);
+    memory.attend(index, attended, query);
     this.#ops.linear(update, attended, layer.output, tokens);
   }
 
@@ -79,16 +87,19 @@ export class Llama {
     this.#ops.linear(update, gate, layer.down, tokens);
   }
 
-  async #logits(tokens: number, wanted: LogitsWanted): Promise<Float32Array> {
+  async #logits(wanted: readonly TokenRange[]): Promise<Float32Array> {
     const { hiddenSize, vocabularySize } = this.config;
-    const count = wanted === "all" ? tokens : wanted === "last" ? 1 : 0;
-    if (count === 0) return new Float32Array(0);
     const { hidden, normed } = this.#activations;
-    const chosen = hidden.slice((tokens - count) * hiddenSize, count * hiddenSize);
-    const logits = this.#ops.createBuffer(count * vocabularySize);
-    this.#norm(chosen, this.weights.finalNorm, count);
-    this.#ops.linear(logits, normed, this.weights.head, count);
+    let rows = 0;
+    for (const { first, count } of wanted) {
+      const [from, length] = [first * hiddenSize, count * hiddenSize];
+      this.#norm(hidden.slice(from, length), this.weights.finalNorm, count, normed.slice(rows * hiddenSize, length));
+      rows += count;
+    }
+    if (rows === 0) return new Float32Array(0);
+    const logits = this.#ops.createBuffer(rows * vocabularySize);
     try {
+      this.#ops.linear(logits, normed, this.weights.head, rows);
       return await this.#ops.read(logits);
     } finally {
       logits.dispose();
@@ -96,9 +107,9 @@ export class Llama {
   }
 
   /** normed = rmsNorm(x) * weight */
-  #norm(x: FloatBuffer, weight: FloatBuffer, tokens: number): void {
+  #norm(x: FloatBuffer, weight: FloatBuffer, tokens: number, normed = this.#activations.normed): void {
     const shape = { tokens, width: this.config.hiddenSize, epsilon: this.config.rmsNormEpsilon };
-    this.#ops.rmsNorm(this.#activations.normed, x, weight, shape);
+    this.#ops.rmsNorm(normed, x, weight, shape);
   }
 
   /** Buffers for a step of `tokens` tokens; they grow to the longest step seen. */

@@ -8,6 +8,7 @@ import { type CheckpointShape, shapes } from "../../tools/make-checkpoint/shapes
 import { isHermesError } from "../errors.ts";
 import { type TensorData, writeCheckpoint } from "../formats/index.ts";
 import { type Backend, createReferenceBackend } from "../kernels/index.ts";
+import type { SequenceStep } from "./contract.ts";
 import { loadModel } from "./load-model.ts";
 
 const shape: CheckpointShape = { ...shapes.tiny, layers: 1, vocabularySize: 16 };
@@ -37,6 +38,19 @@ const without =
 const also =
   (name: string): Change =>
   (tensors) => [...tensors, { ...tensors.find((tensor) => tensor.name === "model.embed_tokens.weight")!, name }];
+
+/** A sequence of its own, from its first token. */
+function firstStep(...tokens: number[]): SequenceStep {
+  const blocks = Uint32Array.from({ length: 20 }, (_, i) => i);
+  return { tokens: Uint32Array.from(tokens), past: 0, blocks, logits: "last" };
+}
+
+const zeroed = (tensor: TensorData): TensorData => ({
+  ...tensor,
+  *chunks() {
+    for (const chunk of tensor.chunks()) yield new Uint8Array(chunk.length);
+  },
+});
 
 async function faultsOf(): Promise<readonly string[]> {
   const error: unknown = await loadModel(folder, backend).then(
@@ -96,14 +110,14 @@ describe("a sound checkpoint", () => {
     write(also("model.layers.0.self_attn.rotary_emb.inv_freq"));
     const model = await loadModel(folder, backend);
     expect(model.warnings).toEqual(["model.layers.*.self_attn.rotary_emb.inv_freq (1 tensor) is not used"]);
-    model.dispose();
+    await model.dispose();
   });
 
   test("a head beside tied embeddings is not used, and says so", async () => {
     write(undefined, { tie_word_embeddings: true });
     const model = await loadModel(folder, backend);
     expect(model.warnings).toEqual(["lm_head.weight (1 tensor) is not used"]);
-    model.dispose();
+    await model.dispose();
   });
 
   test("progress ends at the bytes of all tensors used", async () => {
@@ -118,10 +132,10 @@ describe("a sound checkpoint", () => {
     const { hiddenSize, vocabularySize, intermediateSize, heads, kvHeads, headDim } = shape;
     const projections = 2 * hiddenSize * (heads + kvHeads) * headDim + 3 * hiddenSize * intermediateSize;
     expect(model.weightBytes).toBe(projections + 2 * 2 * vocabularySize * hiddenSize);
-    model.dispose();
-    model.dispose();
+    await model.dispose();
+    await model.dispose();
     expect(backend.liveBytes).toBe(0);
-    expect(() => model.createCache()).toThrowError(expect.toSatisfy((error) => isHermesError(error, "disposed")));
+    await expect(model.step([firstStep(1)])).rejects.toSatisfy((error) => isHermesError(error, "disposed"));
   });
 });
 
@@ -142,50 +156,100 @@ test("a step that finds no room for its buffers fails alone", async () => {
     },
   });
   const model = await loadModel(folder, tight);
-  const cache = model.createCache();
-  const one = Uint32Array.of(3);
-  const expected = await model.step(one, cache);
-  cache.truncate(0);
+  const expected = await model.step([firstStep(3)]);
   const before = backend.liveBytes;
   room = 4 * shape.intermediateSize - 1;
-  await expect(model.step(Uint32Array.of(1, 2, 3, 4), cache)).rejects.toBe(full);
+  await expect(model.step([firstStep(1, 2, 3, 4)])).rejects.toBe(full);
   expect(backend.liveBytes).toBeLessThan(before);
-  expect(await model.step(one, cache)).toEqual(expected);
-  cache.dispose();
-  model.dispose();
+  expect(await model.step([firstStep(3)])).toEqual(expected);
+  await model.dispose();
   expect(backend.liveBytes).toBe(0);
 });
 
-describe("the memory of a sequence", () => {
-  test("grows as needed, up to the context, and keeps what it holds", async () => {
+describe("several sequences in one step", () => {
+  const blockTokens = 16;
+  const text = (length: number, seed: number): number[] =>
+    Array.from({ length }, (_, i) => (i * i + seed * (i + 3)) % shape.vocabularySize);
+
+  test("each gets the logits it gets alone, in order, from its own blocks", async () => {
     write();
-    const model = await loadModel(folder, backend, { contextLength: 300 });
-    const tokens = Uint32Array.from({ length: 263 }, (_, i) => (i * i) % 16);
-    const [grown, whole] = [model.createCache(), model.createCache()];
-    await model.step(tokens.subarray(0, 10), grown, "none");
-    const small = grown.byteLength;
-    await model.step(tokens.subarray(10, 260), grown, "none");
-    // The first 256 tokens of room become all 300.
-    expect(grown.byteLength / small).toBeCloseTo(300 / 256, 6);
-    await model.step(tokens.subarray(0, 256), whole, "none");
-    const expected = await model.step(tokens.subarray(256), whole);
-    expect(await model.step(tokens.subarray(260), grown)).toEqual(expected);
-    grown.truncate(260);
-    expect(await model.step(tokens.subarray(260), grown)).toEqual(expected);
-    await expect(model.step(tokens.subarray(0, 38), grown)).rejects.toSatisfy((error) =>
-      isHermesError(error, "context-exceeded"),
-    );
-    expect(grown.length).toBe(263);
-    expect(() => grown.truncate(264)).toThrowError(expect.toSatisfy((error) => isHermesError(error, "kernel-misuse")));
-    for (const one of [grown, grown, whole]) one.dispose();
-    model.dispose();
+    const model = await loadModel(folder, backend, { contextLength: 64, cacheTokens: 192 });
+    const [a, b] = [text(40, 1), text(19, 2)];
+    const blocks = [Uint32Array.of(5, 0, 9, 2), Uint32Array.of(1, 8, 3, 4)];
+    const vocabulary = shape.vocabularySize;
+    const alone = async (tokens: number[]): Promise<Float32Array> =>
+      model.step([{ tokens: Uint32Array.from(tokens), past: 0, blocks: Uint32Array.of(11, 10, 7), logits: "all" }]);
+    const [wholeA, wholeB] = [await alone(a), await alone(b)];
+    await model.step([{ tokens: Uint32Array.from(a.slice(0, 30)), past: 0, blocks: blocks[0]!, logits: "none" }]);
+    const together = await model.step([
+      { tokens: Uint32Array.from(a.slice(30, 38)), past: 30, blocks: blocks[0]!, logits: "last" },
+      { tokens: Uint32Array.from(b), past: 0, blocks: blocks[1]!, logits: "all" },
+    ]);
+    expect(together).toHaveLength(20 * vocabulary);
+    expect(together.subarray(0, vocabulary)).toEqual(wholeA.subarray(37 * vocabulary, 38 * vocabulary));
+    expect(together.subarray(vocabulary)).toEqual(wholeB);
+    await model.dispose();
     expect(backend.liveBytes).toBe(0);
   });
 
-  test.each([0, 1, 513, 2.5])("a context of %s tokens is refused", async (contextLength) => {
+  test("a block read and written elsewhere continues the same text", async () => {
+    write();
+    const model = await loadModel(folder, backend, { contextLength: 64 });
+    const tokens = Uint32Array.from(text(20, 4));
+    const whole = await model.step([{ tokens, past: 0, blocks: Uint32Array.of(0, 1), logits: "last" }]);
+    await model.writeBlock(3, await model.readBlock(0));
+    const rest = { tokens: tokens.subarray(blockTokens), past: blockTokens, logits: "last" } as const;
+    expect(await model.step([{ ...rest, blocks: Uint32Array.of(3, 2) }])).toEqual(whole);
+    await model.dispose();
+  });
+
+  test.each([
+    { name: "no sequence", sequences: [] },
+    { name: "a sequence without tokens", sequences: [firstStep(), firstStep(1)] },
+    { name: "more tokens than a step takes", sequences: [firstStep(...text(257, 1))] },
+    { name: "too few blocks", sequences: [{ ...firstStep(1, 2), past: 16, blocks: Uint32Array.of(0) }] },
+    { name: "a block that is not there", sequences: [{ ...firstStep(1), blocks: Uint32Array.of(99) }] },
+  ])("$name is refused", async ({ sequences }) => {
+    write();
+    const model = await loadModel(folder, backend);
+    await expect(model.step(sequences)).rejects.toSatisfy((error) => isHermesError(error, "kernel-misuse"));
+    await model.dispose();
+  });
+});
+
+describe("what cannot be", () => {
+  test.each([0, 1, 513, 2.5])("a context of %s tokens", async (contextLength) => {
     write();
     await expect(loadModel(folder, backend, { contextLength })).rejects.toSatisfy((error) =>
       isHermesError(error, "usage"),
     );
+  });
+
+  test.each([0, 511, 600.5])("a cache of %s tokens for a context of 512", async (cacheTokens) => {
+    write();
+    await expect(loadModel(folder, backend, { cacheTokens })).rejects.toSatisfy((error) =>
+      isHermesError(error, "usage"),
+    );
+  });
+});
+
+describe("the fingerprint", () => {
+  const fingerprint = async (change?: Change, config?: object, options?: object): Promise<string> => {
+    write(change, config);
+    const model = await loadModel(folder, backend, options);
+    await model.dispose();
+    return model.fingerprint;
+  };
+
+  test("is the same for the same files and differs for other weights, configurations and cache forms", async () => {
+    const inverted: Change = (tensors) => tensors.map((tensor) => (/norm/.test(tensor.name) ? zeroed(tensor) : tensor));
+    const all = [
+      await fingerprint(),
+      await fingerprint(inverted),
+      await fingerprint(undefined, { rope_theta: 9999 }),
+      await fingerprint(undefined, {}, { cacheDtype: "int8" }),
+    ];
+    expect(new Set(all).size).toBe(4);
+    expect(await fingerprint()).toBe(all[0]);
   });
 });

@@ -104,8 +104,8 @@ describe("exported model", () => {
     const [sample] = evaluateRow(replica, joinSamples([{ tokens, labels: tokens, kind: "any" }]));
     const backend = createReferenceBackend();
     const model = await loadModel(folder, backend);
-    const cache = model.createCache();
-    const logits = await model.step(Uint32Array.from(tokens), cache, "all");
+    const blocks = Uint32Array.from({ length: model.cache.blocks }, (_, i) => i);
+    const logits = await model.step([{ tokens: Uint32Array.from(tokens), past: 0, blocks, logits: "all" }]);
     let loss = 0;
     for (let i = 0; i + 1 < tokens.length; i++) {
       const row = logits.subarray(i * config.vocabularySize, (i + 1) * config.vocabularySize);
@@ -114,8 +114,7 @@ describe("exported model", () => {
       loss += Math.log(sum) + highest - row[tokens[i + 1]!]!;
     }
     expect(Math.abs(loss / sample!.loss - 1)).toBeLessThan(1e-5);
-    cache.dispose();
-    model.dispose();
+    await model.dispose();
     await backend.dispose();
   });
 });

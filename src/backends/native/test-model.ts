@@ -5,8 +5,7 @@ import { join } from "node:path";
 import { makeCheckpoint } from "../../../tools/make-checkpoint/make-checkpoint.ts";
 import { Engine } from "../../engine/index.ts";
 import type { readModelConfig } from "../../formats/index.ts";
-import { createReferenceBackend } from "../../kernels/index.ts";
-import { KeyValueCache, type LanguageModel } from "../../model/index.ts";
+import type { LanguageModel } from "../../model/index.ts";
 import { byteAlphabet, createTokenizer, hermesTags, type Tokenizer } from "../../tokenizer/index.ts";
 import { NativeBackend } from "./native-backend.ts";
 import { collectStopTokens } from "./stop-tokens.ts";
@@ -59,26 +58,29 @@ export function createTestFolder(contextLength = 512): TestFolder {
 /** A model that says `text`, token by token, then ends its turn; what is forced upon it does not change its text. */
 function createRecitingModel(tokenizer: Tokenizer, text: string, contextLength: number): LanguageModel {
   const script = [...tokenizer.encode(text), tokenizer.idOf("<|eot_id|>")!];
-  const backend = createReferenceBackend();
-  const config = { layers: 0, kvHeads: 1, headDim: 2 };
+  const config = { layers: 0, kvHeads: 1, headDim: 4, vocabularySize: tokenizer.vocabularySize };
+  const blockTokens = 16;
   let said = 0;
   return {
-    config: { ...config, vocabularySize: tokenizer.vocabularySize } as ReturnType<typeof readModelConfig>,
+    config: config as ReturnType<typeof readModelConfig>,
     contextLength,
     maxStepTokens: 16,
+    cache: { blocks: Math.ceil(contextLength / blockTokens), blockTokens, dtype: "float32", blockByteLength: 0 },
+    fingerprint: "reciter",
     weightBytes: 0,
     bytesPerToken: 0,
     warnings: [],
-    createCache: () => new KeyValueCache(backend, config, contextLength),
-    async step(tokens, cache, wanted = "last") {
-      await cache.reserve(tokens.length);
-      cache.advance(tokens.length);
-      if (wanted === "none") return new Float32Array(0);
-      const logits = new Float32Array(tokenizer.vocabularySize);
-      logits[script[Math.min(said++, script.length - 1)]!] = 100;
+    async step(sequences) {
+      const rows = sequences.filter(({ logits }) => logits === "last").length;
+      const logits = new Float32Array(rows * tokenizer.vocabularySize);
+      for (let row = 0; row < rows; row++) {
+        logits[row * tokenizer.vocabularySize + script[Math.min(said++, script.length - 1)]!] = 100;
+      }
       return logits;
     },
-    dispose: () => {},
+    readBlock: async () => new Uint8Array(0),
+    writeBlock: async () => {},
+    dispose: async () => {},
   };
 }
 
