@@ -39,7 +39,6 @@ export interface InferenceKernels {
     columns: number,
     rows: number,
     tokens: number,
-    tileFrom: number,
     scratch: number,
   ): void;
   linearInt8ScratchBytes(columns: number, tokens: number): number;
@@ -53,6 +52,7 @@ export interface InferenceKernels {
     rows: number,
     scratch: number,
   ): void;
+  repackInt8ScratchBytes(): number;
   rmsNorm(out: number, x: number, weight: number, tokens: number, width: number, epsilon: number): void;
   rotary(x: number, cosines: number, sines: number, tokens: number, heads: number, headDim: number): void;
   softmax(x: number, rows: number, width: number): void;

@@ -1,4 +1,5 @@
-import type { WeightDtype } from "../contract.ts";
+import { bytesPerWeight } from "../checks.ts";
+import type { MatrixSource, WeightDtype } from "../contract.ts";
 
 /** How the kernels know the form of stored weights; the same numbers stand in ops/linear/decode.as.ts. */
 export const storageCode = { float32: 0, bfloat16: 1, float8: 2, int8: 3, float16: 4 } as const satisfies Record<
@@ -15,4 +16,29 @@ export type ComputeMode = "exact" | "fast";
 export function restingKind(stored: WeightDtype["kind"], compute: ComputeMode): RestingKind {
   if (compute === "fast") return "int8";
   return stored === "float16" ? "float32" : stored;
+}
+
+/** Rows of an int8 panel; the layout stands in ops/linear/panel.as.ts. */
+export const PANEL_ROWS = 16;
+
+/** Bytes of one row as a source gives it. */
+export function storedRowBytes({ columns, dtype }: MatrixSource): number {
+  return columns * bytesPerWeight(dtype.kind);
+}
+
+/** Bytes of one row at rest; of an int8 panel a sixteenth. */
+export function restingRowBytes(kind: RestingKind, columns: number): number {
+  return kind === "int8" ? columns + (columns % 2) : columns * bytesPerWeight(kind);
+}
+
+/** Rows that `rows` rows take at rest: int8 fills whole panels. */
+export function restingRows(kind: RestingKind, rows: number): number {
+  return kind === "int8" ? Math.ceil(rows / PANEL_ROWS) * PANEL_ROWS : rows;
+}
+
+/** Byte offset of the first value of row `row` from the first row; in an int8 panel the pairs of a row stand 32 bytes apart. */
+export function restingOffset(kind: RestingKind, rowBytes: number, row: number): number {
+  if (kind !== "int8") return row * rowBytes;
+  const inPanel = row % PANEL_ROWS;
+  return (row - inPanel) * rowBytes + inPanel * 2;
 }

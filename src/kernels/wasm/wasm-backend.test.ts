@@ -4,14 +4,15 @@ import { describeBackend } from "../testing/backend.suite.ts";
 import { describeLifecycle } from "../testing/lifecycle.suite.ts";
 import { createWasmBackend } from "./wasm-backend.ts";
 
-const MEBIBYTE = 1 << 20;
+/** Holds one panel of the widest matrix beside the scratch. */
+const SMALL_MEMORY_BYTES = 5 << 18;
 
 describeAnalytic("wasm", () => createWasmBackend({ threads: 1 }));
 describeLifecycle("wasm", () => createWasmBackend({ threads: 2 }));
 describeBackend("wasm, 1 thread,", () => createWasmBackend({ threads: 1 }));
 describeBackend("wasm, 2 threads,", () => createWasmBackend({ threads: 2 }));
-describeBackend("wasm, 2 threads, memories of 1 MiB,", () =>
-  createWasmBackend({ threads: 2, memoryLimitBytes: MEBIBYTE }),
+describeBackend("wasm, 2 threads, small memories,", () =>
+  createWasmBackend({ threads: 2, memoryLimitBytes: SMALL_MEMORY_BYTES }),
 );
 describeBackend("wasm, 2 threads, fast,", () => createWasmBackend({ threads: 2, compute: "fast" }), { repacks: true });
 

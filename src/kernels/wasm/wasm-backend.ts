@@ -16,7 +16,7 @@ import { runLinear } from "./linear-runner.ts";
 import { loadMatrix } from "./matrix-loader.ts";
 import { compileKernels } from "./module.ts";
 import { RotaryTable } from "./rotary-table.ts";
-import { type ComputeMode, storageCode } from "./storage.ts";
+import { type ComputeMode, restingOffset, storageCode } from "./storage.ts";
 import { WasmBuffer } from "./wasm-buffer.ts";
 import { WasmMatrix } from "./wasm-matrix.ts";
 import { WeightArenas } from "./weight-arenas.ts";
@@ -141,8 +141,7 @@ class WasmBackend implements Backend {
 
   #embedRow(out: number, matrix: WasmMatrix, row: number): void {
     const { arena, firstRow, weights, scales } = matrix.segmentOf(row);
-    const rowBytes = matrix.byteLength / matrix.rows - 4;
-    const source = weights + (row - firstRow) * rowBytes;
+    const source = weights + restingOffset(matrix.kind, matrix.rowBytes, row - firstRow);
     const scaleAt = scales + (row - firstRow) * 4;
     const scale = arena.views.floats(scaleAt + 4)[scaleAt / 4]!;
     const storage = storageCode[matrix.kind];

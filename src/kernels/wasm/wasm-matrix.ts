@@ -2,16 +2,16 @@ import { misuse } from "../checks.ts";
 import type { Matrix } from "../contract.ts";
 import { disposed, type Ledger } from "../ledger.ts";
 import type { Arena } from "./arena.ts";
-import type { RestingKind } from "./storage.ts";
+import { type RestingKind, restingRowBytes, restingRows } from "./storage.ts";
 
 /** Consecutive rows of a matrix in one memory. */
 export interface Segment {
   readonly arena: Arena;
   readonly firstRow: number;
   readonly rows: number;
-  /** Byte address of the weights [rows, columns]. */
+  /** Byte address of the weights: [rows, columns], or int8 panels (ops/linear/panel.as.ts). */
   readonly weights: number;
-  /** Byte address of the row scales, float32 [rows]; 1 where the stored form has none. */
+  /** Byte address of the row scales, float32 [rows, for int8 rounded up to 16]; 1 where the stored form has none. */
   readonly scales: number;
 }
 
@@ -20,17 +20,20 @@ export class WasmMatrix implements Matrix {
   readonly rows: number;
   readonly columns: number;
   readonly kind: RestingKind;
+  /** Bytes of one row; of an int8 panel a sixteenth. */
+  readonly rowBytes: number;
   readonly segments: readonly Segment[];
   readonly byteLength: number;
   readonly #ledger: Ledger;
 
-  constructor(ledger: Ledger, columns: number, kind: RestingKind, rowBytes: number, segments: readonly Segment[]) {
+  constructor(ledger: Ledger, columns: number, kind: RestingKind, segments: readonly Segment[]) {
     this.#ledger = ledger;
     this.rows = segments.reduce((rows, segment) => rows + segment.rows, 0);
     this.columns = columns;
     this.kind = kind;
     this.segments = segments;
-    this.byteLength = this.rows * (rowBytes + 4);
+    this.rowBytes = restingRowBytes(kind, columns);
+    this.byteLength = segments.reduce((bytes, { rows }) => bytes + restingRows(kind, rows) * (this.rowBytes + 4), 0);
     ledger.add(this, this.byteLength);
   }
 

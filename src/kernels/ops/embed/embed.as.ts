@@ -1,7 +1,12 @@
-import { decode } from "../linear/decode.as";
+import { decode, INT8 } from "../linear/decode.as";
+import { decodePanelRow } from "../linear/panel.as";
 
-/** out = one stored row of `columns` values times `scale`. Byte addresses; `storage` as in ops/linear/decode. */
+/** out = one resting row of `columns` values times `scale`. Byte addresses; `storage` as in ops/linear/decode; int8 lies in a panel. */
 export function embedRow(storage: i32, out: usize, row: usize, columns: i32, scale: f32): void {
+  if (storage == INT8) {
+    decodePanelRow(out, row, columns, scale);
+    return;
+  }
   decode(storage, out, row, columns);
   const end = out + ((<usize>columns) << 2);
   const vectorEnd = out + (((<usize>columns) << 2) & ~15);

@@ -102,6 +102,11 @@ export function decodeFloat8(out: usize, source: usize, count: i32): void {
   }
 }
 
+/** Value of a code without sign. */
+export function float8Magnitude(magnitude: u32): f32 {
+  return oneFloat8(magnitude);
+}
+
 /** One code; for tails. */
 function oneFloat8(code: u32): f32 {
   const magnitude = code & 0x7f;

@@ -1,54 +1,102 @@
-import { largest } from "../softmax/softmax.as";
-import { decode } from "./decode.as";
+import { FLOAT8, FLOAT32, INT8 } from "./decode.as";
+import { PANEL_ROWS, panelBytes } from "./panel.as";
+import { fillTable, quantizeRow, TABLE_BYTES } from "./quantize-row.as";
+import { CHUNK, largestOfRow } from "./row-scale.as";
+import { transposeRows } from "./transpose.as";
+
+// Scratch: tables and factors of 16 rows, CHUNK columns of them as int8, CHUNK float32 values, one short block of pairs.
+const FACTORS: usize = <usize>PANEL_ROWS * TABLE_BYTES;
+const ROWS: usize = FACTORS + 64;
+const FLOATS: usize = ROWS + <usize>PANEL_ROWS * <usize>CHUNK;
+const TAIL: usize = FLOATS + <usize>CHUNK * 4;
+const SCRATCH_BYTES: usize = TAIL + 256;
+
+/** Bytes of scratch that repackInt8 needs. */
+export function repackInt8ScratchBytes(): usize {
+  return SCRATCH_BYTES;
+}
 
 /**
- * Stored rows become int8 with one scale a row: scale = largest |value| / 127, value = q * scale. `scales` holds the row scales
- * of the stored form and is overwritten; `scratch` is two rows of float32.
+ * Stored rows, `rowBytes` apart, become whole int8 panels with one scale a row: scale = largest |value| / 127, value = q * scale.
+ * int8 rows keep their values. `scales` [rows] holds the row scales of the stored form and is overwritten.
  */
 export function repackInt8(
   storage: i32,
   out: usize,
   scales: usize,
   source: usize,
-  rowBytes: i32,
+  rowBytes: usize,
   columns: i32,
   rows: i32,
   scratch: usize,
 ): void {
-  for (let row = 0; row < rows; row++) {
-    decode(storage, scratch, source, columns);
-    const scale = quantizeRow(out, scratch, columns);
-    store<f32>(scales, load<f32>(scales) * scale);
-    out += <usize>columns;
-    source += <usize>rowBytes;
-    scales += 4;
+  for (let row = 0; row < rows; row += PANEL_ROWS) {
+    const count = min(PANEL_ROWS, rows - row);
+    for (let r = 0; r < count; r++) scaleRow(storage, scales, source + <usize>r * rowBytes, columns, r, scratch);
+    for (let first = 0; first < columns; first += CHUNK) {
+      repackChunk(
+        storage,
+        out + ((<usize>first) << 4),
+        source,
+        rowBytes,
+        first,
+        min(CHUNK, columns - first),
+        count,
+        scratch,
+      );
+    }
+    out += panelBytes(columns);
+    source += <usize>count * rowBytes;
+    scales += (<usize>PANEL_ROWS) << 2;
   }
 }
 
-/** Returns the scale. NaN makes the whole row NaN through its scale. */
-function quantizeRow(out: usize, values: usize, columns: i32): f32 {
-  const bytes = (<usize>columns) << 2;
-  makeAbsolute(values + bytes, values, bytes);
-  const top = largest(values + bytes, bytes);
-  const inverse = f32x4.splat(top > 0 ? 127 / top : 0);
-  const vectorEnd = bytes & ~63;
-  let i: usize = 0;
-  for (; i < vectorEnd; i += 64) {
-    const a = i32x4.trunc_sat_f32x4_s(f32x4.nearest(f32x4.mul(v128.load(values + i), inverse)));
-    const b = i32x4.trunc_sat_f32x4_s(f32x4.nearest(f32x4.mul(v128.load(values + i, 16), inverse)));
-    const c = i32x4.trunc_sat_f32x4_s(f32x4.nearest(f32x4.mul(v128.load(values + i, 32), inverse)));
-    const d = i32x4.trunc_sat_f32x4_s(f32x4.nearest(f32x4.mul(v128.load(values + i, 48), inverse)));
-    v128.store(out + (i >> 2), i8x16.narrow_i16x8_s(i16x8.narrow_i32x4_s(a, b), i16x8.narrow_i32x4_s(c, d)));
+/**
+ * Finds the scale of row `r` of a panel. A row whose largest value is not finite becomes NaN through its scale; one so small
+ * that 127 / largest overflows becomes zero.
+ */
+function scaleRow(storage: i32, scales: usize, source: usize, columns: i32, r: i32, scratch: usize): void {
+  if (storage == INT8) return;
+  const top = largestOfRow(storage, source, columns, scratch + FLOATS);
+  let inverse: f32 = <f32>127 / top;
+  let scale: f32 = top / 127;
+  if (!(top < Infinity)) {
+    inverse = 0;
+    scale = NaN;
+  } else if (inverse == Infinity) {
+    inverse = 0;
+    scale = 0;
   }
-  for (; i < bytes; i += 4) {
-    const value = f32x4.nearest(f32x4.mul(f32x4.splat(load<f32>(values + i)), inverse));
-    store<i8>(out + (i >> 2), <i8>i32x4.extract_lane(i32x4.trunc_sat_f32x4_s(value), 0));
-  }
-  return top / 127;
+  const at = (<usize>r) << 2;
+  store<f32>(scales + at, load<f32>(scales + at) * scale);
+  store<f32>(scratch + FACTORS + at, inverse);
+  if (storage == FLOAT8) fillTable(scratch + <usize>r * TABLE_BYTES, inverse, scratch + FLOATS);
 }
 
-function makeAbsolute(out: usize, values: usize, bytes: usize): void {
-  let i: usize = 0;
-  for (; i < (bytes & ~15); i += 16) v128.store(out + i, f32x4.abs(v128.load(values + i)));
-  for (; i < bytes; i += 4) store<f32>(out + i, abs(load<f32>(values + i)));
+/** Columns [first, first + count) of up to 16 rows; rows and columns beyond are zeros. */
+function repackChunk(
+  storage: i32,
+  out: usize,
+  source: usize,
+  rowBytes: usize,
+  first: i32,
+  count: i32,
+  rows: i32,
+  scratch: usize,
+): void {
+  const elementBytes = storage == FLOAT32 ? 4 : storage == FLOAT8 || storage == INT8 ? 1 : 2;
+  const from = source + <usize>(first * elementBytes);
+  const whole = <usize>((count + 15) & ~15);
+  for (let r = 0; r < PANEL_ROWS; r++) {
+    const target = scratch + ROWS + <usize>r * <usize>CHUNK;
+    if (r >= rows) {
+      memory.fill(target, 0, whole);
+      continue;
+    }
+    const inverse = load<f32>(scratch + FACTORS + ((<usize>r) << 2));
+    const table = scratch + <usize>r * TABLE_BYTES;
+    quantizeRow(storage, target, from + <usize>r * rowBytes, count, inverse, table, scratch + FLOATS);
+    memory.fill(target + <usize>count, 0, whole - <usize>count);
+  }
+  transposeRows(out, scratch + ROWS, <usize>CHUNK, (count + 1) >> 1, scratch + TAIL);
 }
