@@ -4,9 +4,8 @@ import { profiles, selectProfile } from "../../chat/index.ts";
 import { Engine } from "../../engine/index.ts";
 import { HermesError } from "../../errors.ts";
 import { CONFIG_FILE, readGenerationConfig, readModelConfig } from "../../formats/index.ts";
-import { type Backend, type ComputeMode, createWasmBackend } from "../../kernels/index.ts";
-import { loadModel } from "../../model/index.ts";
-import { loadTokenizer, type Tokenizer } from "../../tokenizer/index.ts";
+import { ThreadModel, type ThreadModelOptions } from "../../model/index.ts";
+import { type LoadedTokenizer, loadTokenizer, type Tokenizer } from "../../tokenizer/index.ts";
 import { NativeBackend } from "./native-backend.ts";
 import { collectStopTokens } from "./stop-tokens.ts";
 
@@ -21,17 +20,11 @@ export interface LoadProgress {
   readonly totalBytes: number;
 }
 
-export interface NativeBackendOptions {
+export interface NativeBackendOptions extends ThreadModelOptions {
   /** Model folder in Hugging Face layout. */
   readonly folder: string;
   /** Default: the folder's name. */
   readonly modelId?: string;
-  /** Threads that compute, 1 to 512. Default: the machine's, at most 8. */
-  readonly threads?: number;
-  /** "exact" (default) computes with the stored weights; "fast" repacks them to int8 while loading. */
-  readonly compute?: ComputeMode;
-  /** A shorter context than the model's own. Tokens. */
-  readonly contextLength?: number;
   readonly onProgress?: (progress: LoadProgress) => void;
 }
 
@@ -44,16 +37,14 @@ export async function loadNativeBackend(options: NativeBackendOptions): Promise<
   checkFolder(folder);
   checkCompute(options);
   const config = readModelConfig(folder);
-  options.onProgress?.({ stage: "tokenizer", loadedBytes: 0, totalBytes: 0 });
-  const tokenizer = await loadTokenizer(folder);
-  checkVocabulary(folder, tokenizer, config.vocabularySize);
   const generation = readGenerationConfig(folder);
+  options.onProgress?.({ stage: "tokenizer", loadedBytes: 0, totalBytes: 0 });
+  const [tokenizer, model] = await loadBoth(folder, config.vocabularySize, options);
   const { profile, bosToken, warnings } = selectProfile(config.modelType, tokenizer.settings.endToken ?? null);
   const eosTokenIds = [...config.eosTokenIds, ...generation.eosTokenIds];
-  const { kernels, model, engine } = await loadEngine(folder, options);
   return new NativeBackend({
     modelId: options.modelId ?? basename(folder),
-    engine,
+    engine: new Engine(model),
     tokenizer,
     profile,
     bosToken,
@@ -61,30 +52,33 @@ export async function loadNativeBackend(options: NativeBackendOptions): Promise<
     samplingDefaults: generation,
     weightBytes: model.weightBytes,
     warnings: [...warnings.map(({ message }) => message), ...model.warnings],
-    release: async () => {
-      model.dispose();
-      await kernels.dispose();
-    },
+    release: () => model.dispose(),
   });
 }
 
-async function loadEngine(folder: string, options: NativeBackendOptions) {
-  const { threads, compute, contextLength, onProgress } = options;
-  const kernels: Backend = await createWasmBackend({
-    ...(threads === undefined ? {} : { threads }),
-    ...(compute === undefined ? {} : { compute }),
+/** The model loads in its own thread while the tokenizer loads in this one; when one fails the other is given up. */
+async function loadBoth(
+  folder: string,
+  vocabularySize: number,
+  options: NativeBackendOptions,
+): Promise<[LoadedTokenizer, ThreadModel]> {
+  const { folder: _folder, modelId: _modelId, onProgress, ...threadOptions } = options;
+  const abort = new AbortController();
+  const loading = ThreadModel.load(folder, threadOptions, {
+    signal: abort.signal,
+    onProgress: (loadedBytes, totalBytes) => {
+      const stage = loadedBytes === totalBytes ? "ready" : "weights";
+      onProgress?.({ stage, loadedBytes, totalBytes });
+    },
   });
+  // Where the tokenizer fails first, nobody looks at the model's failure any more.
+  loading.catch(() => {});
   try {
-    const model = await loadModel(folder, kernels, {
-      ...(contextLength === undefined ? {} : { contextLength }),
-      onProgress: (loadedBytes, totalBytes) => {
-        const stage = loadedBytes === totalBytes ? "ready" : "weights";
-        onProgress?.({ stage, loadedBytes, totalBytes });
-      },
-    });
-    return { kernels, model, engine: new Engine(model) };
+    const tokenizer = await loadTokenizer(folder);
+    checkVocabulary(folder, tokenizer, vocabularySize);
+    return [tokenizer, await loading];
   } catch (error) {
-    await kernels.dispose();
+    abort.abort();
     throw error;
   }
 }
@@ -98,15 +92,19 @@ function checkFolder(folder: string): void {
   throw new HermesError("file-missing", message, { path: folder });
 }
 
-function checkCompute({ threads, compute }: NativeBackendOptions): void {
+function checkCompute({ threads, compute, cacheDtype }: NativeBackendOptions): void {
   if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1 && threads <= MOST_THREADS)) {
     const message = `threads is ${threads}; expected a whole number from 1 to ${MOST_THREADS}.`;
     throw new HermesError("usage", message, { argument: "threads" });
   }
-  if (compute !== undefined && compute !== "exact" && compute !== "fast") {
-    const message = `compute is ${JSON.stringify(compute)}; expected "exact" or "fast".`;
-    throw new HermesError("usage", message, { argument: "compute" });
-  }
+  checkChoice("compute", compute, ["exact", "fast"]);
+  checkChoice("cacheDtype", cacheDtype, ["float32", "float16", "int8"]);
+}
+
+function checkChoice(argument: string, value: string | undefined, choices: readonly string[]): void {
+  if (value === undefined || choices.includes(value)) return;
+  const expected = choices.map((choice) => JSON.stringify(choice)).join(" or ");
+  throw new HermesError("usage", `${argument} is ${JSON.stringify(value)}; expected ${expected}.`, { argument });
 }
 
 /** A tokenizer with more ids than the embedding has rows belongs to another model. */

@@ -1,0 +1,61 @@
+/** The thread a model lives in: it loads the model, then runs one request after another. It is also the first compute thread. */
+import { parentPort, workerData } from "node:worker_threads";
+import { createWasmBackend } from "../../kernels/index.ts";
+import type { LanguageModel } from "../contract.ts";
+import { loadModel } from "../load-model.ts";
+import { type ModelReply, type ModelRequest, type ModelThreadData, packError } from "./protocol.ts";
+
+const port = parentPort!;
+
+function reply(message: ModelReply, transfer: ArrayBuffer[] = []): void {
+  port.postMessage(message, transfer);
+}
+
+async function load({ folder, threads, compute = "fast", cacheDtype, ...options }: ModelThreadData) {
+  const backend = await createWasmBackend({ compute, ...(threads === undefined ? {} : { threads }) });
+  try {
+    const model = await loadModel(folder, backend, {
+      ...options,
+      cacheDtype: cacheDtype ?? (compute === "fast" ? "float16" : "float32"),
+      onProgress: (loadedBytes, totalBytes) => reply({ type: "progress", loadedBytes, totalBytes }),
+    });
+    return { backend, model };
+  } catch (error) {
+    await backend.dispose();
+    throw error;
+  }
+}
+
+async function answer(model: LanguageModel, request: ModelRequest): Promise<Float32Array | Uint8Array | null> {
+  switch (request.type) {
+    case "step":
+      return model.step(request.sequences);
+    case "read-block":
+      return model.readBlock(request.block);
+    case "write-block":
+      await model.writeBlock(request.block, request.bytes);
+      return null;
+    case "dispose":
+      await model.dispose();
+      return null;
+  }
+}
+
+try {
+  const { backend, model } = await load(workerData as ModelThreadData);
+  const { config, contextLength, maxStepTokens, cache, fingerprint, weightBytes, bytesPerToken, warnings } = model;
+  const facts = { config, contextLength, maxStepTokens, cache, fingerprint, weightBytes, bytesPerToken, warnings };
+  port.on("message", async (request: ModelRequest) => {
+    try {
+      const result = await answer(model, request);
+      if (request.type === "dispose") await backend.dispose();
+      reply({ type: "done", result }, result === null ? [] : [result.buffer as ArrayBuffer]);
+      if (request.type === "dispose") port.close();
+    } catch (error) {
+      reply({ type: "failed", error: packError(error) });
+    }
+  });
+  reply({ type: "loaded", facts });
+} catch (error) {
+  reply({ type: "failed", error: packError(error) });
+}
