@@ -2,35 +2,46 @@
 import { parseArgs } from "node:util";
 import type { WeightLayoutName } from "./make-checkpoint/llama-tensors.ts";
 import { makeCheckpoint } from "./make-checkpoint/make-checkpoint.ts";
-import { type ShapeName, shapes } from "./make-checkpoint/shapes.ts";
+import { type CheckpointShape, type ShapeName, shapes } from "./make-checkpoint/shapes.ts";
 
 const layouts: readonly WeightLayoutName[] = ["fp8-channel", "bf16", "f32"];
 const shapeNames = Object.keys(shapes) as ShapeName[];
 
+/** Options that change a field of the shape. All but the last two are whole numbers. */
+const shapeOptions = {
+  hidden: "hiddenSize",
+  layers: "layers",
+  heads: "heads",
+  "kv-heads": "kvHeads",
+  "head-size": "headDim",
+  intermediate: "intermediateSize",
+  vocabulary: "vocabularySize",
+  context: "contextLength",
+  "original-context": "originalContextLength",
+  theta: "ropeTheta",
+  std: "std",
+} as const satisfies Record<string, keyof CheckpointShape>;
+
+const fractions: readonly string[] = ["theta", "std"];
+
 const usage = `node tools/make-checkpoint.ts --out DIR --shape ${shapeNames.join("|")}
-  [--layers N] [--vocabulary N] [--context N] [--std X] [--tied | --untied]
-  [--layout ${layouts.join("|")}] [--shards N] [--seed N]
+  [--layout ${layouts.join("|")}] [--shards N] [--seed N] [--tied | --untied]
+  [${Object.keys(shapeOptions)
+    .map((name) => `--${name} ${fractions.includes(name) ? "X" : "N"}`)
+    .join("] [")}]
 `;
 
+const text = { type: "string" } as const;
+const flag = { type: "boolean" } as const;
+
 function parseCommand() {
-  const text = { type: "string" } as const;
-  const flag = { type: "boolean" } as const;
-  return parseArgs({
-    options: {
-      out: text,
-      shape: text,
-      layers: text,
-      vocabulary: text,
-      context: text,
-      std: text,
-      seed: text,
-      layout: text,
-      shards: text,
-      tied: flag,
-      untied: flag,
-      help: flag,
-    },
-  }).values;
+  const options = { out: text, shape: text, seed: text, layout: text, shards: text };
+  const numbers = Object.fromEntries(Object.keys(shapeOptions).map((name) => [name, text]));
+  try {
+    return parseArgs({ options: { ...numbers, ...options, tied: flag, untied: flag, help: flag } }).values;
+  } catch (error) {
+    return fail((error as Error).message);
+  }
 }
 
 function fail(problem: string): never {
@@ -42,11 +53,18 @@ function choose<Name extends string>(option: string, value: string, names: reado
   return names.find((name) => name === value) ?? fail(`--${option}: expected ${names.join(", ")}, got ${value}.`);
 }
 
-function positive(option: string, value: string | undefined, wholeOnly = true): number | undefined {
-  if (value === undefined) return undefined;
+function positive(option: string, value: string, wholeOnly = true): number {
   const number = Number(value);
   if (number > 0 && (wholeOnly ? Number.isSafeInteger(number) : Number.isFinite(number))) return number;
-  return fail(`--${option}: expected a number above 0, got ${value}.`);
+  return fail(`--${option}: expected a ${wholeOnly ? "whole " : ""}number above 0, got ${value}.`);
+}
+
+function readOverrides(values: Readonly<Record<string, string | boolean | undefined>>): Partial<CheckpointShape> {
+  const numbers = Object.entries(shapeOptions).flatMap(([option, field]) => {
+    const value = values[option];
+    return typeof value === "string" ? [[field, positive(option, value, !fractions.includes(option))]] : [];
+  });
+  return { ...Object.fromEntries(numbers), ...(values.tied || values.untied ? { tied: values.tied === true } : {}) };
 }
 
 const values = parseCommand();
@@ -55,21 +73,12 @@ if (values.help) {
   process.exit(0);
 }
 const folder = values.out ?? fail("--out is missing.");
-const tied = values.tied ? true : values.untied ? false : undefined;
-const overrides = {
-  layers: positive("layers", values.layers),
-  vocabularySize: positive("vocabulary", values.vocabulary),
-  contextLength: positive("context", values.context),
-  std: positive("std", values.std, false),
-  tied,
-};
-const given = Object.fromEntries(Object.entries(overrides).filter(([, value]) => value !== undefined));
 const shape = makeCheckpoint({
   folder,
   shape: choose("shape", values.shape ?? fail("--shape is missing."), shapeNames),
-  overrides: given,
-  seed: positive("seed", values.seed) ?? 1,
+  overrides: readOverrides(values),
+  seed: positive("seed", values.seed ?? "1"),
   layout: choose("layout", values.layout ?? "fp8-channel", layouts),
-  shards: positive("shards", values.shards) ?? 1,
+  shards: positive("shards", values.shards ?? "1"),
 });
 process.stdout.write(`${folder}: ${JSON.stringify(shape)}\n`);

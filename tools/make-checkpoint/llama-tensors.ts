@@ -1,5 +1,6 @@
 import type { TensorData } from "../../src/formats/index.ts";
-import { float8Tensors, plainTensor, type SeededTensor } from "./matrix-tensors.ts";
+import { float8Tensors, plainTensor } from "./matrix-tensors.ts";
+import { createFloat8Encoder, createPlainWriter } from "./row-writers.ts";
 import type { CheckpointShape } from "./shapes.ts";
 
 /** How the seven projections are stored; in the float8 layout everything else stays bfloat16, as in the published FP8 files. */
@@ -12,14 +13,16 @@ const NORM_STD = 0.1;
 export function llamaTensors(shape: CheckpointShape, layout: WeightLayoutName, seed: number): readonly TensorData[] {
   const { hiddenSize, vocabularySize, std } = shape;
   const plainDtype = layout === "f32" ? "F32" : "BF16";
-  const seeded = (name: string, rows: number | null, columns: number): SeededTensor =>
-    rows === null ? { name, rows, columns, seed, mean: 1, std: NORM_STD } : { name, rows, columns, seed, mean: 0, std };
-  const norm = (name: string) => [plainTensor(seeded(name, null, hiddenSize), plainDtype)];
-  const table = (name: string) => [plainTensor(seeded(name, vocabularySize, hiddenSize), plainDtype)];
-  const projection = (name: string, rows: number, columns: number) => {
-    const tensor = seeded(name, rows, columns);
-    return layout === "fp8-channel" ? float8Tensors(tensor) : [plainTensor(tensor, plainDtype)];
-  };
+  const normWriter = createPlainWriter(plainDtype, 1, NORM_STD);
+  const plainWriter = createPlainWriter(plainDtype, 0, std);
+  const float8Encoder = createFloat8Encoder(0, std);
+  const norm = (name: string) => [plainTensor({ name, rows: null, columns: hiddenSize, seed }, plainDtype, normWriter)];
+  const plain = (name: string, rows: number, columns: number) => [
+    plainTensor({ name, rows, columns, seed }, plainDtype, plainWriter),
+  ];
+  const table = (name: string) => plain(name, vocabularySize, hiddenSize);
+  const projection = (name: string, rows: number, columns: number) =>
+    layout === "fp8-channel" ? float8Tensors({ name, rows, columns, seed }, float8Encoder) : plain(name, rows, columns);
   const layers = Array.from({ length: shape.layers }, (_, layer) => {
     const prefix = `model.layers.${layer}.`;
     return [

@@ -52,6 +52,18 @@ export const shapes = {
     tied: true,
     std: 0.02,
   },
+  /** The shape on which we compare ourselves with others: 1.10 G weights, 0.98 G of them in the layers. */
+  "1b": {
+    ...llama31,
+    headDim: 64,
+    hiddenSize: 2048,
+    layers: 16,
+    heads: 32,
+    kvHeads: 8,
+    intermediateSize: 8192,
+    vocabularySize: 32000,
+    tied: false,
+  },
   /** Llama 3.1 8B. */
   "8b": {
     ...llama31,
