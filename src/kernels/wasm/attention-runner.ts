@@ -1,41 +1,69 @@
-import type { AttentionShape } from "../contract.ts";
+// Hot: one call a layer and step.
+import { spanTokens } from "../checks.ts";
+import type { SequenceSpan } from "../contract.ts";
 import { type Arena, exhausted } from "./arena.ts";
+import { planTiles, TILE_WORDS, writeTiles } from "./attention-tiles.ts";
+import { cacheFormCode, type WasmBlockCache } from "./block-cache.ts";
 import { ATTENTION, attentionWord, KIND } from "./command.ts";
 import type { LanePool } from "./lane-pool.ts";
 
-/** Multiply-adds from which heads are shared out; the reason stands in linear-runner.ts. */
+/** Multiply-adds from which tiles are shared out; the reason stands in linear-runner.ts. */
 const SHARED_FROM = 262_144;
 
-/** Attention with all addresses in the home memory, heads shared out over the lanes when there is enough to do. */
+/** Attention over one layer of the cache; out and query are addresses in the home memory. */
 export function runAttention(
   pool: LanePool,
   home: Arena,
   out: number,
   query: number,
-  keys: number,
-  values: number,
-  shape: AttentionShape,
+  cache: WasmBlockCache,
+  layer: number,
+  spans: readonly SequenceSpan[],
+  heads: number,
 ): void {
-  const { tokens, past, heads, kvHeads, headDim } = shape;
-  if (tokens === 0) return;
+  if (spanTokens(spans) * heads === 0) return;
+  const { kvHeads, headDim, blockTokens, dtype } = cache.shape;
+  const { arena, address } = cache.layer(layer);
+  const group = heads / kvHeads;
+  const plan = planTiles(spans, group, blockTokens);
+  const lanes = multiplyAdds(spans) * heads * headDim >= SHARED_FROM ? pool.lanes : 1;
+
+  const rows = plan.tileTokens * group;
+  const tableWords = plan.tiles * TILE_WORDS + plan.blocks;
+  const tableBytes = (tableWords * 4 + 63) & ~63;
+  const kernelScratch = (arena.kernels.attendScratchBytes(rows, headDim) + 63) & ~63;
+  // A copy of the tile's queries and one of its results, where the cache lies in another memory.
+  const stride = kernelScratch + (arena === home ? 0 : 2 * rows * headDim * 4);
+  const byteLength = tableBytes + stride * lanes;
+  const table = arena.scratch(byteLength);
+  if (table === undefined) throw exhausted("the scratch of attention", byteLength);
+  const { buffer } = arena.views.bytes(table + byteLength);
+  writeTiles(new Uint32Array(buffer, table, tableWords), table, plan, spans, blockTokens);
+
   const { words } = pool;
-  const shared = tokens * (past + tokens) * heads * headDim >= SHARED_FROM && pool.lanes > 1;
-  const scoresStride = (((past + tokens) * 4 + 63) & ~63) + 64;
-  const byteLength = scoresStride * (shared ? pool.lanes : 1);
-  const scores = home.scratch(byteLength);
-  if (scores === undefined) throw exhausted("the scores of attention", byteLength);
   words[KIND] = ATTENTION;
+  words[attentionWord.memory] = arena.index;
   words[attentionWord.out] = out;
   words[attentionWord.query] = query;
-  words[attentionWord.keys] = keys;
-  words[attentionWord.values] = values;
-  words[attentionWord.scores] = scores;
-  words[attentionWord.scoresStride] = scoresStride;
-  words[attentionWord.tokens] = tokens;
-  words[attentionWord.past] = past;
+  words[attentionWord.layer] = address;
+  words[attentionWord.tiles] = table;
+  words[attentionWord.tileCount] = plan.tiles;
   words[attentionWord.heads] = heads;
   words[attentionWord.kvHeads] = kvHeads;
   words[attentionWord.headDim] = headDim;
-  if (shared) pool.runShared();
-  else pool.runAlone();
+  words[attentionWord.blockTokens] = blockTokens;
+  words[attentionWord.form] = cacheFormCode[dtype];
+  words[attentionWord.scratch] = table + tableBytes;
+  words[attentionWord.scratchStride] = stride;
+  words[attentionWord.kernelScratch] = kernelScratch;
+  words[attentionWord.nextItem] = 0;
+  if (lanes === 1) pool.runAlone();
+  else pool.runShared();
+}
+
+/** Multiply-adds of queries with keys, for one head and dimension. */
+function multiplyAdds(spans: readonly SequenceSpan[]): number {
+  let sum = 0;
+  for (const { tokens, past } of spans) sum += tokens * (past + tokens);
+  return sum;
 }

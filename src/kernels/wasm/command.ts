@@ -19,6 +19,8 @@ export const STOP = 0;
 export const ADOPT = 1;
 export const LINEAR = 2;
 export const ATTENTION = 3;
+/** Read rows of a matrix from a file into their resting form. */
+export const LOAD = 4;
 
 /** Words of LINEAR. Strides and sizes are bytes; out and x lie in the home memory, weights, scales and scratch in `memory`. */
 export const linearWord = {
@@ -40,17 +42,52 @@ export const linearWord = {
   kernelScratch: 22,
 } as const;
 
-/** Words of ATTENTION; everything lies in the home memory. */
+/** Words of ATTENTION. Query and out lie in the home memory, all else in `memory`. */
 export const attentionWord = {
-  out: 8,
-  query: 9,
-  keys: 10,
-  values: 11,
-  scores: 12,
-  scoresStride: 13,
-  tokens: 14,
-  past: 15,
-  heads: 16,
-  kvHeads: 17,
-  headDim: 18,
+  memory: 8,
+  out: 9,
+  query: 10,
+  /** Block 0 of the layer. */
+  layer: 11,
+  /** See attention-tiles.ts. */
+  tiles: 12,
+  tileCount: 13,
+  heads: 14,
+  kvHeads: 15,
+  headDim: 16,
+  blockTokens: 17,
+  form: 18,
+  scratch: 19,
+  scratchStride: 20,
+  /** Bytes of a lane's scratch that the kernel itself uses; the copies of query and out follow. */
+  kernelScratch: 21,
+  /** First work item that no lane has taken. */
+  nextItem: 22,
+} as const;
+
+/** Words of LOAD. Sizes are bytes; weights, scales and stages lie in `memory`; lane n stages at `stage` + n * `stageStride`. */
+export const loadWord = {
+  memory: 8,
+  /** Storage codes of the form in the file and of the form in memory. */
+  stored: 9,
+  resting: 10,
+  weights: 11,
+  scales: 12,
+  restingRowBytes: 13,
+  storedRowBytes: 14,
+  columns: 15,
+  rows: 16,
+  pieceRows: 17,
+  descriptor: 18,
+  /** Where the first row lies in the file. */
+  offsetLow: 19,
+  offsetHigh: 20,
+  stage: 21,
+  stageStride: 22,
+  /** Bytes of a stage that hold stored rows; scratch for the conversion follows. */
+  stageBytes: 23,
+  /** First row that no lane has taken. */
+  nextRow: 24,
+  /** 1 when a read failed. */
+  failed: 25,
 } as const;

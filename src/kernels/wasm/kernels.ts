@@ -1,22 +1,27 @@
 /** The exports of inference.wasm. Addresses are byte addresses in the instance's memory; counts and strides stand in the kernels. */
 export interface InferenceKernels {
   add(x: number, y: number, length: number): void;
-  attention(
+  attend(
     out: number,
+    outStride: number,
     query: number,
-    keys: number,
-    values: number,
-    scores: number,
+    queryStride: number,
     tokens: number,
-    past: number,
-    heads: number,
+    group: number,
+    firstPosition: number,
+    blocks: number,
+    layer: number,
+    kvHead: number,
     kvHeads: number,
     headDim: number,
-    firstHead: number,
-    endHead: number,
+    blockTokens: number,
+    form: number,
+    scratch: number,
   ): void;
+  attendScratchBytes(rows: number, headDim: number): number;
   decode(storage: number, out: number, source: number, count: number): void;
   embedRow(storage: number, out: number, row: number, columns: number, scale: number): void;
+  keyValueHeadBytes(form: number, headDim: number, blockTokens: number): number;
   linearFloat(
     storage: number,
     out: number,
@@ -56,6 +61,18 @@ export interface InferenceKernels {
   rmsNorm(out: number, x: number, weight: number, tokens: number, width: number, epsilon: number): void;
   rotary(x: number, cosines: number, sines: number, tokens: number, heads: number, headDim: number): void;
   softmax(x: number, rows: number, width: number): void;
+  storeKeyValues(
+    layer: number,
+    slots: number,
+    keys: number,
+    values: number,
+    tokens: number,
+    kvHeads: number,
+    headDim: number,
+    blockTokens: number,
+    form: number,
+    scratch: number,
+  ): void;
   swiglu(out: number, gate: number, up: number, length: number): void;
 }
 

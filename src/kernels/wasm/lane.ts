@@ -1,5 +1,7 @@
-import { ATTENTION, attentionWord, KIND, LANES, LINEAR, linearWord } from "./command.ts";
+import { attendItems } from "./attention-lane.ts";
+import { ATTENTION, KIND, LANES, LINEAR, LOAD, linearWord, loadWord } from "./command.ts";
 import { type InferenceKernels, instantiateKernels } from "./kernels.ts";
+import { loadPiecesOfFile } from "./load-pieces.ts";
 import { storageCode } from "./storage.ts";
 import { Views } from "./views.ts";
 
@@ -33,7 +35,8 @@ export class Lane {
   run(words: Int32Array): void {
     const kind = words[KIND]!;
     if (kind === LINEAR) this.#linear(words);
-    else if (kind === ATTENTION) this.#attention(words);
+    else if (kind === ATTENTION) attendItems(words, this.#memories, this.#index);
+    else if (kind === LOAD) loadPiecesOfFile(words, this.#memories[words[loadWord.memory]!]!, this.#index);
   }
 
   #linear(words: Int32Array): void {
@@ -93,24 +96,5 @@ export class Lane {
     } else {
       kernels.linearFloat(storage, out, outStride, x, weights, scales, columns, count, tokens, tileFrom, scratch);
     }
-  }
-
-  #attention(words: Int32Array): void {
-    const heads = words[attentionWord.heads]!;
-    const lanes = words[LANES]!;
-    this.#memories[0]!.kernels.attention(
-      words[attentionWord.out]!,
-      words[attentionWord.query]!,
-      words[attentionWord.keys]!,
-      words[attentionWord.values]!,
-      words[attentionWord.scores]! + this.#index * words[attentionWord.scoresStride]!,
-      words[attentionWord.tokens]!,
-      words[attentionWord.past]!,
-      heads,
-      words[attentionWord.kvHeads]!,
-      words[attentionWord.headDim]!,
-      Math.floor((heads * this.#index) / lanes),
-      Math.floor((heads * (this.#index + 1)) / lanes),
-    );
   }
 }

@@ -6,41 +6,33 @@ export class RotaryTable {
   #address: number | undefined;
   #capacity = 0;
   #frequencies = new Float32Array(0);
-  #firstPosition = -1;
-  #tokens = 0;
+  #positions = new Uint32Array(0);
 
   constructor(home: Arena) {
     this.#home = home;
   }
 
-  /** Byte address of the cosines of `tokens` positions from `firstPosition`; the sines follow at once. */
-  ensure(frequencies: Float32Array, firstPosition: number, tokens: number): number {
-    const known = this.#firstPosition === firstPosition && this.#tokens === tokens && this.#same(frequencies);
-    if (this.#address === undefined || !known) this.#compute(frequencies, firstPosition, tokens);
+  /** Byte address of the cosines of `positions` [tokens]; the sines follow at once. */
+  ensure(frequencies: Float32Array, positions: Uint32Array): number {
+    const known = same(positions, this.#positions) && same(frequencies, this.#frequencies);
+    if (this.#address === undefined || !known) this.#compute(frequencies, positions);
     return this.#address!;
   }
 
-  #same(frequencies: Float32Array): boolean {
-    if (frequencies.length !== this.#frequencies.length) return false;
-    for (let i = 0; i < frequencies.length; i++) if (frequencies[i] !== this.#frequencies[i]) return false;
-    return true;
-  }
-
-  #compute(frequencies: Float32Array, firstPosition: number, tokens: number): void {
+  #compute(frequencies: Float32Array, positions: Uint32Array): void {
     const half = frequencies.length;
-    const count = tokens * half;
+    const count = positions.length * half;
     const address = this.#reserve(count * 8);
     const floats = this.#home.views.floats(address + count * 8);
-    for (let t = 0, at = address / 4; t < tokens; t++) {
+    for (let t = 0, at = address / 4; t < positions.length; t++) {
       for (let i = 0; i < half; i++, at++) {
-        const angle = (firstPosition + t) * frequencies[i]!;
+        const angle = positions[t]! * frequencies[i]!;
         floats[at] = Math.cos(angle);
         floats[at + count] = Math.sin(angle);
       }
     }
     this.#frequencies = frequencies.slice();
-    this.#firstPosition = firstPosition;
-    this.#tokens = tokens;
+    this.#positions = positions.slice();
   }
 
   #reserve(byteLength: number): number {
@@ -51,4 +43,10 @@ export class RotaryTable {
     this.#capacity = byteLength;
     return this.#address;
   }
+}
+
+function same(a: Float32Array | Uint32Array, b: Float32Array | Uint32Array): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
 }

@@ -1,16 +1,20 @@
 import { availableParallelism } from "node:os";
 import * as check from "../checks.ts";
 import type {
-  AttentionShape,
   Backend,
+  BlockCache,
+  BlockCacheShape,
   FloatBuffer,
   Matrix,
   MatrixSource,
   NormShape,
   RotaryShape,
+  SequenceSpan,
 } from "../contract.ts";
 import { disposed, Ledger } from "../ledger.ts";
 import { runAttention } from "./attention-runner.ts";
+import { WasmBlockCache } from "./block-cache.ts";
+import { runStoreKeyValues } from "./key-values-runner.ts";
 import { LanePool } from "./lane-pool.ts";
 import { runLinear } from "./linear-runner.ts";
 import { loadMatrix } from "./matrix-loader.ts";
@@ -37,8 +41,8 @@ export const MOST_DEFAULT_THREADS = 8;
 
 class WasmBackend implements Backend {
   readonly name = "wasm";
+  readonly arithmetic: ComputeMode;
   readonly #pool: LanePool;
-  readonly #compute: ComputeMode;
   readonly #arenas: WeightArenas;
   readonly #ledger = new Ledger();
   readonly #rotaryTable: RotaryTable;
@@ -46,7 +50,7 @@ class WasmBackend implements Backend {
 
   constructor(pool: LanePool, compute: ComputeMode, memoryLimitBytes: number | undefined) {
     this.#pool = pool;
-    this.#compute = compute;
+    this.arithmetic = compute;
     this.#arenas = new WeightArenas(pool, memoryLimitBytes);
     this.#rotaryTable = new RotaryTable(this.#arenas.home);
   }
@@ -74,7 +78,7 @@ class WasmBackend implements Backend {
   async loadMatrix(source: MatrixSource): Promise<Matrix> {
     this.#checkAlive();
     check.checkSource(source);
-    return loadMatrix(source, this.#compute, this.#ledger, this.#arenas);
+    return loadMatrix(source, this.arithmetic, this.#ledger, this.#arenas);
   }
 
   embed(out: FloatBuffer, table: Matrix, tokens: Uint32Array): void {
@@ -102,19 +106,55 @@ class WasmBackend implements Backend {
     runLinear(this.#pool, this.#address(out), this.#address(x), this.#matrix(matrix), tokens);
   }
 
-  rotary(x: FloatBuffer, frequencies: FloatBuffer, shape: RotaryShape): void {
-    check.checkRotary(x, frequencies, shape);
-    const { tokens, heads, headDim, firstPosition } = shape;
+  rotary(x: FloatBuffer, frequencies: FloatBuffer, positions: Uint32Array, shape: RotaryShape): void {
+    check.checkRotary(x, frequencies, positions, shape);
+    const { heads, headDim } = shape;
     const half = headDim / 2;
-    const cosines = this.#rotaryTable.ensure(this.#floats(frequencies).subarray(0, half), firstPosition, tokens);
-    const sines = cosines + tokens * half * 4;
-    this.#arenas.home.kernels.rotary(this.#address(x), cosines, sines, tokens, heads, headDim);
+    const cosines = this.#rotaryTable.ensure(this.#floats(frequencies).subarray(0, half), positions);
+    const sines = cosines + positions.length * half * 4;
+    this.#arenas.home.kernels.rotary(this.#address(x), cosines, sines, positions.length, heads, headDim);
   }
 
-  attention(out: FloatBuffer, query: FloatBuffer, keys: FloatBuffer, values: FloatBuffer, shape: AttentionShape): void {
-    check.checkAttention(out, query, keys, values, shape);
-    const addresses = [this.#address(out), this.#address(query), this.#address(keys), this.#address(values)] as const;
-    runAttention(this.#pool, this.#arenas.home, ...addresses, shape);
+  createBlockCache(shape: BlockCacheShape): BlockCache {
+    this.#checkAlive();
+    check.checkCacheShape(shape);
+    return new WasmBlockCache(shape, this.#ledger, this.#arenas);
+  }
+
+  storeKeyValues(
+    cache: BlockCache,
+    layer: number,
+    keys: FloatBuffer,
+    values: FloatBuffer,
+    spans: readonly SequenceSpan[],
+  ): void {
+    check.checkStoreKeyValues(cache, layer, keys, values, spans);
+    const [keysAt, valuesAt] = [this.#address(keys), this.#address(values)];
+    runStoreKeyValues(this.#arenas.home, this.#cache(cache), layer, keysAt, valuesAt, spans);
+  }
+
+  attention(
+    out: FloatBuffer,
+    query: FloatBuffer,
+    cache: BlockCache,
+    layer: number,
+    spans: readonly SequenceSpan[],
+    heads: number,
+  ): void {
+    check.checkAttention(out, query, cache, layer, spans, heads);
+    const [outAt, queryAt] = [this.#address(out), this.#address(query)];
+    runAttention(this.#pool, this.#arenas.home, outAt, queryAt, this.#cache(cache), layer, spans, heads);
+  }
+
+  async readBlock(cache: BlockCache, block: number): Promise<Uint8Array> {
+    check.checkBlock("readBlock", cache, block);
+    return this.#cache(cache).readBlock(block);
+  }
+
+  writeBlock(cache: BlockCache, block: number, bytes: Uint8Array): void {
+    check.checkBlock("writeBlock", cache, block);
+    check.checkBlockBytes(cache, bytes);
+    this.#cache(cache).writeBlock(block, bytes);
   }
 
   swiglu(out: FloatBuffer, gate: FloatBuffer, up: FloatBuffer, length: number): void {
@@ -169,6 +209,11 @@ class WasmBackend implements Backend {
     const address = this.#address(buffer);
     const end = address + buffer.length * 4;
     return this.#arenas.home.views.floats(end).subarray(address / 4, end / 4);
+  }
+
+  #cache(cache: BlockCache): WasmBlockCache {
+    if (!(cache instanceof WasmBlockCache)) throw check.misuse("wasm", "a cache of this backend", "another object");
+    return cache.check(this.#ledger);
   }
 
   #matrix(matrix: Matrix): WasmMatrix {
