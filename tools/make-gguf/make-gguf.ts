@@ -1,0 +1,59 @@
+import { basename, resolve } from "node:path";
+import { type ModelConfig, openCheckpoint, readModelConfig, readQuantizationConfig } from "../../src/formats/index.ts";
+import { type GgufTensorType, writeGguf } from "./gguf-file.ts";
+import type { GgufValue } from "./gguf-values.ts";
+import { llamaTensors } from "./llama-tensors.ts";
+import { vocabularyEntries } from "./vocabulary.ts";
+
+export interface MakeGgufOptions {
+  /** Model folder to read. */
+  readonly folder: string;
+  /** File to write. */
+  readonly file: string;
+  /** Form of the matrices. */
+  readonly type: GgufTensorType;
+}
+
+/** The kind of file that most tensors make (llama_ftype). */
+const fileTypes: Readonly<Record<GgufTensorType, number>> = { F32: 0, Q8_0: 7 };
+
+/** Writes a model folder as one GGUF file for llama.cpp. Memory: some megabytes, whatever the model. */
+export function makeGguf({ folder, file, type }: MakeGgufOptions): void {
+  const config = readModelConfig(folder);
+  const checkpoint = openCheckpoint(folder);
+  try {
+    const source = { checkpoint, quantization: readQuantizationConfig(folder), config };
+    const metadata = [...modelEntries(basename(resolve(folder)), config, type), ...vocabularyEntries(folder, config)];
+    writeGguf(file, metadata, llamaTensors(source, type));
+  } finally {
+    checkpoint.dispose();
+  }
+}
+
+function modelEntries(
+  name: string,
+  config: ModelConfig,
+  type: GgufTensorType,
+): readonly (readonly [key: string, value: GgufValue])[] {
+  const whole = (key: string, value: number) => [key, { type: "uint32", value }] as const;
+  const real = (key: string, value: number) => [key, { type: "float32", value }] as const;
+  const text = (key: string, value: string) => [key, { type: "string", value }] as const;
+  return [
+    text("general.architecture", "llama"),
+    text("general.name", name),
+    whole("general.file_type", fileTypes[type]),
+    whole("general.quantization_version", 2),
+    whole("llama.vocab_size", config.vocabularySize),
+    whole("llama.block_count", config.layers),
+    whole("llama.context_length", config.contextLength),
+    whole("llama.embedding_length", config.hiddenSize),
+    whole("llama.feed_forward_length", config.intermediateSize),
+    whole("llama.attention.head_count", config.heads),
+    whole("llama.attention.head_count_kv", config.kvHeads),
+    whole("llama.attention.key_length", config.headDim),
+    whole("llama.attention.value_length", config.headDim),
+    real("llama.attention.layer_norm_rms_epsilon", config.rmsNormEpsilon),
+    real("llama.rope.freq_base", config.ropeTheta),
+    whole("llama.rope.dimension_count", config.headDim),
+  ];
+}
