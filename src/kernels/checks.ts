@@ -90,14 +90,16 @@ export function checkLinear(out: FloatBuffer, x: FloatBuffer, matrix: Matrix, to
 
 export function checkRotary(
   x: FloatBuffer,
-  frequencies: FloatBuffer,
+  frequencies: Float64Array,
   positions: Uint32Array,
   { heads, headDim }: RotaryShape,
 ): void {
   requireCount("rotary", "heads", heads);
   if (headDim <= 0 || headDim % 2 !== 0) throw misuse("rotary", "an even headDim", `${headDim}`);
   requireLength("rotary", "x", x, positions.length * heads * headDim);
-  requireLength("rotary", "frequencies", frequencies, headDim / 2);
+  if (frequencies.length !== headDim / 2) {
+    throw misuse("rotary", `${headDim / 2} frequencies`, `${frequencies.length}`);
+  }
 }
 
 export function checkCacheShape(shape: BlockCacheShape): void {
@@ -180,10 +182,4 @@ export function checkBlockBytes(cache: BlockCache, bytes: Uint8Array): void {
 export function checkElements(op: string, length: number, buffers: Readonly<Record<string, FloatBuffer>>): void {
   requireCount(op, "length", length);
   for (const [name, buffer] of Object.entries(buffers)) requireLength(op, name, buffer, length);
-}
-
-export function checkSoftmax(x: FloatBuffer, rows: number, width: number): void {
-  requireCount("softmax", "rows", rows);
-  requireCount("softmax", "width", width);
-  requireLength("softmax", "x", x, rows * width);
 }

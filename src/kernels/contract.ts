@@ -13,6 +13,14 @@ export type WeightDtype =
   /** Signed bytes; one scale a row. [rows] */
   | { readonly kind: "int8"; readonly rowScales: Float32Array };
 
+/** Bytes in a file that is open in this process. */
+export interface FileRange {
+  readonly descriptor: number;
+  /** Bytes from the start of the file. */
+  readonly offset: number;
+  readonly byteLength: number;
+}
+
 /** A matrix that can be read piece by piece, so that no loader ever holds more than the target memory. */
 export interface MatrixSource {
   readonly name: string;
@@ -21,6 +29,11 @@ export interface MatrixSource {
   readonly dtype: WeightDtype;
   /** Writes rows [firstRow, firstRow + rowCount) as stored bytes, little-endian, into `target`. */
   readRows(target: Uint8Array, firstRow: number, rowCount: number): void;
+  /**
+   * For sources that lie in a file as they are: where. A backend may then read rows itself, on several threads at once; when
+   * one fails, it asks `readRows`, which knows what to say.
+   */
+  locate?(): FileRange;
 }
 
 /** float32 storage owned by a backend, or a window into one. */
@@ -87,6 +100,8 @@ export interface SequenceSpan {
 
 export interface Backend {
   readonly name: string;
+  /** Whether stored weights are used as they are, or in a faster form with another rounding. */
+  readonly arithmetic: "exact" | "fast";
   createBuffer(length: number): FloatBuffer;
   write(buffer: FloatBuffer, values: Float32Array): void;
   /** A copy of the buffer's values after everything recorded so far. */
@@ -101,9 +116,10 @@ export interface Backend {
   linear(out: FloatBuffer, x: FloatBuffer, matrix: Matrix, tokens: number): void;
   /**
    * Rotates pairs (i, i + headDim/2) of every head in place (Su et al. 2021).
-   * x [tokens, heads, headDim]; frequencies [headDim/2], radians a position; positions [tokens]
+   * x [tokens, heads, headDim]; frequencies [headDim/2], radians a position; positions [tokens]. Frequencies are float64: at
+   * position 131,071 a frequency rounded to float32 is off by a thousandth of a radian.
    */
-  rotary(x: FloatBuffer, frequencies: FloatBuffer, positions: Uint32Array, shape: RotaryShape): void;
+  rotary(x: FloatBuffer, frequencies: Float64Array, positions: Uint32Array, shape: RotaryShape): void;
 
   /** A cache whose blocks hold nothing yet. */
   createBlockCache(shape: BlockCacheShape): BlockCache;
@@ -135,8 +151,6 @@ export interface Backend {
   swiglu(out: FloatBuffer, gate: FloatBuffer, up: FloatBuffer, length: number): void;
   /** x += y over `length` values. */
   add(x: FloatBuffer, y: FloatBuffer, length: number): void;
-  /** Rows of x become probabilities in place. x [rows, width] */
-  softmax(x: FloatBuffer, rows: number, width: number): void;
 
   /** Bytes now held by live buffers and matrices; 0 again when all are disposed. */
   readonly liveBytes: number;

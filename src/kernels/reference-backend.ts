@@ -9,7 +9,6 @@ import {
   checkLinear,
   checkNorm,
   checkRotary,
-  checkSoftmax,
   checkSource,
   checkStoreKeyValues,
   checkWrite,
@@ -34,13 +33,13 @@ import { storeKeyValuesReference } from "./ops/key-values/reference.ts";
 import { linearReference } from "./ops/linear/reference.ts";
 import { rmsNormReference } from "./ops/rms-norm/reference.ts";
 import { rotaryReference } from "./ops/rotary/reference.ts";
-import { softmaxReference } from "./ops/softmax/reference.ts";
 import { swigluReference } from "./ops/swiglu/reference.ts";
 import { ReferenceBlockCache } from "./reference-block-cache.ts";
 import { ReferenceBuffer, ReferenceMatrix } from "./reference-storage.ts";
 
 class ReferenceBackend implements Backend {
   readonly name = "reference";
+  readonly arithmetic = "exact";
   readonly #ledger = new Ledger();
   #disposed = false;
 
@@ -84,9 +83,9 @@ class ReferenceBackend implements Backend {
     linearReference(this.#values(out), this.#values(x), this.#matrix(matrix), tokens);
   }
 
-  rotary(x: FloatBuffer, frequencies: FloatBuffer, positions: Uint32Array, shape: RotaryShape): void {
+  rotary(x: FloatBuffer, frequencies: Float64Array, positions: Uint32Array, shape: RotaryShape): void {
     checkRotary(x, frequencies, positions, shape);
-    rotaryReference(this.#values(x), this.#values(frequencies), positions, shape);
+    rotaryReference(this.#values(x), frequencies, positions, shape);
   }
 
   createBlockCache(shape: BlockCacheShape): BlockCache {
@@ -139,11 +138,6 @@ class ReferenceBackend implements Backend {
   add(x: FloatBuffer, y: FloatBuffer, length: number): void {
     checkElements("add", length, { x, y });
     addReference(this.#values(x), this.#values(y), length);
-  }
-
-  softmax(x: FloatBuffer, rows: number, width: number): void {
-    checkSoftmax(x, rows, width);
-    softmaxReference(this.#values(x), rows, width);
   }
 
   async dispose(): Promise<void> {

@@ -50,23 +50,33 @@ export function describeAnalytic(name: string, create: () => Backend | Promise<B
 
     it("rotary: a quarter turn moves the first half to the second", async () => {
       const x = hold([1, 0, 0, 1, 1, 0, 0, 1]);
-      const shape = { tokens: 2, heads: 1, headDim: 4, firstPosition: 0 };
-      backend.rotary(x, hold([Math.PI / 2, Math.PI]), shape);
+      const frequencies = hold([Math.PI / 2, Math.PI]);
+      backend.rotary(x, frequencies, Uint32Array.from([0, 1]), { heads: 1, headDim: 4 });
       await expectValues(x, [1, 0, 0, 1, 0, 0, 1, -1]);
     });
 
     it("attention: equal keys average the values seen so far, per group of heads", async () => {
-      const shape = { tokens: 2, past: 1, heads: 2, kvHeads: 1, headDim: 4 };
-      const out = hold(new Float32Array(16));
+      const shape = { layers: 1, kvHeads: 1, headDim: 4, blockTokens: 16, blocks: 2, dtype: "float32" } as const;
+      const cache = backend.createBlockCache(shape);
       const values = hold([1, 2, 3, 4, 3, 4, 5, 6, 5, 6, 7, 8]);
-      backend.attention(out, hold(gaussian(1, 16)), hold(new Float32Array(12).fill(1)), values, shape);
+      const blocks = Uint32Array.from([1]);
+      backend.storeKeyValues(cache, 0, hold(new Float32Array(12).fill(1)), values, [{ tokens: 3, past: 0, blocks }]);
+      const out = hold(new Float32Array(16));
+      backend.attention(out, hold(gaussian(1, 16)), cache, 0, [{ tokens: 2, past: 1, blocks }], 2);
       await expectValues(out, [2, 3, 4, 5, 2, 3, 4, 5, 3, 4, 5, 6, 3, 4, 5, 6]);
     });
 
-    it("softmax: odds of 1 to 3; equal values share", async () => {
-      const x = hold([0, Math.log(3), 5, 5]);
-      backend.softmax(x, 2, 2);
-      await expectValues(x, [0.25, 0.75, 0.5, 0.5]);
+    it("attention: of two keys with odds of 1 to 3, and of one that is far larger", async () => {
+      const shape = { layers: 1, kvHeads: 2, headDim: 4, blockTokens: 16, blocks: 1, dtype: "float32" } as const;
+      const cache = backend.createBlockCache(shape);
+      // Scores are halved by 1/sqrt(4). The second head's second key scores 5e9.
+      const keys = hold([0, 0, 0, 0, -1e5, 0, 0, 0, 2 * Math.log(3), 0, 0, 0, 1e5, 0, 0, 0]);
+      const values = hold([4, 8, 0, 0, 1, 1, 1, 1, 0, 8, 4, -4, 2, 3, 4, 5]);
+      const blocks = Uint32Array.from([0]);
+      backend.storeKeyValues(cache, 0, keys, values, [{ tokens: 2, past: 0, blocks }]);
+      const out = hold(new Float32Array(8));
+      backend.attention(out, hold([1, 0, 0, 0, 1e5, 0, 0, 0]), cache, 0, [{ tokens: 1, past: 1, blocks }], 2);
+      await expectValues(out, [1, 8, 3, -3, 2, 3, 4, 5]);
     });
 
     it("swiglu: 0 stays 0, far positive passes, far negative vanishes", async () => {

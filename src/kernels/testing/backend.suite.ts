@@ -2,12 +2,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Backend, FloatBuffer, MatrixSource, WeightDtype } from "../contract.ts";
 import { addCases } from "../ops/add/cases.ts";
-import { attentionCases } from "../ops/attention/cases.ts";
 import { embedCases } from "../ops/embed/cases.ts";
 import { linearCases, weightKinds } from "../ops/linear/cases.ts";
 import { normCases } from "../ops/rms-norm/cases.ts";
 import { rotaryCases } from "../ops/rotary/cases.ts";
-import { softmaxCases } from "../ops/softmax/cases.ts";
 import { swigluCases } from "../ops/swiglu/cases.ts";
 import { createReferenceBackend } from "../reference-backend.ts";
 import { expectClose } from "./compare.ts";
@@ -115,24 +113,13 @@ export function describeBackend(
 
     it.each(rotaryCases)("rotary: $name", (shape) =>
       compare((target, hold) => {
-        const x = hold(gaussian(1, shape.tokens * shape.heads * shape.headDim));
+        const x = hold(gaussian(1, shape.positions.length * shape.heads * shape.headDim));
         const frequencies = Float32Array.from(
           { length: shape.headDim / 2 },
           (_, i) => 500_000 ** ((-2 * i) / shape.headDim),
         );
-        target.rotary(x, hold(frequencies), shape);
+        target.rotary(x, hold(frequencies), Uint32Array.from(shape.positions), shape);
         return x;
-      }, FLOAT_TOLERANCE),
-    );
-
-    it.each(attentionCases)("attention: $name", (shape) =>
-      compare((target, hold) => {
-        const queries = shape.tokens * shape.heads * shape.headDim;
-        const keys = (shape.past + shape.tokens) * shape.kvHeads * shape.headDim;
-        const out = hold(new Float32Array(queries));
-        const [query, key] = [hold(gaussian(1, queries, shape.deviation)), hold(gaussian(2, keys, shape.deviation))];
-        target.attention(out, query, key, hold(gaussian(3, keys)), shape);
-        return out;
       }, FLOAT_TOLERANCE),
     );
 
@@ -148,14 +135,6 @@ export function describeBackend(
       compare((target, hold) => {
         const x = hold(gaussian(1, length, deviation));
         target.add(x, hold(gaussian(2, length, deviation)), length);
-        return x;
-      }, FLOAT_TOLERANCE),
-    );
-
-    it.each(softmaxCases)("softmax: $name", ({ rows, width, deviation }) =>
-      compare((target, hold) => {
-        const x = hold(gaussian(1, rows * width, deviation));
-        target.softmax(x, rows, width);
         return x;
       }, FLOAT_TOLERANCE),
     );

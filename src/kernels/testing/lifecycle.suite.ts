@@ -1,8 +1,16 @@
 /** Ownership and misuse, the same for every backend. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Backend } from "../contract.ts";
+import type { Backend, BlockCacheShape } from "../contract.ts";
 import { randomSource, sourceOf } from "./matrices.ts";
 
+const SMALL_CACHE: BlockCacheShape = {
+  layers: 2,
+  kvHeads: 1,
+  headDim: 8,
+  blockTokens: 16,
+  blocks: 3,
+  dtype: "float16",
+};
 /** Starting threads takes long on a busy machine. */
 const CREATE_LIMIT_MS = 60_000;
 
@@ -19,9 +27,12 @@ export function describeLifecycle(name: string, create: () => Backend | Promise<
     it("counts live bytes back to zero; disposing twice is harmless", async () => {
       const buffer = backend.createBuffer(100);
       const matrix = await backend.loadMatrix(randomSource("float8", 7, 9, 1));
-      expect(backend.liveBytes).toBe(400 + matrix.byteLength);
+      const cache = backend.createBlockCache(SMALL_CACHE);
+      expect(cache.byteLength).toBe(SMALL_CACHE.blocks * cache.blockByteLength);
+      expect(backend.liveBytes).toBe(400 + matrix.byteLength + cache.byteLength);
       for (let time = 0; time < 2; time++) {
         buffer.dispose();
+        cache.dispose();
         matrix.dispose();
       }
       expect(backend.liveBytes).toBe(0);
@@ -55,19 +66,27 @@ export function describeLifecycle(name: string, create: () => Backend | Promise<
       buffer.dispose();
       expect(() => backend.add(buffer, buffer, 4)).toThrow(gone);
       expect(() => buffer.slice(0, 1)).toThrow(gone);
+      const cache = backend.createBlockCache(SMALL_CACHE);
+      cache.dispose();
+      await expect(backend.readBlock(cache, 0)).rejects.toThrow(gone);
     });
 
     it("refuses objects of another backend", async () => {
       const other = await create();
       const buffer = other.createBuffer(4);
       expect(() => backend.add(buffer, buffer, 4)).toThrow(misused);
+      const cache = other.createBlockCache(SMALL_CACHE);
+      await expect(backend.readBlock(cache, 0)).rejects.toThrow(misused);
       await other.dispose();
     });
 
     it("checks shapes at the door", async () => {
       const matrix = await backend.loadMatrix(randomSource("int8", 4, 8, 1));
       const [four, eight] = [backend.createBuffer(4), backend.createBuffer(8)];
-      const shape = { tokens: 1, past: 0, heads: 1, kvHeads: 1, headDim: 4 };
+      const cacheShape = { ...SMALL_CACHE, layers: 1, headDim: 4, blockTokens: 4, blocks: 2 };
+      const cache = backend.createBlockCache(cacheShape);
+      const span = { tokens: 1, past: 0, blocks: Uint32Array.from([1]) };
+      const positions = Uint32Array.from([0]);
       expect(() => backend.createBuffer(-1)).toThrow(misused);
       expect(() => backend.createBuffer(1.5)).toThrow(misused);
       expect(() => four.slice(2, 3)).toThrow(misused);
@@ -77,13 +96,22 @@ export function describeLifecycle(name: string, create: () => Backend | Promise<
       expect(() => backend.embed(eight, matrix, Uint32Array.from([4]))).toThrow(misused);
       expect(() => backend.embed(four, matrix, Uint32Array.from([0]))).toThrow(misused);
       expect(() => backend.rmsNorm(eight, four, four, { tokens: 2, width: 4, epsilon: 0 })).toThrow(misused);
-      expect(() => backend.rotary(four, four, { tokens: 1, heads: 1, headDim: 3, firstPosition: 0 })).toThrow(misused);
-      expect(() => backend.attention(four, four, four, four, { ...shape, past: 1 })).toThrow(misused);
-      expect(() => backend.attention(four, four, four, four, { ...shape, headDim: 2 })).toThrow(misused);
-      expect(() => backend.attention(eight, eight, eight, eight, { ...shape, heads: 2, kvHeads: 0 })).toThrow(misused);
+      expect(() => backend.rotary(four, four, positions, { heads: 1, headDim: 3 })).toThrow(misused);
+      expect(() => backend.rotary(four, four, positions, { heads: 2, headDim: 4 })).toThrow(misused);
+      for (const wrong of [{ kvHeads: 0 }, { headDim: 6 }, { blockTokens: 5 }, { blocks: -1 }, { layers: 0.5 }]) {
+        expect(() => backend.createBlockCache({ ...cacheShape, ...wrong })).toThrow(misused);
+      }
+      for (const wrong of [{ past: 4 }, { past: -1 }, { tokens: 2 }, { blocks: Uint32Array.from([2]) }]) {
+        const spans = [{ ...span, ...wrong }];
+        expect(() => backend.storeKeyValues(cache, 0, four, four, spans)).toThrow(misused);
+        expect(() => backend.attention(four, four, cache, 0, spans, 1)).toThrow(misused);
+      }
+      expect(() => backend.attention(four, four, cache, 1, [span], 1)).toThrow(misused);
+      expect(() => backend.attention(four, four, cache, 0, [span], 2)).toThrow(misused);
+      expect(() => backend.writeBlock(cache, 2, new Uint8Array(cache.blockByteLength))).toThrow(misused);
+      expect(() => backend.writeBlock(cache, 0, new Uint8Array(cache.blockByteLength - 1))).toThrow(misused);
       expect(() => backend.swiglu(four, eight, four, 5)).toThrow(misused);
-      expect(() => backend.softmax(eight, 3, 3)).toThrow(misused);
-      for (const object of [matrix, four, eight]) object.dispose();
+      for (const object of [matrix, cache, four, eight]) object.dispose();
     });
 
     it("refuses impossible matrices", async () => {
@@ -95,6 +123,7 @@ export function describeLifecycle(name: string, create: () => Backend | Promise<
     it("frees everything with the backend, whose use is then refused", async () => {
       const other = await create();
       other.createBuffer(8);
+      other.createBlockCache(SMALL_CACHE);
       await other.loadMatrix(randomSource("bfloat16", 3, 3, 1));
       await other.dispose();
       await other.dispose();

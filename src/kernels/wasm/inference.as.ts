@@ -10,5 +10,4 @@ export { linearFloat } from "../ops/linear/linear.as";
 export { repackInt8, repackInt8ScratchBytes } from "../ops/linear/repack.as";
 export { rmsNorm } from "../ops/rms-norm/rms-norm.as";
 export { rotary } from "../ops/rotary/rotary.as";
-export { softmax } from "../ops/softmax/softmax.as";
 export { swiglu } from "../ops/swiglu/swiglu.as";

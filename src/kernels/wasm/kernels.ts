@@ -60,7 +60,6 @@ export interface InferenceKernels {
   repackInt8ScratchBytes(): number;
   rmsNorm(out: number, x: number, weight: number, tokens: number, width: number, epsilon: number): void;
   rotary(x: number, cosines: number, sines: number, tokens: number, heads: number, headDim: number): void;
-  softmax(x: number, rows: number, width: number): void;
   storeKeyValues(
     layer: number,
     slots: number,

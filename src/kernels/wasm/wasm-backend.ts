@@ -106,11 +106,11 @@ class WasmBackend implements Backend {
     runLinear(this.#pool, this.#address(out), this.#address(x), this.#matrix(matrix), tokens);
   }
 
-  rotary(x: FloatBuffer, frequencies: FloatBuffer, positions: Uint32Array, shape: RotaryShape): void {
+  rotary(x: FloatBuffer, frequencies: Float64Array, positions: Uint32Array, shape: RotaryShape): void {
     check.checkRotary(x, frequencies, positions, shape);
     const { heads, headDim } = shape;
     const half = headDim / 2;
-    const cosines = this.#rotaryTable.ensure(this.#floats(frequencies).subarray(0, half), positions);
+    const cosines = this.#rotaryTable.ensure(frequencies, positions);
     const sines = cosines + positions.length * half * 4;
     this.#arenas.home.kernels.rotary(this.#address(x), cosines, sines, positions.length, heads, headDim);
   }
@@ -165,11 +165,6 @@ class WasmBackend implements Backend {
   add(x: FloatBuffer, y: FloatBuffer, length: number): void {
     check.checkElements("add", length, { x, y });
     this.#arenas.home.kernels.add(this.#address(x), this.#address(y), length);
-  }
-
-  softmax(x: FloatBuffer, rows: number, width: number): void {
-    check.checkSoftmax(x, rows, width);
-    this.#arenas.home.kernels.softmax(this.#address(x), rows, width);
   }
 
   async dispose(): Promise<void> {

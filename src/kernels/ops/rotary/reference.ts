@@ -6,7 +6,7 @@ import type { RotaryShape } from "../../contract.ts";
  */
 export function rotaryReference(
   x: Float32Array,
-  frequencies: Float32Array,
+  frequencies: Float64Array,
   positions: Uint32Array,
   { heads, headDim }: RotaryShape,
 ): void {
