@@ -9,6 +9,8 @@ export interface GenerateRequest {
   readonly sampling: ResolvedSampling;
   /** Most tokens of the answer; the context may allow fewer. Default: what the context leaves. */
   readonly maxTokens?: number;
+  /** What requests of this salt have computed is reused by, and its presence felt in the timing of, no other request. */
+  readonly cacheSalt?: string;
   readonly signal?: AbortSignal;
 }
 
@@ -16,7 +18,7 @@ export interface GenerateRequest {
 export type EngineFinishReason = "stop" | "length" | "cancelled";
 
 export type EngineEvent =
-  /** Work begins; that many prompt tokens were already computed. */
+  /** Work begins; that many prompt tokens were already computed. Said once, also when the sequence is preempted later. */
   | { readonly type: "admitted"; readonly cachedTokens: number }
   /** A token was appended; `forced` when the controller gave it. It has been accepted by the controller already. */
   | { readonly type: "token"; readonly token: number; readonly forced: boolean }
@@ -26,4 +28,29 @@ export type EngineEvent =
       /** Milliseconds from admission to the logits behind the prompt, and from there to the end. */
       readonly promptMs: number;
       readonly decodeMs: number;
+      /** Tokens guessed ahead, and how many of them proved right. */
+      readonly draftedTokens: number;
+      readonly acceptedTokens: number;
     };
+
+/** When sequences guess tokens ahead: "auto" where it was measured to help, "on" whenever there is something to guess from. */
+export type SpeculationMode = "auto" | "on" | "off";
+
+/** A look at the engine between two steps. Counts of tokens and steps are since it was made. */
+export interface EngineStats {
+  readonly running: number;
+  readonly waiting: number;
+  /** Blocks that hold nothing, that hold something nobody uses now, and that sequences use; together all there are. */
+  readonly blocksFree: number;
+  readonly blocksCached: number;
+  readonly blocksUsed: number;
+  readonly steps: number;
+  /** Tokens that went through the model: prompts, answers and guesses. */
+  readonly computedTokens: number;
+  readonly generatedTokens: number;
+  /** Prompt tokens that were found computed. */
+  readonly cachedTokens: number;
+  readonly preemptions: number;
+  readonly draftedTokens: number;
+  readonly acceptedTokens: number;
+}

@@ -1,104 +1,113 @@
 import { setImmediate } from "node:timers/promises";
 import { HermesError } from "../errors.ts";
 import type { LanguageModel } from "../model/index.ts";
-import type { EngineEvent, GenerateRequest } from "./contract.ts";
-import { PrefixMemory } from "./prefix-memory.ts";
+import { BlockManager } from "./blocks/block-manager.ts";
+import { checkRequest } from "./check-request.ts";
+import type { EngineEvent, EngineStats, GenerateRequest, SpeculationMode } from "./contract.ts";
+import { isFatal, toHermesError } from "./failures.ts";
+import { type EngineLimits, resolveLimits } from "./limits.ts";
+import { Scheduler, type StepPart } from "./scheduler.ts";
 import { Sequence } from "./sequence.ts";
+import { Drafter } from "./speculation/drafter.ts";
+import { draftAllowance } from "./speculation/policy.ts";
+import { takeResults, toSequenceStep } from "./step.ts";
+
+export interface EngineOptions extends Partial<EngineLimits> {
+  /** Default "auto". */
+  readonly speculation?: SpeculationMode;
+}
 
 /**
- * Runs sequences on a model, one after another in the order they came. Work goes on whether or not the caller reads, so a
- * caller may start a second answer while it reads the first. The event loop gets a turn between steps.
+ * Runs many sequences on a model, step by step; they join and leave between steps. Work goes on whether or not the caller
+ * reads. The event loop gets a turn between steps. The model is its owner's.
  */
 export class Engine {
+  /** Longest prompt plus answer, in tokens. */
+  readonly contextLength: number;
   readonly #model: LanguageModel;
-  readonly #memory: PrefixMemory;
-  readonly #waiting: Sequence[] = [];
-  #running: Sequence | null = null;
+  readonly #blocks: BlockManager;
+  readonly #scheduler: Scheduler;
+  #steps = 0;
+  #computedTokens = 0;
+  /** Runs while there is something to do. */
   #loop: Promise<void> | null = null;
-  #disposed = false;
+  /** Why nothing can be asked of this engine any more. */
+  #closed: HermesError | null = null;
 
-  constructor(model: LanguageModel) {
+  /** Throws HermesError "usage" for a limit out of range. */
+  constructor(model: LanguageModel, options: EngineOptions = {}) {
+    const { blocks, blockTokens } = model.cache;
+    this.contextLength = Math.min(model.contextLength, blocks * blockTokens);
     this.#model = model;
-    this.#memory = new PrefixMemory(model);
-  }
-
-  get contextLength(): number {
-    return this.#model.contextLength;
+    this.#blocks = new BlockManager(blocks, blockTokens);
+    this.#scheduler = new Scheduler(this.#blocks, {
+      limits: resolveLimits(options, model.maxStepTokens),
+      maxStepTokens: model.maxStepTokens,
+      draftAllowance: (streams) => draftAllowance(options.speculation ?? "auto", model.bytesPerToken, streams),
+    });
   }
 
   /**
-   * Starts a sequence; the result gives its events and ends with "finish", or throws what went wrong. Leaving the
-   * iteration early cancels the sequence; so does the signal, within one step.
-   * Throws HermesError "context-exceeded", "usage" or "disposed" at once.
+   * Starts a sequence; the result gives its events and ends with "finish", or throws what went wrong. Leaving the iteration
+   * early cancels the sequence; so does the signal, within one step. Events wait for a slow reader; there are never more of
+   * them than maxTokens and two.
+   * Throws HermesError "context-exceeded", "usage", "disposed" or, when the model is lost, "compute-failed" at once.
    */
   generate(request: GenerateRequest): AsyncIterable<EngineEvent> {
-    if (this.#disposed) throw engineDisposed();
-    const sequence = new Sequence(request, this.#answerLimit(request));
-    this.#waiting.push(sequence);
+    if (this.#closed !== null) throw this.#closed;
+    const { vocabularySize } = this.#model.config;
+    const bounds = checkRequest(request, { contextLength: this.contextLength, vocabularySize });
+    const sequence = new Sequence(request, bounds, new Drafter({ vocabularySize }));
+    this.#scheduler.add(sequence);
     this.#loop ??= this.#run();
     return sequence.channel;
   }
 
-  /** Cancels all sequences and frees the memory; the model is its owner's. Harmless when repeated. */
+  stats(): EngineStats {
+    const { free, cached, used } = this.#blocks.pool;
+    const blocks = { blocksFree: free, blocksCached: cached, blocksUsed: used };
+    return { ...this.#scheduler.counts, ...blocks, steps: this.#steps, computedTokens: this.#computedTokens };
+  }
+
+  /** Cancels all sequences and waits for the step that runs. Harmless when repeated. */
   async dispose(): Promise<void> {
-    if (this.#disposed) return;
-    this.#disposed = true;
-    this.#running?.cancel();
-    for (const sequence of this.#waiting) sequence.cancel();
+    this.#closed ??= new HermesError("disposed", "This engine was disposed; load the model again.", { what: "engine" });
+    for (const sequence of this.#scheduler.sequences) sequence.cancel();
     await this.#loop;
-    this.#memory.dispose();
   }
 
   async #run(): Promise<void> {
-    await setImmediate();
-    for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
-      this.#running = next;
-      try {
-        await this.#complete(next);
-      } catch (error) {
-        next.fail(error);
+    try {
+      while (!this.#scheduler.idle) {
+        await setImmediate();
+        const parts = this.#scheduler.plan();
+        if (parts.length > 0) await this.#step(parts);
       }
+    } catch (error) {
+      this.#close(toHermesError(error, "scheduler"));
     }
-    this.#running = null;
     this.#loop = null;
   }
 
-  async #complete(sequence: Sequence): Promise<void> {
-    if (sequence.status === "waiting") sequence.admit(this.#memory.keepCommonPrefix(sequence.tokens));
-    while (sequence.status !== "finished") {
-      if (sequence.cancelled) sequence.finish("cancelled");
-      else await this.#step(sequence);
-      await setImmediate();
+  async #step(parts: readonly StepPart[]): Promise<void> {
+    const steps = parts.map(toSequenceStep);
+    try {
+      const logits = await this.#model.step(steps);
+      this.#steps++;
+      this.#computedTokens += steps.reduce((sum, { tokens }) => sum + tokens.length, 0);
+      takeResults(this.#blocks, parts, steps, logits, this.#model.config.vocabularySize);
+    } catch (error) {
+      const failure = toHermesError(error, "model");
+      for (const { sequence } of parts) sequence.fail(failure);
+      if (isFatal(failure)) this.#close(failure);
     }
+    this.#scheduler.retire();
   }
 
-  /** One step of the model, and one token more when the whole sequence is computed. Forced tokens cost no step of their own. */
-  async #step(sequence: Sequence): Promise<void> {
-    sequence.appendForced();
-    if (sequence.status === "finished") return;
-    const logits = await this.#memory.extend(sequence.tokens);
-    if (logits !== null && !sequence.cancelled) sequence.appendDrawn(logits);
+  /** Ends all sequences with `error`; so will every later request. */
+  #close(error: HermesError): void {
+    this.#closed = error;
+    for (const sequence of this.#scheduler.sequences) sequence.fail(error);
+    this.#scheduler.retire();
   }
-
-  #answerLimit({ promptTokens, maxTokens }: GenerateRequest): number {
-    if (promptTokens.length === 0) {
-      throw new HermesError("usage", "The prompt has no tokens; at least one is needed.", { argument: "promptTokens" });
-    }
-    if (maxTokens !== undefined && !(Number.isInteger(maxTokens) && maxTokens >= 1)) {
-      const message = `maxTokens is ${maxTokens}; expected a whole number of at least 1.`;
-      throw new HermesError("usage", message, { argument: "maxTokens" });
-    }
-    const room = this.contextLength - promptTokens.length;
-    if (room >= 1) return Math.min(room, maxTokens ?? room);
-    throw new HermesError(
-      "context-exceeded",
-      `The prompt has ${promptTokens.length} tokens and the context ${this.contextLength}, which leaves no room for an ` +
-        "answer. Shorten the messages or start a new conversation.",
-      { promptTokens: promptTokens.length, contextLength: this.contextLength },
-    );
-  }
-}
-
-function engineDisposed(): HermesError {
-  return new HermesError("disposed", "This engine was disposed; load the model again.", { what: "engine" });
 }

@@ -1,3 +1,3 @@
-export type { EngineEvent, EngineFinishReason, GenerateRequest } from "./contract.ts";
-export { Engine } from "./engine.ts";
+export type { EngineEvent, EngineFinishReason, EngineStats, GenerateRequest, SpeculationMode } from "./contract.ts";
+export { Engine, type EngineOptions } from "./engine.ts";
 export type { TokenController } from "./token-controller.ts";

@@ -1,102 +1,162 @@
+import { HermesError } from "../errors.ts";
 import { createSampler, type Sampler } from "../sampling/index.ts";
+import { BlockTable } from "./blocks/block-table.ts";
 import type { EngineEvent, EngineFinishReason, GenerateRequest } from "./contract.ts";
 import { EventChannel } from "./event-channel.ts";
+import type { Drafter } from "./speculation/drafter.ts";
+import { Stopwatch } from "./stopwatch.ts";
 
-export type SequenceStatus = "waiting" | "prefilling" | "decoding" | "finished";
+/**
+ * waiting: holds no blocks; prefilling: its tokens are being computed; decoding: it has drawn since it was admitted;
+ * cancelled: leaves before the next step; finished: its channel is closed.
+ */
+export type SequenceStatus = "waiting" | "prefilling" | "decoding" | "cancelled" | "finished";
+
+/** What bounds a sequence from outside. */
+export interface SequenceBounds {
+  /** Most tokens of the answer. */
+  readonly answerTokens: number;
+  readonly vocabularySize: number;
+}
 
 /** One request on its way through the engine. Its tokens are the prompt and, behind it, the answer. */
 export class Sequence {
   readonly tokens: number[];
-  readonly promptLength: number;
+  readonly table: BlockTable;
+  readonly drafter: Drafter;
   readonly channel: EventChannel<EngineEvent>;
   readonly #request: GenerateRequest;
+  readonly #bounds: SequenceBounds;
   readonly #sampler: Sampler;
-  /** Most tokens of the answer. */
-  readonly #limit: number;
+  readonly #stopwatch = new Stopwatch();
   /** Ends the watch on the caller's signal. */
-  readonly #done = new AbortController();
+  readonly #watch = new AbortController();
   #status: SequenceStatus = "waiting";
-  #cancelled = false;
-  /** Milliseconds of the process clock; null until it happened. */
-  #admittedAt: number | null = null;
-  #promptDoneAt: number | null = null;
 
-  constructor(request: GenerateRequest, limit: number) {
+  constructor(request: GenerateRequest, bounds: SequenceBounds, drafter: Drafter) {
     this.#request = request;
-    this.#limit = limit;
+    this.#bounds = bounds;
+    this.drafter = drafter;
     this.tokens = [...request.promptTokens];
-    this.promptLength = this.tokens.length;
+    this.table = new BlockTable(request.cacheSalt ?? null);
     this.#sampler = createSampler(request.sampling, request.promptTokens);
     this.channel = new EventChannel(() => this.cancel());
     if (request.signal?.aborted) this.cancel();
-    else request.signal?.addEventListener("abort", () => this.cancel(), { signal: this.#done.signal });
+    else request.signal?.addEventListener("abort", () => this.cancel(), { signal: this.#watch.signal });
   }
 
   get status(): SequenceStatus {
     return this.#status;
   }
 
-  get cancelled(): boolean {
-    return this.#cancelled;
+  /** Tokens of the answer so far. */
+  get answerLength(): number {
+    return this.tokens.length - this.#request.promptTokens.length;
+  }
+
+  /** Tokens the answer may still get. */
+  get remaining(): number {
+    return this.#bounds.answerTokens - this.answerLength;
   }
 
   /** Ends a waiting sequence at once, a running one before its next step. */
   cancel(): void {
-    this.#cancelled = true;
     if (this.#status === "waiting") this.finish("cancelled");
+    else if (this.#status !== "finished") this.#status = "cancelled";
   }
 
-  /** The engine took it up; `cachedTokens` of the prompt need no computing. */
-  admit(cachedTokens: number): void {
+  /** It got its blocks; what they hold already needs no computing. What the controller forces at the start is appended. */
+  admit(): void {
     this.#status = "prefilling";
-    this.#admittedAt = performance.now();
-    this.channel.push({ type: "admitted", cachedTokens });
+    if (this.#stopwatch.admitted) return;
+    this.#stopwatch.admit();
+    this.channel.push({ type: "admitted", cachedTokens: this.table.computed });
+    this.#appendForced(() => {});
   }
 
-  /** Appends what the controller forces; that may end the sequence. */
-  appendForced(): void {
-    for (const token of this.#request.controller.forced()) {
-      if (this.status !== "finished") this.#append(token, true);
-    }
+  /** Its blocks were taken; its tokens will be computed again. */
+  preempt(): void {
+    this.#status = "waiting";
   }
 
-  /** Draws the next token from `logits` [vocabularySize], which it may change, and appends it. */
-  appendDrawn(logits: Float32Array): void {
+  /**
+   * Appends what a step found: the token drawn from the first row of logits, and one more for every token of `draft` that the
+   * draw before it confirmed. `row(i)` are the logits behind i draft tokens, [vocabularySize], and may be changed. Gives how
+   * many draft tokens were confirmed. One random number a token, as without a draft: so the answer is the same.
+   */
+  appendDrawn(draft: readonly number[], row: (index: number) => Float32Array): number {
     this.#status = "decoding";
-    this.#promptDoneAt ??= performance.now();
-    this.#append(this.#sampler.draw(logits, this.#request.controller.mask()), false);
+    this.#stopwatch.promptDone();
+    let confirmed = 0;
+    let asGuessed = true;
+    const compare = (token: number): void => {
+      asGuessed &&= draft[confirmed] === token;
+      if (asGuessed) confirmed++;
+    };
+    while (asGuessed && this.#status === "decoding") {
+      const token = this.#sampler.draw(row(confirmed), this.#request.controller.mask());
+      this.#append(token, false);
+      compare(token);
+      this.#appendForced(compare);
+    }
+    return confirmed;
   }
 
   finish(reason: EngineFinishReason): void {
     if (this.#status === "finished") return;
     this.#end();
-    this.channel.push({ type: "finish", reason, ...this.#timings() });
+    const { draftedTokens, acceptedTokens } = this.drafter;
+    this.channel.push({ type: "finish", reason, ...this.#stopwatch.read(), draftedTokens, acceptedTokens });
     this.channel.end();
   }
 
-  fail(error: unknown): void {
+  fail(error: HermesError): void {
     if (this.#status === "finished") return;
     this.#end();
     this.channel.fail(error);
   }
 
-  #timings(): { promptMs: number; decodeMs: number } {
-    const now = performance.now();
-    const promptDoneAt = this.#promptDoneAt ?? now;
-    return { promptMs: promptDoneAt - (this.#admittedAt ?? promptDoneAt), decodeMs: now - promptDoneAt };
-  }
-
   #end(): void {
     this.#status = "finished";
-    this.#done.abort();
+    this.#watch.abort();
+  }
+
+  /** Asks until nothing is forced any more; every token brings the sequence nearer to its limit, so this ends. */
+  #appendForced(appended: (token: number) => void): void {
+    for (;;) {
+      if (this.#status === "finished") return;
+      const forced = this.#request.controller.forced();
+      if (forced.length === 0) return;
+      for (const token of forced) {
+        if (this.#isFinished()) return;
+        this.#append(token, true);
+        appended(token);
+      }
+    }
   }
 
   #append(token: number, forced: boolean): void {
+    if (!isToken(token, this.#bounds.vocabularySize)) throw forcedNonsense(token, this.#bounds.vocabularySize);
     this.tokens.push(token);
     this.#sampler.accept(token);
     const verdict = this.#request.controller.accept(token);
     this.channel.push({ type: "token", token, forced });
     if (verdict === "stop") this.finish("stop");
-    else if (this.tokens.length - this.promptLength >= this.#limit) this.finish("length");
+    else if (this.remaining <= 0) this.finish("length");
   }
+
+  /** Apart, because `#append` changes the status behind the type checker's back. */
+  #isFinished(): boolean {
+    return this.#status === "finished";
+  }
+}
+
+/** True for the ids of a vocabulary. */
+export function isToken(token: number, vocabularySize: number): boolean {
+  return Number.isInteger(token) && token >= 0 && token < vocabularySize;
+}
+
+function forcedNonsense(token: number, vocabularySize: number): HermesError {
+  const message = `The controller forces token ${token}; the vocabulary has ${vocabularySize}.`;
+  return new HermesError("generation-failed", message, { step: "forced" });
 }
