@@ -19,7 +19,7 @@ export type { Checkpoint } from "./safetensors/open-checkpoint.ts";
 export { openCheckpoint } from "./safetensors/open-checkpoint.ts";
 export type { SafetensorsFile } from "./safetensors/open-safetensors.ts";
 export { openSafetensors } from "./safetensors/open-safetensors.ts";
-export type { TensorView } from "./safetensors/tensor-view.ts";
+export type { FileRange, TensorView } from "./safetensors/tensor-view.ts";
 export type { WriteCheckpointOptions } from "./safetensors/write-checkpoint.ts";
 export { writeCheckpoint } from "./safetensors/write-checkpoint.ts";
 export type { TensorData } from "./safetensors/write-safetensors.ts";

@@ -147,6 +147,7 @@ describe("a checkpoint", () => {
     checkpoint.dispose();
     for (const view of checkpoint.tensors.values()) {
       expect(hermesErrorOf(() => view.read(new Uint8Array(10), 0, 10)).code).toBe("disposed");
+      expect(hermesErrorOf(() => view.locate()).code).toBe("disposed");
     }
   });
 

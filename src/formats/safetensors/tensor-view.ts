@@ -4,6 +4,15 @@ import { readExactly } from "../read-exactly.ts";
 import type { Dtype } from "./dtypes.ts";
 import type { TensorEntry } from "./tensor-entry.ts";
 
+/** Where bytes lie in a file that is open now. */
+export interface FileRange {
+  /** Valid in every thread of the process until the file is closed. */
+  readonly descriptor: number;
+  /** Bytes from the start of the file. */
+  readonly offset: number;
+  readonly byteLength: number;
+}
+
 /** A tensor in an open file. Nothing of its data is held: every read goes to the file. */
 export interface TensorView {
   readonly name: string;
@@ -20,6 +29,8 @@ export interface TensorView {
    * @throws HermesError "usage" outside the tensor or target, "file-invalid" when the file has shrunk, "disposed".
    */
   read(target: Uint8Array, byteOffset: number, byteLength: number): void;
+  /** Where the data lie, for readers on several threads. Throws HermesError "disposed" when the file is closed. */
+  locate(): FileRange;
 }
 
 /** @param descriptor gives the open file, or throws when it is closed */
@@ -32,6 +43,7 @@ export function createTensorView(entry: TensorEntry, path: string, descriptor: (
       const window = target.subarray(0, byteLength);
       readExactly(descriptor(), window, entry.offset + byteOffset, { path, tensor: entry.name });
     },
+    locate: () => ({ descriptor: descriptor(), offset: entry.offset, byteLength: entry.byteLength }),
   });
 }
 

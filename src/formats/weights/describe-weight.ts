@@ -40,6 +40,7 @@ export function describeWeight(
       checkRows(name, rows, firstRow, rowCount);
       weight.read(target, firstRow * rowBytes, rowCount * rowBytes);
     },
+    locate: () => weight.locate(),
   });
 }
 

@@ -1,3 +1,5 @@
+import type { FileRange } from "../safetensors/tensor-view.ts";
+
 /** How the bytes of a matrix are stored. Dequantizing is always a multiplication: value = stored * scale. */
 export type WeightDtype =
   | { readonly kind: "float32" }
@@ -19,4 +21,6 @@ export interface WeightTensor {
    * @throws HermesError "usage" outside the matrix or target, "file-invalid", "disposed".
    */
   readRows(target: Uint8Array, firstRow: number, rowCount: number): void;
+  /** Where all rows lie, one after the other. @throws HermesError "disposed" when the file is closed. */
+  locate(): FileRange;
 }

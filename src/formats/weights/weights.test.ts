@@ -1,3 +1,4 @@
+import { readSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { ErrorCode } from "../../errors.ts";
 import { encodeFloats, type FloatDtype } from "../floats/float-arrays.ts";
@@ -70,6 +71,10 @@ describe("plain weights", () => {
       encodeFloats(dtype, Float32Array.of(2, 3, 4, 5), expected);
       const target = new Uint8Array(expected.length);
       tensor.readRows(target, 1, 2);
+      expect(target).toEqual(expected);
+      const { descriptor, offset, byteLength } = tensor.locate();
+      expect(byteLength).toBe(3 * (expected.length / 2));
+      readSync(descriptor, target.fill(0), 0, target.length, offset + byteLength - target.length);
       expect(target).toEqual(expected);
     });
   });

@@ -12,14 +12,14 @@ const LEAST_MEMORY_BYTES = 1 << 20;
 /** The memories of a backend. Weights fill home up to half its limit, then one further memory after another. */
 export class WeightArenas implements Placement {
   readonly arenas: Arena[];
-  readonly #pool: LanePool;
+  readonly pool: LanePool;
   readonly #limitBytes: number;
 
   constructor(pool: LanePool, limitBytes: number = MEMORY_LIMIT_BYTES) {
     if (!(limitBytes >= LEAST_MEMORY_BYTES)) {
       throw misuse("createWasmBackend", `memoryLimitBytes of at least ${LEAST_MEMORY_BYTES}`, `${limitBytes}`);
     }
-    this.#pool = pool;
+    this.pool = pool;
     this.#limitBytes = Math.min(limitBytes, MEMORY_LIMIT_BYTES);
     // Buffers may fill home beyond the limit of weights, up to what a memory can hold.
     this.arenas = [new Arena(0, pool, MEMORY_LIMIT_BYTES)];
@@ -37,7 +37,7 @@ export class WeightArenas implements Placement {
   }
 
   open(): Arena {
-    const arena = new Arena(this.arenas.length, this.#pool, this.#limitBytes);
+    const arena = new Arena(this.arenas.length, this.pool, this.#limitBytes);
     this.arenas.push(arena);
     return arena;
   }

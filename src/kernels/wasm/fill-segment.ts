@@ -1,0 +1,109 @@
+import type { FileRange, MatrixSource } from "../contract.ts";
+import { type Arena, exhausted } from "./arena.ts";
+import { KIND, LOAD, loadWord } from "./command.ts";
+import type { LanePool } from "./lane-pool.ts";
+import { loadPieces } from "./load-pieces.ts";
+import { PANEL_ROWS, type RestingKind, restingRowBytes, restingRows, storageCode, storedRowBytes } from "./storage.ts";
+import type { Segment } from "./wasm-matrix.ts";
+
+/** Stored bytes of a piece that is converted: it stays in the second cache between reading and repacking. */
+const STAGED_PIECE_BYTES = 256 * 1024;
+/** Stored bytes of a piece that rests as it is stored. */
+const DIRECT_PIECE_BYTES = 1024 * 1024;
+/** Stored bytes from which the lanes share a segment; starting them costs more than reading less. */
+const SHARED_FROM_BYTES = 2 * 1024 * 1024;
+
+/**
+ * Fills a segment from its source. Rows of a file are read by all lanes at once, straight into the memory where stored and
+ * resting form agree, else through a small stage in the same memory. Rows from elsewhere pass through this thread alone.
+ */
+export function fillSegment(source: MatrixSource, segment: Segment, kind: RestingKind, pool: LanePool): void {
+  const { words } = pool;
+  const { arena } = segment;
+  const range = source.locate?.();
+  const shared = range !== undefined && segment.rows * storedRowBytes(source) >= SHARED_FROM_BYTES;
+  describeLoad(words, source, segment, kind);
+  const direct = kind === source.dtype.kind && kind !== "int8";
+  const stage = direct ? undefined : allocateStages(words, arena, source, segment, shared ? pool.lanes : 1);
+  if (direct) words[loadWord.pieceRows] = Math.max(1, Math.floor(DIRECT_PIECE_BYTES / storedRowBytes(source)));
+  try {
+    fillScales(source, segment, kind);
+    if (range !== undefined && readInLanes(pool, source, segment, range, shared)) return;
+    if (range !== undefined) fillScales(source, segment, kind);
+    words[loadWord.nextRow] = 0;
+    loadPieces(words, arena, 0, (target, row, rows) => source.readRows(target, segment.firstRow + row, rows));
+  } finally {
+    if (stage !== undefined) arena.heap.release(stage);
+  }
+}
+
+/** False when a lane could not read. */
+function readInLanes(
+  pool: LanePool,
+  source: MatrixSource,
+  segment: Segment,
+  range: FileRange,
+  shared: boolean,
+): boolean {
+  const { words } = pool;
+  const start = range.offset + segment.firstRow * storedRowBytes(source);
+  words[loadWord.descriptor] = range.descriptor;
+  words[loadWord.offsetLow] = (start % 2 ** 32) | 0;
+  words[loadWord.offsetHigh] = Math.floor(start / 2 ** 32);
+  words[loadWord.nextRow] = 0;
+  words[loadWord.failed] = 0;
+  if (shared) pool.runShared();
+  else pool.runAlone();
+  return words[loadWord.failed] === 0;
+}
+
+function describeLoad(words: Int32Array, source: MatrixSource, segment: Segment, kind: RestingKind): void {
+  words[KIND] = LOAD;
+  words[loadWord.memory] = segment.arena.index;
+  words[loadWord.stored] = storageCode[source.dtype.kind];
+  words[loadWord.resting] = storageCode[kind];
+  words[loadWord.weights] = segment.weights;
+  words[loadWord.scales] = segment.scales;
+  words[loadWord.restingRowBytes] = restingRowBytes(kind, source.columns);
+  words[loadWord.storedRowBytes] = storedRowBytes(source);
+  words[loadWord.columns] = source.columns;
+  words[loadWord.rows] = segment.rows;
+}
+
+/** One stage a lane, as large as there is room for: whole panels of stored rows, then scratch for the conversion. */
+function allocateStages(
+  words: Int32Array,
+  arena: Arena,
+  source: MatrixSource,
+  { rows }: Segment,
+  lanes: number,
+): number {
+  const rowBytes = storedRowBytes(source);
+  const scratchBytes = Math.ceil(arena.kernels.repackInt8ScratchBytes() / 64) * 64;
+  const most = Math.min(Math.ceil(rows / PANEL_ROWS), Math.floor(STAGED_PIECE_BYTES / (PANEL_ROWS * rowBytes)));
+  for (let panels = Math.max(1, most); ; panels >>= 1) {
+    // The longest row set that is read at once never exceeds the segment.
+    const stageBytes = Math.ceil((Math.min(rows, panels * PANEL_ROWS) * rowBytes) / 64) * 64;
+    const stage = arena.heap.allocate(lanes * (stageBytes + scratchBytes));
+    if (stage === undefined) {
+      if (panels === 1) throw exhausted(`the conversion of ${source.name}`, lanes * (stageBytes + scratchBytes));
+      continue;
+    }
+    words[loadWord.pieceRows] = panels * PANEL_ROWS;
+    words[loadWord.stage] = stage;
+    words[loadWord.stageStride] = stageBytes + scratchBytes;
+    words[loadWord.stageBytes] = stageBytes;
+    return stage;
+  }
+}
+
+/** Scales of the stored form; the conversion to int8 multiplies its own in. Those of padding are 0. */
+function fillScales({ dtype }: MatrixSource, segment: Segment, kind: RestingKind): void {
+  const { firstRow, rows, scales } = segment;
+  const resting = restingRows(kind, rows);
+  const first = scales / 4;
+  const floats = segment.arena.views.floats(scales + resting * 4);
+  if ("rowScales" in dtype) floats.set(dtype.rowScales.subarray(firstRow, firstRow + rows), first);
+  else floats.fill(1, first, first + rows);
+  floats.fill(0, first + rows, first + resting);
+}
