@@ -28,15 +28,14 @@ export class Llama {
   readonly config: ModelConfig;
   readonly weights: ModelWeights;
   readonly #ops: Backend;
-  readonly #frequencies: FloatBuffer; // [headDim / 2], radians a position
+  readonly #frequencies: Float64Array; // [headDim / 2], radians a position
   #activations: Activations;
 
   constructor(config: ModelConfig, weights: ModelWeights, ops: Backend) {
     this.config = config;
     this.weights = weights;
     this.#ops = ops;
-    this.#frequencies = ops.createBuffer(config.headDim / 2);
-    ops.write(this.#frequencies, rotaryFrequencies(config));
+    this.#frequencies = rotaryFrequencies(config);
     this.#activations = new Activations(ops, config, 1);
   }
 
@@ -59,7 +58,6 @@ export class Llama {
 
   /** Frees all but the weights, which belong to whoever loaded them. Harmless when repeated. */
   dispose(): void {
-    this.#frequencies.dispose();
     this.#activations.dispose();
   }
 

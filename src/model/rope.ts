@@ -2,13 +2,11 @@ import type { ModelConfig, RopeScaling } from "../formats/index.ts";
 
 /**
  * Rotary frequencies in radians a position, [headDim / 2]: theta^(-2i / headDim) (Su et al. 2021), stretched where the
- * model says so. Computed in float64, rounded once.
+ * model says so. In float64.
  */
-export function rotaryFrequencies(
-  config: Pick<ModelConfig, "headDim" | "ropeTheta" | "ropeScaling">,
-): Float32Array<ArrayBuffer> {
+export function rotaryFrequencies(config: Pick<ModelConfig, "headDim" | "ropeTheta" | "ropeScaling">): Float64Array {
   const { headDim, ropeTheta, ropeScaling } = config;
-  const frequencies = new Float32Array(headDim / 2);
+  const frequencies = new Float64Array(headDim / 2);
   for (let i = 0; i < frequencies.length; i++) {
     const frequency = ropeTheta ** ((-2 * i) / headDim);
     frequencies[i] = ropeScaling === null ? frequency : stretch(frequency, ropeScaling);

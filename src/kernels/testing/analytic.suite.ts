@@ -50,7 +50,7 @@ export function describeAnalytic(name: string, create: () => Backend | Promise<B
 
     it("rotary: a quarter turn moves the first half to the second", async () => {
       const x = hold([1, 0, 0, 1, 1, 0, 0, 1]);
-      const frequencies = hold([Math.PI / 2, Math.PI]);
+      const frequencies = Float64Array.of(Math.PI / 2, Math.PI);
       backend.rotary(x, frequencies, Uint32Array.from([0, 1]), { heads: 1, headDim: 4 });
       await expectValues(x, [1, 0, 0, 1, 0, 0, 1, -1]);
     });

@@ -114,11 +114,11 @@ export function describeBackend(
     it.each(rotaryCases)("rotary: $name", (shape) =>
       compare((target, hold) => {
         const x = hold(gaussian(1, shape.positions.length * shape.heads * shape.headDim));
-        const frequencies = Float32Array.from(
+        const frequencies = Float64Array.from(
           { length: shape.headDim / 2 },
           (_, i) => 500_000 ** ((-2 * i) / shape.headDim),
         );
-        target.rotary(x, hold(frequencies), Uint32Array.from(shape.positions), shape);
+        target.rotary(x, frequencies, Uint32Array.from(shape.positions), shape);
         return x;
       }, FLOAT_TOLERANCE),
     );

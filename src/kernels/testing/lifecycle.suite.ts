@@ -96,8 +96,8 @@ export function describeLifecycle(name: string, create: () => Backend | Promise<
       expect(() => backend.embed(eight, matrix, Uint32Array.from([4]))).toThrow(misused);
       expect(() => backend.embed(four, matrix, Uint32Array.from([0]))).toThrow(misused);
       expect(() => backend.rmsNorm(eight, four, four, { tokens: 2, width: 4, epsilon: 0 })).toThrow(misused);
-      expect(() => backend.rotary(four, four, positions, { heads: 1, headDim: 3 })).toThrow(misused);
-      expect(() => backend.rotary(four, four, positions, { heads: 2, headDim: 4 })).toThrow(misused);
+      expect(() => backend.rotary(four, new Float64Array(2), positions, { heads: 1, headDim: 3 })).toThrow(misused);
+      expect(() => backend.rotary(four, new Float64Array(2), positions, { heads: 2, headDim: 4 })).toThrow(misused);
       for (const wrong of [{ kvHeads: 0 }, { headDim: 6 }, { blockTokens: 5 }, { blocks: -1 }, { layers: 0.5 }]) {
         expect(() => backend.createBlockCache({ ...cacheShape, ...wrong })).toThrow(misused);
       }

@@ -5,7 +5,7 @@ export class RotaryTable {
   readonly #home: Arena;
   #address: number | undefined;
   #capacity = 0;
-  #frequencies = new Float32Array(0);
+  #frequencies = new Float64Array(0);
   #positions = new Uint32Array(0);
 
   constructor(home: Arena) {
@@ -13,13 +13,13 @@ export class RotaryTable {
   }
 
   /** Byte address of the cosines of `positions` [tokens]; the sines follow at once. */
-  ensure(frequencies: Float32Array, positions: Uint32Array): number {
+  ensure(frequencies: Float64Array, positions: Uint32Array): number {
     const known = same(positions, this.#positions) && same(frequencies, this.#frequencies);
     if (this.#address === undefined || !known) this.#compute(frequencies, positions);
     return this.#address!;
   }
 
-  #compute(frequencies: Float32Array, positions: Uint32Array): void {
+  #compute(frequencies: Float64Array, positions: Uint32Array): void {
     const half = frequencies.length;
     const count = positions.length * half;
     const address = this.#reserve(count * 8);
@@ -45,7 +45,7 @@ export class RotaryTable {
   }
 }
 
-function same(a: Float32Array | Uint32Array, b: Float32Array | Uint32Array): boolean {
+function same(a: Float64Array | Uint32Array, b: Float64Array | Uint32Array): boolean {
   if (a.length !== b.length) return false;
   for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
   return true;
