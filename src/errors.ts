@@ -23,7 +23,11 @@ export interface ErrorFacts {
   /** A compute thread of a backend crashed or stopped answering; the backend is of no more use. */
   "compute-failed": { what: string };
   /** A backend's memory cannot hold what was asked for. */
-  "memory-exhausted": { what: string; byteLength: number };
+  "memory-exhausted": { what: string; byteLength: number; availableBytes?: number };
+  /** A cache file is damaged, malformed or of another model. */
+  "cache-invalid": { path: string; reason: string };
+  /** A cache file could not be written; nothing of it is left behind. */
+  "cache-write-failed": { path: string };
   /** A disposed object was used. */
   disposed: { what: string };
   /** Training data, a checkpoint or a setting of the trainer is unusable. */

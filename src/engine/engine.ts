@@ -2,6 +2,9 @@ import { setImmediate } from "node:timers/promises";
 import { HermesError } from "../errors.ts";
 import type { LanguageModel } from "../model/index.ts";
 import { BlockManager } from "./blocks/block-manager.ts";
+import type { CacheAccess } from "./cache-file/cache-access.ts";
+import { restoreCache } from "./cache-file/restore-cache.ts";
+import { saveCache } from "./cache-file/save-cache.ts";
 import { checkRequest } from "./check-request.ts";
 import type { EngineEvent, EngineStats, GenerateRequest, SpeculationMode } from "./contract.ts";
 import { isFatal, toHermesError } from "./failures.ts";
@@ -29,6 +32,8 @@ export class Engine {
   readonly #scheduler: Scheduler;
   #steps = 0;
   #computedTokens = 0;
+  /** What is to be done while no step runs. */
+  readonly #jobs: (() => Promise<void>)[] = [];
   /** Runs while there is something to do. */
   #loop: Promise<void> | null = null;
   /** Why nothing can be asked of this engine any more. */
@@ -69,6 +74,23 @@ export class Engine {
     return { ...this.#scheduler.counts, ...blocks, steps: this.#steps, computedTokens: this.#computedTokens };
   }
 
+  /**
+   * Writes what is known of prompts and answers to a file, readable by its owner alone, and gives the number of tokens; salted
+   * requests are left out. Answers go on meanwhile.
+   * Throws HermesError "cache-write-failed", "disposed" or "compute-failed".
+   */
+  saveCache(path: string): Promise<number> {
+    return saveCache(this.#cacheAccess(), path);
+  }
+
+  /**
+   * Reads back what `saveCache` wrote, as far as there are free blocks, and gives the number of tokens. Answers wait meanwhile.
+   * Throws HermesError "file-missing", "cache-invalid" (damaged, or of another model), "disposed" or "compute-failed".
+   */
+  restoreCache(path: string): Promise<number> {
+    return restoreCache(this.#cacheAccess(), path);
+  }
+
   /** Cancels all sequences and waits for the step that runs. Harmless when repeated. */
   async dispose(): Promise<void> {
     this.#closed ??= new HermesError("disposed", "This engine was disposed; load the model again.", { what: "engine" });
@@ -77,16 +99,34 @@ export class Engine {
   }
 
   async #run(): Promise<void> {
+    while (!this.#scheduler.idle || this.#jobs.length > 0) {
+      await setImmediate();
+      await this.#jobs.shift()?.();
+      await this.#turn();
+    }
+    this.#loop = null;
+  }
+
+  async #turn(): Promise<void> {
     try {
-      while (!this.#scheduler.idle) {
-        await setImmediate();
-        const parts = this.#scheduler.plan();
-        if (parts.length > 0) await this.#step(parts);
-      }
+      const parts = this.#scheduler.plan();
+      if (parts.length > 0) await this.#step(parts);
     } catch (error) {
       this.#close(toHermesError(error, "scheduler"));
     }
-    this.#loop = null;
+  }
+
+  #cacheAccess(): CacheAccess {
+    return {
+      model: this.#model,
+      blocks: this.#blocks,
+      betweenSteps: (action) =>
+        new Promise((resolve, reject) => {
+          if (this.#closed !== null) throw this.#closed;
+          this.#jobs.push(() => action().then(resolve, reject));
+          this.#loop ??= this.#run();
+        }),
+    };
   }
 
   async #step(parts: readonly StepPart[]): Promise<void> {

@@ -40,15 +40,19 @@ export class PrefixIndex {
     return this.#nodes.get(entry.block) === entry;
   }
 
+  /** The block that holds tokens [first, first + blockTokens) behind what `parent` holds; null when there is none. */
+  child(parent: number | null, tokens: readonly number[], first: number, salt: string | null): number | null {
+    const siblings = parent === null ? this.#roots.get(salt) : this.#nodes.get(parent)!.children;
+    return siblings?.get(spell(tokens, first, first + this.#blockTokens))?.block ?? null;
+  }
+
   /** The known blocks at the beginning of `tokens`, in order; only such that end at or before `limit`. */
   match(tokens: readonly number[], limit: number, salt: string | null): number[] {
     const found: number[] = [];
-    let children = this.#roots.get(salt);
-    for (let end = this.#blockTokens; end <= limit && children !== undefined; end += this.#blockTokens) {
-      const node = children.get(spell(tokens, end - this.#blockTokens, end));
-      if (node === undefined) break;
-      found.push(node.block);
-      children = node.children;
+    for (let first = 0; first + this.#blockTokens <= limit; first += this.#blockTokens) {
+      const block = this.child(found.at(-1) ?? null, tokens, first, salt);
+      if (block === null) break;
+      found.push(block);
     }
     return found;
   }

@@ -1,0 +1,76 @@
+import { createHash, randomUUID } from "node:crypto";
+import { type FileHandle, open, rename, rm } from "node:fs/promises";
+import { dirname } from "node:path";
+import { HermesError } from "../../errors.ts";
+import { type CacheFileIndex, encodeIndex, encodePrelude } from "./layout.ts";
+
+/** Prompts are private: only the owner may read what was computed from them. */
+const FILE_MODE = 0o600;
+
+export type OpenFile = typeof open;
+
+/**
+ * Writes a cache file beside its place and moves it there when it is whole, so that a crash leaves the old file or none. After
+ * an error, and only then, `abandon` must be called. Every method throws HermesError "cache-write-failed".
+ */
+export class CacheFileWriter {
+  readonly #path: string;
+  readonly #temporaryPath: string;
+  readonly #handle: FileHandle;
+  readonly #hash = createHash("sha256");
+
+  private constructor(path: string, temporaryPath: string, handle: FileHandle) {
+    this.#path = path;
+    this.#temporaryPath = temporaryPath;
+    this.#handle = handle;
+  }
+
+  static async create(path: string, openFile: OpenFile = open): Promise<CacheFileWriter> {
+    const temporaryPath = `${path}.${randomUUID()}.tmp`;
+    const handle = await orWriteFailed(path, () => openFile(temporaryPath, "wx", FILE_MODE));
+    return new CacheFileWriter(path, temporaryPath, handle);
+  }
+
+  async begin(): Promise<void> {
+    await this.append(encodePrelude());
+  }
+
+  async append(bytes: Uint8Array): Promise<void> {
+    this.#hash.update(bytes);
+    await orWriteFailed(this.#path, () => this.#handle.writeFile(bytes));
+  }
+
+  async finish(index: CacheFileIndex): Promise<void> {
+    await this.append(encodeIndex(index));
+    await orWriteFailed(this.#path, async () => {
+      await this.#handle.writeFile(this.#hash.digest());
+      await this.#handle.sync();
+      await this.#handle.close();
+      await rename(this.#temporaryPath, this.#path);
+      await syncFolder(dirname(this.#path));
+    });
+  }
+
+  /** Removes what was written so far. */
+  async abandon(): Promise<void> {
+    await this.#handle.close().catch(() => {});
+    await rm(this.#temporaryPath, { force: true }).catch(() => {});
+  }
+}
+
+/** Makes the new name last; some systems do not let a folder be synchronised, and then nothing is lost but certainty. */
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path).catch(() => null);
+  await folder?.sync().catch(() => {});
+  await folder?.close();
+}
+
+async function orWriteFailed<T>(path: string, action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const message = `The cache could not be saved to ${path}: ${reason}. Check the folder and the room on its disk.`;
+    throw new HermesError("cache-write-failed", message, { path }, { cause: error });
+  }
+}
