@@ -45,7 +45,8 @@ export class Hermes {
 
   /**
    * Loads a model; a string is its folder or "nano".
-   * Throws HermesError "file-missing", "file-invalid", "config-invalid", "unsupported", "checkpoint-invalid" or "usage".
+   * Throws HermesError "file-missing", "file-invalid", "config-invalid", "unsupported", "checkpoint-invalid",
+   * "memory-exhausted" or "usage".
    */
   static async load(options: LoadOptions | string = {}): Promise<Hermes> {
     const start = performance.now();
@@ -72,6 +73,22 @@ export class Hermes {
   /** The prompt of a request, as the model gets it. Throws HermesError "prompt-invalid". */
   renderPrompt(request: ChatRequest): RenderedPrompt {
     return this.#backend.renderPrompt(request);
+  }
+
+  /**
+   * Writes what was computed of prompts to a file that only its owner may read, so that a long system prompt survives a restart.
+   * Throws HermesError "cache-write-failed" and leaves an earlier file as it was.
+   */
+  saveCache(path: string): Promise<void> {
+    return this.#backend.saveCache(path);
+  }
+
+  /**
+   * Takes up what `saveCache` of the same model, loaded the same way, has written. Throws HermesError "cache-invalid" or
+   * "file-missing"; nothing has changed then.
+   */
+  restoreCache(path: string): Promise<void> {
+    return this.#backend.restoreCache(path);
   }
 
   /** Cancels running answers, frees the memory and ends the threads. Harmless when repeated. */

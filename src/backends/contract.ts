@@ -18,6 +18,11 @@ export interface ChatRequest {
   readonly sampling?: SamplingOptions;
   /** Continue the final assistant message instead of opening a new turn. Default false. */
   readonly continueFinalMessage?: boolean;
+  /**
+   * Whose prompts these are. What was computed for one salt is never reused for another, so that nobody can tell from the time
+   * an answer takes what others have asked. Default: shared by all who give none.
+   */
+  readonly cacheSalt?: string;
 }
 
 export interface StreamOptions {

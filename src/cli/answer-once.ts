@@ -4,7 +4,7 @@ import { AnswerPrinter } from "./answer-printer.ts";
 import { createChatRequest, readTools, systemMessages } from "./chat-request.ts";
 import type { GenerationFlags } from "./flags.ts";
 import { abortOnInterrupt, interruptedExitCode } from "./interrupt.ts";
-import { loadModel } from "./load-model.ts";
+import { closeModel, loadModel } from "./load-model.ts";
 import { streamAnswer } from "./stream-answer.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -26,6 +26,6 @@ export async function answerOnce(
     if (flags.json) terminal.write(`${JSON.stringify(renderAnswerJson(answer, hermes.loadMs))}\n`);
     return answer.finish.reason === "cancelled" ? interruptedExitCode : 0;
   } finally {
-    await hermes.dispose();
+    await closeModel(hermes, flags, terminal);
   }
 }

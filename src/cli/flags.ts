@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import type { ComputeMode } from "../kernels/index.ts";
+import type { CacheDtype, ComputeMode } from "../kernels/index.ts";
 
 /** Options of the commands that generate text, as typed by the user. */
 export interface GenerationFlags {
@@ -18,6 +18,9 @@ export interface GenerationFlags {
   readonly stop?: readonly string[];
   readonly threads?: number;
   readonly compute?: ComputeMode;
+  readonly context?: number;
+  readonly cacheDtype?: CacheDtype;
+  readonly cache?: string;
 }
 
 /** Adds the options of GenerationFlags to a command. `thinking` is the default of the thinking switch. */
@@ -40,7 +43,12 @@ export function addGenerationOptions(command: Command, thinking: boolean): Comma
     .option("--threads <n>", "worker threads of the engine", parseWhole(1))
     .addOption(
       new Option("--compute <mode>", "fast makes weights int8, exact keeps them as stored").choices(["exact", "fast"]),
-    );
+    )
+    .option("--context <n>", "a shorter context than the model's own, in tokens", parseWhole(2))
+    .addOption(
+      new Option("--cache-dtype <form>", "how keys and values are kept").choices(["float32", "float16", "int8"]),
+    )
+    .option("--cache <file>", "keep what was computed of prompts in this file, for the next start");
 }
 
 function parseNumber(text: string): number {

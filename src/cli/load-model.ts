@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { isHermesError } from "../errors.ts";
 import type { Hermes, LoadProgress } from "../hermes.ts";
 import type { GenerationFlags } from "./flags.ts";
 import { createProgressLine } from "./progress.ts";
@@ -13,12 +15,38 @@ export async function loadModel(flags: GenerationFlags, terminal: Terminal): Pro
       model: flags.model,
       ...(flags.threads === undefined ? {} : { threads: flags.threads }),
       ...(flags.compute === undefined ? {} : { compute: flags.compute }),
+      ...(flags.context === undefined ? {} : { contextLength: flags.context }),
+      ...(flags.cacheDtype === undefined ? {} : { cacheDtype: flags.cacheDtype }),
       onProgress: (step) => progress.show(describeProgress(step)),
     });
     for (const warning of hermes.warnings) terminal.writeError(`warning: ${warning}\n`);
+    await restoreCache(hermes, flags, terminal);
     return hermes;
   } finally {
     progress.clear();
+  }
+}
+
+/** A file that cannot be used costs time, not the answer: it is told, and replaced at the end. */
+async function restoreCache(hermes: Hermes, { cache }: GenerationFlags, terminal: Terminal): Promise<void> {
+  if (cache === undefined || !existsSync(cache)) return;
+  try {
+    await hermes.restoreCache(cache);
+  } catch (error) {
+    if (!isHermesError(error, "cache-invalid")) throw error;
+    terminal.writeError(`warning: ${error.message}\n`);
+  }
+}
+
+/** Keeps what was computed where `--cache` says, then frees the model. The answer stands, so a full disk is only told. */
+export async function closeModel(hermes: Hermes, { cache }: GenerationFlags, terminal: Terminal): Promise<void> {
+  try {
+    if (cache !== undefined) await hermes.saveCache(cache);
+  } catch (error) {
+    if (!isHermesError(error)) throw error;
+    terminal.writeError(`warning: ${error.message}\n`);
+  } finally {
+    await hermes.dispose();
   }
 }
 

@@ -86,12 +86,23 @@ export class NativeBackend implements ChatBackend {
       promptTokens,
       controller,
       sampling: resolveSampling(request.sampling, this.#parts.samplingDefaults),
+      ...(request.cacheSalt === undefined ? {} : { cacheSalt: request.cacheSalt }),
       ...(request.maxTokens === undefined ? {} : { maxTokens: request.maxTokens }),
       ...(options.signal === undefined ? {} : { signal: options.signal }),
     } satisfies GenerateRequest);
     const tools = (request.tools?.length ?? 0) > 0;
     const messages = createMessageStream({ createCallId, start, tools });
     yield* readAnswer(events, controller, messages, prompt.warnings, promptTokens.length);
+  }
+
+  /** What was computed of prompts, to a file. Throws HermesError "cache-write-failed" or "disposed". */
+  async saveCache(path: string): Promise<void> {
+    await this.#parts.engine.saveCache(path);
+  }
+
+  /** What `saveCache` has written. Throws HermesError "cache-invalid", "file-missing" or "disposed". */
+  async restoreCache(path: string): Promise<void> {
+    await this.#parts.engine.restoreCache(path);
   }
 
   /** Cancels running answers and frees everything. Harmless when repeated. */

@@ -4,7 +4,7 @@ import { perSecond } from "../answer-json.ts";
 import { AnswerPrinter } from "../answer-printer.ts";
 import { readTools } from "../chat-request.ts";
 import type { GenerationFlags } from "../flags.ts";
-import { loadModel } from "../load-model.ts";
+import { closeModel, loadModel } from "../load-model.ts";
 import type { Terminal } from "../terminal.ts";
 import { Conversation } from "./conversation.ts";
 import { runSlashCommand } from "./slash-commands.ts";
@@ -23,7 +23,7 @@ export async function runChat(flags: GenerationFlags, terminal: Terminal): Promi
     await new ChatLoop(new Conversation(hermes, flags, tools), lines, terminal).run();
   } finally {
     lines.close();
-    await hermes.dispose();
+    await closeModel(hermes, flags, terminal);
   }
 }
 
