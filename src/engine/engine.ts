@@ -59,7 +59,7 @@ export class Engine {
    * Throws HermesError "context-exceeded", "usage", "disposed" or, when the model is lost, "compute-failed" at once.
    */
   generate(request: GenerateRequest): AsyncIterable<EngineEvent> {
-    if (this.#closed !== null) throw this.#closed;
+    this.#checkOpen();
     const { vocabularySize } = this.#model.config;
     const bounds = checkRequest(request, { contextLength: this.contextLength, vocabularySize });
     const sequence = new Sequence(request, bounds, new Drafter({ vocabularySize }));
@@ -79,7 +79,8 @@ export class Engine {
    * requests are left out. Answers go on meanwhile.
    * Throws HermesError "cache-write-failed", "disposed" or "compute-failed".
    */
-  saveCache(path: string): Promise<number> {
+  async saveCache(path: string): Promise<number> {
+    this.#checkOpen();
     return saveCache(this.#cacheAccess(), path);
   }
 
@@ -87,7 +88,8 @@ export class Engine {
    * Reads back what `saveCache` wrote, as far as there are free blocks, and gives the number of tokens. Answers wait meanwhile.
    * Throws HermesError "file-missing", "cache-invalid" (damaged, or of another model), "disposed" or "compute-failed".
    */
-  restoreCache(path: string): Promise<number> {
+  async restoreCache(path: string): Promise<number> {
+    this.#checkOpen();
     return restoreCache(this.#cacheAccess(), path);
   }
 
@@ -96,6 +98,10 @@ export class Engine {
     this.#closed ??= new HermesError("disposed", "This engine was disposed; load the model again.", { what: "engine" });
     for (const sequence of this.#scheduler.sequences) sequence.cancel();
     await this.#loop;
+  }
+
+  #checkOpen(): void {
+    if (this.#closed !== null) throw this.#closed;
   }
 
   async #run(): Promise<void> {
@@ -122,7 +128,7 @@ export class Engine {
       blocks: this.#blocks,
       betweenSteps: (action) =>
         new Promise((resolve, reject) => {
-          if (this.#closed !== null) throw this.#closed;
+          this.#checkOpen();
           this.#jobs.push(() => action().then(resolve, reject));
           this.#loop ??= this.#run();
         }),

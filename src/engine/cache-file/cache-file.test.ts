@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { isHermesError } from "../../errors.ts";
@@ -11,7 +11,7 @@ import { Engine } from "../engine.ts";
 import { plainAnswer, prompt, run } from "../testing/answers.ts";
 import { createToyModel, type ToyOptions } from "../testing/toy-model.ts";
 import type { CacheAccess } from "./cache-access.ts";
-import { DIGEST_BYTES, PRELUDE_BYTES } from "./layout.ts";
+import { PRELUDE_BYTES } from "./layout.ts";
 import { saveCache } from "./save-cache.ts";
 
 const failsWith = (code: Parameters<typeof isHermesError>[1]) =>
@@ -208,7 +208,6 @@ describe("a damaged or hostile file", () => {
       await refused(sealed(Buffer.concat([prelude, bytes])));
     });
     await fc.assert(property, { numRuns: 60, seed: 6 });
-    expect(DIGEST_BYTES).toBe(32);
   });
 });
 
@@ -228,8 +227,7 @@ describe("a file that cannot be written", () => {
     const [engine] = enginePath();
     await expect(engine.saveCache(folder)).rejects.toEqual(failsWith("cache-write-failed"));
     expect(readdirSync(folder)).toEqual([]);
-    const siblings = readdirSync(join(folder, "..")).filter((name) => name.endsWith(".tmp"));
-    expect(siblings.filter((name) => folder.endsWith(name.split(".")[0]!))).toEqual([]);
+    expect(readdirSync(tmpdir()).filter((name) => name.startsWith(`${basename(folder)}.`))).toEqual([]);
   });
 
   test.each(["writeFile", "sync"] as const)(
@@ -265,9 +263,8 @@ describe("a file that cannot be written", () => {
   test("a disposed engine", async () => {
     const engine = createEngine();
     await engine.dispose();
-    await expect(engine.saveCache(path))
-      .resolves.toBe(0)
-      .catch(() => {});
-    await expect(engine.restoreCache(path)).rejects.toBeDefined();
+    await expect(engine.saveCache(path)).rejects.toEqual(failsWith("disposed"));
+    await expect(engine.restoreCache(path)).rejects.toEqual(failsWith("disposed"));
+    expect(readdirSync(folder)).toEqual([]);
   });
 });
