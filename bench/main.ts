@@ -1,6 +1,6 @@
 /** `npm run bench`: the memory ceiling, then prefill and decode of each model; one JSON line last. */
 import { measureReadCeiling } from "../src/kernels/bench/read-ceiling.ts";
-import { MOST_DEFAULT_THREADS } from "../src/kernels/wasm/wasm-backend.ts";
+import { MOST_DEFAULT_THREADS } from "../src/kernels/wasm/default-threads.ts";
 import { buildPackage } from "./build-package.ts";
 import { type BenchCase, listCases } from "./cases.ts";
 import type { CheckResult } from "./check-case.ts";

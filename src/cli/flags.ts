@@ -25,7 +25,7 @@ export interface GenerationFlags {
 
 /** Adds the options of GenerationFlags to a command. `thinking` is the default of the thinking switch. */
 export function addGenerationOptions(command: Command, thinking: boolean): Command {
-  return command
+  command
     .option("--model <dir>", "model folder, or nano for the embedded model", "nano")
     .addOption(new Option("--thinking", "think before answering").default(thinking, thinking ? "on" : "off"))
     .addOption(new Option("--no-thinking", "answer at once").hideHelp(!thinking))
@@ -39,7 +39,16 @@ export function addGenerationOptions(command: Command, thinking: boolean): Comma
     .option("--top-k <n>", "keep this many likeliest tokens; 0 keeps all", parseWhole(0))
     .option("--min-p <x>", "keep tokens with this fraction of the best probability", parseNumber)
     .option("--seed <n>", "same seed, same question, same answer", parseWhole(0))
-    .option("--stop <text>", "end the answer at this text; may be given several times", collect)
+    .option("--stop <text>", "end the answer at this text; may be given several times", collect);
+  return addEngineOptions(command).option(
+    "--cache <file>",
+    "keep what was computed of prompts in this file, for the next start",
+  );
+}
+
+/** Adds the options that decide how a model is held in memory. */
+export function addEngineOptions(command: Command): Command {
+  return command
     .option("--threads <n>", "worker threads of the engine", parseWhole(1))
     .addOption(
       new Option("--compute <mode>", "fast makes weights int8, exact keeps them as stored").choices(["exact", "fast"]),
@@ -47,8 +56,7 @@ export function addGenerationOptions(command: Command, thinking: boolean): Comma
     .option("--context <n>", "a shorter context than the model's own, in tokens", parseWhole(2))
     .addOption(
       new Option("--cache-dtype <form>", "how keys and values are kept").choices(["float32", "float16", "int8"]),
-    )
-    .option("--cache <file>", "keep what was computed of prompts in this file, for the next start");
+    );
 }
 
 function parseNumber(text: string): number {
@@ -57,7 +65,8 @@ function parseNumber(text: string): number {
   return value;
 }
 
-function parseWhole(lowest: number): (text: string) => number {
+/** A whole number of at least `lowest`. */
+export function parseWhole(lowest: number): (text: string) => number {
   return (text) => {
     const value = parseNumber(text);
     if (!Number.isSafeInteger(value) || value < lowest) {
@@ -65,6 +74,11 @@ function parseWhole(lowest: number): (text: string) => number {
     }
     return value;
   };
+}
+
+/** A list of such numbers with commas between: "1,8". */
+export function parseWholes(lowest: number): (text: string) => readonly number[] {
+  return (text) => text.split(",").map(parseWhole(lowest));
 }
 
 function collect(text: string, earlier: readonly string[] = []): readonly string[] {

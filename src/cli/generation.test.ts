@@ -132,8 +132,8 @@ describe("hermes inspect and render --tokens", () => {
     expect(output).toMatch(/^architecture +llama, 2 layers, hidden 64, intermediate 160$/m);
     expect(output).toMatch(/^context +512 tokens$/m);
     expect(output).toMatch(/^ {2}F8_E4M3 +86\.0 kB in 14 tensors$/m);
-    // 2 layers x keys and values x 2 heads x 16 values x 4 bytes.
-    expect(output).toMatch(/^key-value cache +512 bytes a token, 262\.1 kB for the whole context$/m);
+    // 2 layers x keys and values x 2 heads x 16 values x 2 bytes.
+    expect(output).toMatch(/^key-value cache +256 bytes a token$/m);
     expect(output).toMatch(/^quantization +compressed-tensors, scales by channel$/m);
     expect(output).toMatch(/^control tokens .*<\|eot_id\|> 260/m);
     expect(output).toMatch(/^tag tokens .*<think> 261/m);

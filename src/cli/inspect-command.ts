@@ -9,39 +9,53 @@ import {
   readModelConfig,
   readQuantizationConfig,
 } from "../formats/index.ts";
+import type { CacheDtype, ComputeMode } from "../kernels/index.ts";
+import { planModel, readMachineMemory } from "../model/index.ts";
 import { loadTokenizer, type Tokenizer } from "../tokenizer/index.ts";
+import { addEngineOptions } from "./flags.ts";
 import { findModelFolder } from "./model-folder.ts";
+import { renderPlan } from "./render-plan.ts";
+import { type Row, renderBytes, renderCount, renderRows } from "./rows.ts";
 import type { Terminal } from "./terminal.ts";
 
-type Row = readonly [name: string, value: string];
+interface InspectFlags {
+  readonly plan?: boolean;
+  readonly compute?: ComputeMode;
+  readonly context?: number;
+  readonly cacheDtype?: CacheDtype;
+  readonly threads?: number;
+}
 
-export function addInspectCommand(program: Command, terminal: Terminal): void {
-  program
+export function addInspectCommand(program: Command, terminal: Terminal, setExitCode: (code: number) => void): void {
+  const command = program
     .command("inspect")
     .description("print what a model folder holds: architecture, sizes, dtypes, memory needed, special tokens")
     .argument("<dir>", "model folder, or nano")
-    .action(async (folder: string) => {
-      const path = findModelFolder(folder);
-      const config = readModelConfig(path);
-      const checkpoint = openCheckpoint(path);
-      try {
-        const quantization = readQuantizationConfig(path);
-        const rows = [
-          ...describeModel(config),
-          ...describeWeights(checkpoint),
-          [
-            "quantization",
-            quantization === null ? "none" : `${quantization.method}, scales by ${quantization.strategies}`,
-          ] as const,
-          ...describeMemory(config, checkpoint),
-          ["sampling", describeSampling(readGenerationConfig(path))] as const,
-          ...describeTokens(await loadTokenizer(path)),
-        ];
-        terminal.write(rows.map(([name, value]) => `${name.padEnd(16)}${value}\n`).join(""));
-      } finally {
-        checkpoint.dispose();
-      }
-    });
+    .option("--plan", "print only what memory the model will need, and end with 1 when it does not fit");
+  addEngineOptions(command).action(async (folder: string, { plan, context, ...flags }: InspectFlags) => {
+    const path = findModelFolder(folder);
+    const { rows, fits } = renderPlan(planModel(path, flags), readMachineMemory(), { contextLength: context });
+    terminal.write(renderRows(plan ? rows : [...(await describeFolder(path)), ...rows]));
+    if (plan && !fits) setExitCode(1);
+  });
+}
+
+async function describeFolder(path: string): Promise<Row[]> {
+  const config = readModelConfig(path);
+  const checkpoint = openCheckpoint(path);
+  try {
+    const quantization = readQuantizationConfig(path);
+    const form = quantization === null ? "none" : `${quantization.method}, scales by ${quantization.strategies}`;
+    return [
+      ...describeModel(config),
+      ...describeWeights(checkpoint),
+      ["quantization", form],
+      ["sampling", describeSampling(readGenerationConfig(path))],
+      ...describeTokens(await loadTokenizer(path)),
+    ];
+  } finally {
+    checkpoint.dispose();
+  }
 }
 
 function describeModel(config: ModelConfig): Row[] {
@@ -52,8 +66,11 @@ function describeModel(config: ModelConfig): Row[] {
     ["architecture", `${config.modelType}, ${layers} layers, hidden ${hiddenSize}, intermediate ${intermediateSize}`],
     ["attention", `${heads} heads, ${kvHeads} key-value heads, ${headDim} values a head`],
     ["rotary", `theta ${config.ropeTheta}${scaling}`],
-    ["context", `${count(config.contextLength)} tokens`],
-    ["vocabulary", `${count(config.vocabularySize)} tokens${config.tiedEmbeddings ? ", tied to the output" : ""}`],
+    ["context", `${renderCount(config.contextLength)} tokens`],
+    [
+      "vocabulary",
+      `${renderCount(config.vocabularySize)} tokens${config.tiedEmbeddings ? ", tied to the output" : ""}`,
+    ],
   ];
 }
 
@@ -63,25 +80,17 @@ function describeWeights({ tensors }: Checkpoint): Row[] {
   const parameters = views.filter(({ name }) => !/_scale(_inv)?$/.test(name));
   const byDtype = [...Map.groupBy(views, ({ dtype }) => dtype)];
   return [
-    ["parameters", count(sum(parameters.map(({ shape }) => elementCount(shape))))],
-    ["weights", `${bytes(sum(views.map(({ byteLength }) => byteLength)))} in ${count(views.length)} tensors`],
+    ["parameters", renderCount(sum(parameters.map(({ shape }) => elementCount(shape))))],
+    [
+      "weights",
+      `${renderBytes(sum(views.map(({ byteLength }) => byteLength)))} in ${renderCount(views.length)} tensors`,
+    ],
     ...byDtype.map(([dtype, members]): Row => {
       return [
         `  ${dtype}`,
-        `${bytes(sum(members.map(({ byteLength }) => byteLength)))} in ${count(members.length)} tensors`,
+        `${renderBytes(sum(members.map(({ byteLength }) => byteLength)))} in ${renderCount(members.length)} tensors`,
       ];
     }),
-  ];
-}
-
-/** The engine keeps keys and values as float32: 4 bytes a value, two tensors a layer. */
-function describeMemory({ layers, kvHeads, headDim, contextLength }: ModelConfig, { tensors }: Checkpoint): Row[] {
-  const weightBytes = sum([...tensors.values()].map(({ byteLength }) => byteLength));
-  const perToken = 2 * layers * kvHeads * headDim * 4;
-  const whole = perToken * contextLength;
-  return [
-    ["key-value cache", `${bytes(perToken)} a token, ${bytes(whole)} for the whole context`],
-    ["memory needed", `${bytes(weightBytes + whole)}: weights as stored and a full cache`],
   ];
 }
 
@@ -108,15 +117,4 @@ function describeTokens(tokenizer: Tokenizer): Row[] {
 
 function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
-}
-
-function count(value: number): string {
-  return value.toLocaleString("en-US");
-}
-
-/** Decimal units. */
-function bytes(length: number): string {
-  const units = ["bytes", "kB", "MB", "GB", "TB"];
-  const power = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, length)) / 3));
-  return power === 0 ? `${length} bytes` : `${(length / 1000 ** power).toFixed(1)} ${units[power]}`;
 }

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { isHermesError } from "../errors.ts";
+import { addBenchCommand } from "./bench-command.ts";
 import { addChatCommand, addStartCommand } from "./chat-command.ts";
 import { addInspectCommand } from "./inspect-command.ts";
 import { addParseCommand } from "./parse-command.ts";
@@ -47,7 +48,8 @@ function createProgram(terminal: Terminal, setExitCode: (code: number) => void):
   addStartCommand(program, terminal, setExitCode);
   addRenderCommand(program, terminal);
   addParseCommand(program, terminal);
-  addInspectCommand(program, terminal);
+  addBenchCommand(program, terminal);
+  addInspectCommand(program, terminal, setExitCode);
   return program;
 }
 

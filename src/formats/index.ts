@@ -12,7 +12,7 @@ export { decodeFloat16, encodeFloat16 } from "./floats/float16.ts";
 export { float8RowScale, quantizeFloat8Row } from "./floats/quantize-float8.ts";
 export type { JsonObject } from "./json/parse-json-object.ts";
 export { readJsonFile, readJsonFileIfPresent } from "./json/read-json-file.ts";
-export { INDEX_FILE, SINGLE_FILE } from "./safetensors/checkpoint-index.ts";
+export { INDEX_FILE, readShardIndex, SINGLE_FILE } from "./safetensors/checkpoint-index.ts";
 export type { Dtype } from "./safetensors/dtypes.ts";
 export { dtypeByteLength, elementCount } from "./safetensors/dtypes.ts";
 export type { Checkpoint } from "./safetensors/open-checkpoint.ts";

@@ -1,3 +1,4 @@
+export { measureReadCeiling } from "./bench/read-ceiling.ts";
 export type {
   Backend,
   BlockCache,
@@ -12,5 +13,7 @@ export type {
   WeightDtype,
 } from "./contract.ts";
 export { createReferenceBackend } from "./reference-backend.ts";
+export { defaultThreads } from "./wasm/default-threads.ts";
+export { cacheBlockByteLength, matrixByteLength } from "./wasm/footprint.ts";
 export type { ComputeMode } from "./wasm/storage.ts";
 export { createWasmBackend, type WasmBackendOptions } from "./wasm/wasm-backend.ts";

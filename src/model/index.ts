@@ -1,5 +1,9 @@
+export { type CacheChoice, type CacheWishes, chooseCache, mostCacheTokens } from "./choose-cache.ts";
 export type { CacheInfo, LanguageModel, LogitsWanted, SequenceStep } from "./contract.ts";
 export { BLOCK_TOKENS, type LoadModelOptions, loadModel } from "./load-model.ts";
+export { type MachineMemory, readMachineMemory } from "./machine-memory.ts";
+export type { MemoryPlan } from "./memory-plan.ts";
+export { defaultCacheDtype, type ModelPlan, type PlanModelOptions, planModel } from "./plan-model.ts";
 export { rotaryFrequencies } from "./rope.ts";
 export type { ThreadModelOptions } from "./thread/protocol.ts";
 export { ThreadModel } from "./thread/thread-model.ts";

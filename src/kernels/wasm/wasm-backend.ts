@@ -1,4 +1,3 @@
-import { availableParallelism } from "node:os";
 import * as check from "../checks.ts";
 import type {
   Backend,
@@ -14,6 +13,7 @@ import type {
 import { disposed, Ledger } from "../ledger.ts";
 import { runAttention } from "./attention-runner.ts";
 import { WasmBlockCache } from "./block-cache.ts";
+import { defaultThreads } from "./default-threads.ts";
 import { runStoreKeyValues } from "./key-values-runner.ts";
 import { LanePool } from "./lane-pool.ts";
 import { runLinear } from "./linear-runner.ts";
@@ -36,8 +36,6 @@ export interface WasmBackendOptions {
   /** Most bytes of weights and scratch in one WebAssembly memory; more memories are opened as needed. Default and most: 4 GiB. */
   readonly memoryLimitBytes?: number;
 }
-
-export const MOST_DEFAULT_THREADS = 8;
 
 class WasmBackend implements Backend {
   readonly name = "wasm";
@@ -222,7 +220,7 @@ class WasmBackend implements Backend {
  * are not built, "kernel-misuse" for impossible options.
  */
 export async function createWasmBackend(options: WasmBackendOptions = {}): Promise<Backend> {
-  const threads = options.threads ?? Math.min(availableParallelism(), MOST_DEFAULT_THREADS);
+  const threads = options.threads ?? defaultThreads();
   if (!Number.isInteger(threads) || threads < 1) throw check.misuse("createWasmBackend", "threads >= 1", `${threads}`);
   const pool = new LanePool(threads, await compileKernels(new URL("./inference.wasm", import.meta.url)));
   return new WasmBackend(pool, options.compute ?? "exact", options.memoryLimitBytes);
