@@ -40,6 +40,8 @@ export const linearWord = {
   scratchStride: 21,
   /** Bytes of a lane's scratch that the kernel itself uses; the copies of x and out follow. */
   kernelScratch: 22,
+  /** Of the activations of an int8 matrix. */
+  form: 23,
 } as const;
 
 /** Words of ATTENTION. Query and out lie in the home memory, all else in `memory`. */

@@ -36,6 +36,7 @@ export interface InferenceKernels {
     scratch: number,
   ): void;
   linearInt8(
+    form: number,
     out: number,
     outStride: number,
     x: number,

@@ -92,7 +92,7 @@ export class Lane {
     const tileFrom = words[linearWord.tileFrom]!;
     const storage = words[linearWord.storage]!;
     if (storage === storageCode.int8) {
-      kernels.linearInt8(out, outStride, x, weights, scales, columns, count, tokens, scratch);
+      kernels.linearInt8(words[linearWord.form]!, out, outStride, x, weights, scales, columns, count, tokens, scratch);
     } else {
       kernels.linearFloat(storage, out, outStride, x, weights, scales, columns, count, tokens, tileFrom, scratch);
     }

@@ -2,7 +2,7 @@
 import { exhausted } from "./arena.ts";
 import { KIND, LINEAR, linearWord } from "./command.ts";
 import type { LanePool } from "./lane-pool.ts";
-import { type RestingKind, storageCode } from "./storage.ts";
+import { activationForm, type RestingKind, storageCode } from "./storage.ts";
 import type { Segment, WasmMatrix } from "./wasm-matrix.ts";
 
 /** Tokens of one dispatch: their activations stay in the second cache while the weights pass by. */
@@ -69,6 +69,7 @@ function runSegment(
   words[linearWord.columns] = matrix.columns;
   words[linearWord.rows] = segment.rows;
   words[linearWord.tokens] = tokens;
+  words[linearWord.form] = activationForm.bytes;
   words[linearWord.tileFrom] = TILE_FROM[matrix.kind];
   if (lanes === 1) pool.runAlone();
   else pool.runShared();

@@ -18,8 +18,12 @@ export function restingKind(stored: WeightDtype["kind"], compute: ComputeMode): 
   return stored === "float16" ? "float32" : stored;
 }
 
-/** Rows of an int8 panel; the layout stands in ops/linear/panel.as.ts. */
+/** Rows and block of columns of an int8 panel; the layout stands in ops/linear/panel.as.ts. */
 export const PANEL_ROWS = 16;
+const BLOCK_COLUMNS = 1024;
+
+/** Forms of activations for int8 matrices; the same numbers stand in ops/linear/activations.as.ts. */
+export const activationForm = { words: 0, bytes: 1 } as const;
 
 /** Bytes of one row as a source gives it. */
 export function storedRowBytes({ columns, dtype }: MatrixSource): number {
@@ -28,7 +32,8 @@ export function storedRowBytes({ columns, dtype }: MatrixSource): number {
 
 /** Bytes of one row at rest; of an int8 panel a sixteenth. */
 export function restingRowBytes(kind: RestingKind, columns: number): number {
-  return kind === "int8" ? columns + (columns % 2) : columns * bytesPerWeight(kind);
+  if (kind !== "int8") return columns * bytesPerWeight(kind);
+  return Math.ceil(columns / 4) * 4 + Math.ceil(columns / BLOCK_COLUMNS) * 4;
 }
 
 /** Rows that `rows` rows take at rest: int8 fills whole panels. */
@@ -36,9 +41,9 @@ export function restingRows(kind: RestingKind, rows: number): number {
   return kind === "int8" ? Math.ceil(rows / PANEL_ROWS) * PANEL_ROWS : rows;
 }
 
-/** Byte offset of the first value of row `row` from the first row; in an int8 panel the pairs of a row stand 32 bytes apart. */
+/** Byte offset of the first value of row `row` from the first row; in an int8 panel the quads of a row stand 64 bytes apart. */
 export function restingOffset(kind: RestingKind, rowBytes: number, row: number): number {
   if (kind !== "int8") return row * rowBytes;
   const inPanel = row % PANEL_ROWS;
-  return (row - inPanel) * rowBytes + inPanel * 2;
+  return (row - inPanel) * rowBytes + inPanel * 4;
 }

@@ -1,22 +1,27 @@
-import { BLOCK, blockCount, paddedColumns, quantizeToken } from "./activations.as";
-import { tileFour, tileOne } from "./int8-tile.as";
-import { PAIR_BYTES, PANEL_ROWS, panelBytes } from "./panel.as";
+import { quantizeToken, tokenBytes, tokenScaleBytes, WORDS } from "./activations.as";
+import { dot8One, dot8Panels, dot8Three, dot8Two } from "./dot8.as";
+import { dot16One, dot16Panels, dot16Three, dot16Two, foldHalves } from "./dot16.as";
+import { BLOCK, blockOffset, PANEL_ROWS, panelBytes, QUAD_BYTES, SUMS_BYTES, TOUCHED } from "./panel.as";
 
-const TILE_TOKENS: i32 = 4;
-/** int32 sums of a tile. */
-const TILE_BYTES: usize = <usize>TILE_TOKENS * <usize>PANEL_ROWS * 4;
+/** int32 sums of a tile of three tokens or three panels, in halves. */
+const TILE_BYTES: usize = TOUCHED + 64;
+const TAIL_BYTES: usize = 64;
+/** Panels that one token reads side by side. */
+const STREAMS: i32 = 3;
 
 /** Bytes of scratch that linearInt8 needs. */
-export function linearInt8ScratchBytes(columns: i32, tokens: i32): i32 {
-  return <i32>TILE_BYTES + tokens * (paddedColumns(columns) * 2 + blockCount(columns) * 4);
+export function linearInt8ScratchBytes(columns: i32, tokens: i32): usize {
+  return TILE_BYTES + TAIL_BYTES + <usize>tokens * (tokenBytes(columns) + tokenScaleBytes(columns));
 }
 
 /**
  * out[t][r] = row r . x[t] * scales[r] for int8 weights in panels. Byte addresses; x [tokens, columns] float32, out rows
- * `outStride` bytes apart, scales [rows rounded up to 16]. `scratch` is linearInt8ScratchBytes long. A token's result does not
- * depend on the others: sums of a block are whole numbers, and blocks are added in their order.
+ * `outStride` bytes apart, `form` of the activations as in activations.as.ts. `scratch` is linearInt8ScratchBytes long.
+ * A token's result depends neither on the other tokens nor on `form`: sums of a block are whole numbers, and blocks are added in
+ * their order.
  */
 export function linearInt8(
+  form: i32,
   out: usize,
   outStride: usize,
   x: usize,
@@ -27,77 +32,140 @@ export function linearInt8(
   tokens: i32,
   scratch: usize,
 ): void {
-  const qStride = (<usize>paddedColumns(columns)) << 1;
-  const scaleStride = (<usize>blockCount(columns)) << 2;
-  const q = scratch + TILE_BYTES;
-  const blockScales = q + <usize>tokens * qStride;
+  const q = scratch + TILE_BYTES + TAIL_BYTES;
+  const blockScales = q + <usize>tokens * tokenBytes(columns);
   for (let t = 0; t < tokens; t++) {
-    const from = x + <usize>t * ((<usize>columns) << 2);
-    quantizeToken(q + <usize>t * qStride, blockScales + <usize>t * scaleStride, from, columns);
+    const token = <usize>t;
+    quantizeToken(
+      form,
+      q + token * tokenBytes(columns),
+      blockScales + token * tokenScaleBytes(columns),
+      x + token * ((<usize>columns) << 2),
+      columns,
+      scratch + TILE_BYTES,
+    );
   }
-  for (let row = 0; row < rows; row += PANEL_ROWS) {
-    const panelRows = min(PANEL_ROWS, rows - row);
-    for (let first = 0, block = 0; first < columns; first += BLOCK, block++) {
-      const count = min(BLOCK, columns - first);
+  const stride = panelBytes(columns);
+  for (let row = 0; row < rows; ) {
+    const panels = tokens == 1 && rows - row >= STREAMS * PANEL_ROWS ? STREAMS : 1;
+    if (panels > 1) multiplyPanels(form, out, q, blockScales, weights, scales, columns, scratch);
+    else
       multiplyPanel(
+        form,
         out,
         outStride,
-        q + ((<usize>first) << 1),
-        qStride,
-        weights + ((<usize>first) << 4),
-        (count + 1) >> 1,
-        blockScales + ((<usize>block) << 2),
-        scaleStride,
-        first + count == columns ? scales : 0,
-        panelRows,
+        q,
+        blockScales,
+        weights,
+        scales,
+        columns,
+        min(PANEL_ROWS, rows - row),
         tokens,
-        block > 0,
+        row + PANEL_ROWS < rows ? weights + stride : weights,
         scratch,
       );
-    }
-    weights += panelBytes(columns);
-    scales += (<usize>PANEL_ROWS) << 2;
-    out += (<usize>PANEL_ROWS) << 2;
+    row += panels * PANEL_ROWS;
+    weights += <usize>panels * stride;
+    scales += (<usize>(panels * PANEL_ROWS)) << 2;
+    out += (<usize>(panels * PANEL_ROWS)) << 2;
   }
 }
 
-/** One block of one panel for all tokens. `rowScales` is 0 but for the last block. */
+/** Three whole panels for one token. */
+function multiplyPanels(
+  form: i32,
+  out: usize,
+  q: usize,
+  blockScales: usize,
+  weights: usize,
+  scales: usize,
+  columns: i32,
+  tile: usize,
+): void {
+  const stride = panelBytes(columns);
+  for (let first = 0; first < columns; first += BLOCK) {
+    const count = min(BLOCK, columns - first);
+    const quads = (count + 3) >> 2;
+    const block = weights + blockOffset(first);
+    const values = q + ((<usize>first) << 1);
+    if (form == WORDS) {
+      dot16Panels(tile, block, stride, values, quads);
+      foldHalves(tile, STREAMS);
+    } else {
+      dot8Panels(tile, block, stride, values, quads);
+    }
+    finish(out, tile, load<f32>(blockScales), first + count == columns ? scales : 0, STREAMS * PANEL_ROWS, first > 0);
+    blockScales += 4;
+  }
+}
+
+/** One panel for all tokens, a block after the other: its weights stay in the first cache. */
 function multiplyPanel(
+  form: i32,
   out: usize,
   outStride: usize,
   q: usize,
-  qStride: usize,
-  panel: usize,
-  pairs: i32,
-  blockScale: usize,
-  scaleStride: usize,
-  rowScales: usize,
+  blockScales: usize,
+  weights: usize,
+  scales: usize,
+  columns: i32,
   rows: i32,
   tokens: i32,
-  accumulate: bool,
+  next: usize,
   tile: usize,
 ): void {
-  let t = 0;
-  for (; t + 3 < tokens; t += 4) {
-    tileFour(tile, panel, q, q + qStride, q + qStride * 2, q + qStride * 3, pairs);
-    for (let i: usize = 0; i < 4; i++) {
-      finishTile(out, tile + i * 64, load<f32>(blockScale), rowScales, rows, accumulate);
-      out += outStride;
-      blockScale += scaleStride;
+  const qStride = tokenBytes(columns);
+  const scaleStride = tokenScaleBytes(columns);
+  for (let first = 0; first < columns; first += BLOCK) {
+    const count = min(BLOCK, columns - first);
+    const block = weights + blockOffset(first);
+    const rowScales = first + count == columns ? scales : 0;
+    const quads = (count + 3) >> 2;
+    const step = QUAD_BYTES / <usize>((tokens + 2) / 3);
+    let touch = first + count == columns ? next : block + <usize>quads * QUAD_BYTES + SUMS_BYTES;
+    let values = q + ((<usize>first) << 1);
+    let blockScale = blockScales;
+    let target = out;
+    for (let t = 0; t < tokens; ) {
+      const together = min(3, tokens - t);
+      multiplyTile(form, tile, block, values, qStride, quads, together, touch, step);
+      touch += <usize>quads * step;
+      for (let i = 0; i < together; i++) {
+        finish(target, tile + ((<usize>i) << 6), load<f32>(blockScale), rowScales, rows, first > 0);
+        target += outStride;
+        blockScale += scaleStride;
+      }
+      values += <usize>together * qStride;
+      t += together;
     }
-    q += qStride << 2;
-  }
-  for (; t < tokens; t++) {
-    tileOne(tile, panel, q, pairs);
-    finishTile(out, tile, load<f32>(blockScale), rowScales, rows, accumulate);
-    out += outStride;
-    blockScale += scaleStride;
-    q += qStride;
+    blockScales += 4;
   }
 }
 
-/** out[row] = ((accumulate ? out[row] : 0) + sums[row] * blockScale) * (rowScales == 0 ? 1 : rowScales[row]), for `rows` <= 16. */
-function finishTile(out: usize, sums: usize, blockScale: f32, rowScales: usize, rows: i32, accumulate: bool): void {
+/** tile[t][row] = int32 sums of one block for 1 to 3 tokens, `stride` bytes apart. */
+function multiplyTile(
+  form: i32,
+  tile: usize,
+  block: usize,
+  q: usize,
+  stride: usize,
+  quads: i32,
+  tokens: i32,
+  next: usize,
+  step: usize,
+): void {
+  if (form == WORDS) {
+    if (tokens == 3) dot16Three(tile, block, q, q + stride, q + stride * 2, quads, next, step);
+    else if (tokens == 2) dot16Two(tile, block, q, q + stride, quads, next, step);
+    else dot16One(tile, block, q, quads, next, step);
+    foldHalves(tile, tokens);
+  } else if (tokens == 3) dot8Three(tile, block, q, q + stride, q + stride * 2, quads, next, step);
+  else if (tokens == 2) dot8Two(tile, block, q, q + stride, quads, next, step);
+  else dot8One(tile, block, q, quads, next, step);
+}
+
+/** out[row] = ((accumulate ? out[row] : 0) + sums[row] * blockScale) * (rowScales == 0 ? 1 : rowScales[row]). */
+function finish(out: usize, sums: usize, blockScale: f32, rowScales: usize, rows: i32, accumulate: bool): void {
   const bytes = (<usize>rows) << 2;
   const factor = f32x4.splat(blockScale);
   for (let r: usize = 0; r < (bytes & ~15); r += 16) {

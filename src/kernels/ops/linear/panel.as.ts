@@ -1,22 +1,48 @@
 /**
- * int8 matrices rest in panels: [ceil(rows / 16)][ceil(columns / 2)][16 rows][2 columns], padded with zeros. Two columns of a
- * row are what one 32-bit lane of `i32x4.dot_i16x8_s` takes, and 16 rows fill four such vectors; so one layout serves a single
- * token, a few tokens and a whole prompt, and nothing is transposed while computing.
+ * int8 matrices rest in panels of 16 rows, one after the other, rows and columns padded with zeros. A panel is a row of blocks of
+ * up to 1,024 columns, and a block is
+ *   [ceil(columns / 4)][16 rows][4 columns] int8, then [16 rows] int32: -8192 * the sum of the row's weights in the block.
+ * Four columns of a row are a lane of the byte product, or half a vector of the 16-bit one; so one layout serves a single token, a
+ * few tokens and a whole prompt, and nothing is transposed while computing.
  */
 export const PANEL_ROWS: i32 = 16;
-/** Bytes of one pair of columns of a panel. */
-export const PAIR_BYTES: usize = 32;
+/** Bytes of four columns of a panel. */
+export const QUAD_BYTES: usize = 64;
+/** Bytes of the sums behind each block. */
+export const SUMS_BYTES: usize = 64;
+/**
+ * Columns whose products are summed in int32: 128 (weight) * 8,191 (activation) * 1,024 < 2^31, so sums are exact.
+ */
+export const BLOCK: i32 = 1024;
+/** Added to an activation it makes it positive. */
+export const OFFSET: i32 = 8192;
+
+/** Blocks of a row. */
+export function blockCount(columns: i32): i32 {
+  return (columns + BLOCK - 1) / BLOCK;
+}
 
 /** Bytes of one panel. */
 export function panelBytes(columns: i32): usize {
-  return (<usize>((columns + 1) >> 1)) << 5;
+  return <usize>((columns + 3) >> 2) * QUAD_BYTES + <usize>blockCount(columns) * SUMS_BYTES;
 }
 
-/** out[c] = value c of a row times `scale`; `row` is the address of its first pair inside a panel. */
+/** Bytes from the start of a panel to the block that begins with `column`. */
+export function blockOffset(column: i32): usize {
+  return ((<usize>column) << 4) + <usize>(column / BLOCK) * SUMS_BYTES;
+}
+
+/** out[c] = value c of a row times `scale`; `row` is the address of its first quad inside a panel. */
 export function decodePanelRow(out: usize, row: usize, columns: i32, scale: f32): void {
-  for (let c = 0; c < columns; c++) {
-    store<f32>(out, <f32>load<i8>(row + (c & 1)) * scale);
-    out += 4;
-    if (c & 1) row += PAIR_BYTES;
+  for (let first = 0; first < columns; first += BLOCK) {
+    const block = row + blockOffset(first);
+    const count = min(BLOCK, columns - first);
+    for (let c = 0; c < count; c++) {
+      store<f32>(out, <f32>load<i8>(block + <usize>(c >> 2) * QUAD_BYTES + <usize>(c & 3)) * scale);
+      out += 4;
+    }
   }
 }
+
+/** Where in a tile's scratch the next block's touched bytes are thrown. */
+export const TOUCHED: usize = 3 * 128;

@@ -1,10 +1,10 @@
 import { FLOAT8, FLOAT32, INT8 } from "./decode.as";
-import { PANEL_ROWS, panelBytes } from "./panel.as";
+import { BLOCK, blockOffset, OFFSET, PANEL_ROWS, panelBytes, QUAD_BYTES } from "./panel.as";
 import { fillTable, quantizeRow, TABLE_BYTES } from "./quantize-row.as";
 import { CHUNK, largestOfRow } from "./row-scale.as";
 import { transposeRows } from "./transpose.as";
 
-// Scratch: tables and factors of 16 rows, CHUNK columns of them as int8, CHUNK float32 values, one short block of pairs.
+// Scratch: tables and factors of 16 rows, CHUNK columns of them as int8, CHUNK float32 values, four quads.
 const FACTORS: usize = <usize>PANEL_ROWS * TABLE_BYTES;
 const ROWS: usize = FACTORS + 64;
 const FLOATS: usize = ROWS + <usize>PANEL_ROWS * <usize>CHUNK;
@@ -33,14 +33,14 @@ export function repackInt8(
   for (let row = 0; row < rows; row += PANEL_ROWS) {
     const count = min(PANEL_ROWS, rows - row);
     for (let r = 0; r < count; r++) scaleRow(storage, scales, source + <usize>r * rowBytes, columns, r, scratch);
-    for (let first = 0; first < columns; first += CHUNK) {
-      repackChunk(
+    for (let first = 0; first < columns; first += BLOCK) {
+      repackBlock(
         storage,
-        out + ((<usize>first) << 4),
+        out + blockOffset(first),
         source,
         rowBytes,
         first,
-        min(CHUNK, columns - first),
+        min(BLOCK, columns - first),
         count,
         scratch,
       );
@@ -73,6 +73,33 @@ function scaleRow(storage: i32, scales: usize, source: usize, columns: i32, r: i
   if (storage == FLOAT8) fillTable(scratch + <usize>r * TABLE_BYTES, inverse, scratch + FLOATS);
 }
 
+function repackBlock(
+  storage: i32,
+  out: usize,
+  source: usize,
+  rowBytes: usize,
+  first: i32,
+  count: i32,
+  rows: i32,
+  scratch: usize,
+): void {
+  for (let c = 0; c < count; c += CHUNK) {
+    const target = out + ((<usize>c) << 4);
+    repackChunk(storage, target, source, rowBytes, first + c, min(CHUNK, count - c), rows, scratch);
+  }
+  const end = out + <usize>((count + 3) >> 2) * QUAD_BYTES;
+  for (let row: usize = 0; row < 64; row += 16) v128.store(end + row, sumsOfFourRows(out + row, end));
+}
+
+/** -OFFSET * the sum of each row's weights from `quad` to the block's end. */
+function sumsOfFourRows(quad: usize, end: usize): v128 {
+  let sums = i32x4.splat(0);
+  for (; quad < end; quad += QUAD_BYTES) {
+    sums = i32x4.add(sums, i32x4.extadd_pairwise_i16x8_s(i16x8.extadd_pairwise_i8x16_s(v128.load(quad))));
+  }
+  return i32x4.mul(sums, i32x4.splat(-OFFSET));
+}
+
 /** Columns [first, first + count) of up to 16 rows; rows and columns beyond are zeros. */
 function repackChunk(
   storage: i32,
@@ -98,5 +125,5 @@ function repackChunk(
     quantizeRow(storage, target, from + <usize>r * rowBytes, count, inverse, table, scratch + FLOATS);
     memory.fill(target + <usize>count, 0, whole - <usize>count);
   }
-  transposeRows(out, scratch + ROWS, <usize>CHUNK, (count + 1) >> 1, scratch + TAIL);
+  transposeRows(out, scratch + ROWS, <usize>CHUNK, (count + 3) >> 2, scratch + TAIL);
 }
