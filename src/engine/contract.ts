@@ -48,7 +48,7 @@ export interface EngineStats {
   /** Tokens that went through the model: prompts, answers and guesses. */
   readonly computedTokens: number;
   readonly generatedTokens: number;
-  /** Prompt tokens that were found computed. */
+  /** Tokens that were found computed when their sequences were admitted. */
   readonly cachedTokens: number;
   readonly preemptions: number;
   readonly draftedTokens: number;

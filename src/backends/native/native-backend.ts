@@ -10,7 +10,7 @@ import {
   type StreamPart,
   startOfAnswer,
 } from "../../chat/index.ts";
-import type { Engine, EngineEvent, GenerateRequest } from "../../engine/index.ts";
+import type { Engine, EngineEvent, EngineStats, GenerateRequest } from "../../engine/index.ts";
 import { HermesError } from "../../errors.ts";
 import { resolveSampling, type SamplingDefaults } from "../../sampling/index.ts";
 import type { Tokenizer } from "../../tokenizer/index.ts";
@@ -93,6 +93,11 @@ export class NativeBackend implements ChatBackend {
     const tools = (request.tools?.length ?? 0) > 0;
     const messages = createMessageStream({ createCallId, start, tools });
     yield* readAnswer(events, controller, messages, prompt.warnings, promptTokens.length);
+  }
+
+  /** What the engine has done and does now. */
+  stats(): EngineStats {
+    return this.#parts.engine.stats();
   }
 
   /** What was computed of prompts, to a file. Throws HermesError "cache-write-failed" or "disposed". */

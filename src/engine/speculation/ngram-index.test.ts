@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Drafter } from "./drafter.ts";
-import { NgramIndex } from "./ngram-index.ts";
+import { MOST_HISTORY, NgramIndex } from "./ngram-index.ts";
 
 /** By looking everywhere: the last place before the end where the longest suffix of 3 to `shortest` tokens ended. */
 function search(tokens: readonly number[], shortest: number): number | null {
@@ -29,6 +29,14 @@ describe("the n-gram index", () => {
     });
     fc.assert(property, { numRuns: 200, seed: 4 });
     expect(found).toBeGreaterThan(500);
+  });
+
+  test("of a long prompt knows the last part alone", () => {
+    const tokens = [1, 2, ...new Array<number>(MOST_HISTORY).fill(3), 4, 2, ...new Array<number>(100).fill(3), 1];
+    const index = new NgramIndex(10, 1, 1);
+    index.extend(tokens);
+    expect(index.find(tokens)).toBe(null);
+    expect(index.find([...tokens, 2])).toBe(MOST_HISTORY + 4);
   });
 
   test("tells apart ids of the largest vocabulary it promises", () => {

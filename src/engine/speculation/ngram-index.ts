@@ -1,3 +1,6 @@
+/** Of a long prompt only so many last tokens are looked at: reading them takes some milliseconds and memory, once. */
+export const MOST_HISTORY = 32_768;
+
 /**
  * Remembers, for every run of n tokens of a sequence, what followed it last. It grows with the sequence, a few map entries a
  * token; a look-up costs the same however long the sequence is.
@@ -21,7 +24,8 @@ export class NgramIndex {
 
   /** Takes notice of runs in `tokens` that something follows. The sequence may only have grown since the last call. */
   extend(tokens: readonly number[]): void {
-    for (let end = Math.max(1, this.#length); end < tokens.length; end++) {
+    const first = Math.max(1, this.#length, tokens.length - MOST_HISTORY);
+    for (let end = first; end < tokens.length; end++) {
       for (let n = this.#shortest; n <= this.#longest && n <= end; n++) {
         this.#ends[n - this.#shortest]!.set(this.#key(tokens, end, n), end);
       }
