@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Backend, BlockCache, BlockCacheShape, CacheDtype } from "../contract.ts";
 import { type AttentionCase, attentionCases } from "../ops/attention/cases.ts";
 import { createReferenceBackend } from "../reference-backend.ts";
-import { expectClose } from "./compare.ts";
-import { blocksFor, type Part, randomSequences, runStep, storeParts } from "./sequences.ts";
+import { expectClose, expectSameBits } from "./compare.ts";
+import { blocksFor, type Part, type RandomSequence, randomSequences, runStep, storeParts } from "./sequences.ts";
 import { FLOAT_TOLERANCE } from "./tolerances.ts";
 
 /** Starting threads takes long on a busy machine. */
@@ -18,79 +18,110 @@ export function describeAttention(name: string, create: () => Backend | Promise<
     beforeAll(async () => {
       backend = await create();
     }, CREATE_LIMIT_MS);
-    afterAll(async () => {
-      await backend.dispose();
-      expect(backend.liveBytes).toBe(0);
-    });
-
-    function shapeFor(lengths: readonly number[], options: Partial<BlockCacheShape>): BlockCacheShape {
-      const { blockTokens = 16 } = options;
-      const blocks = blocksFor(lengths, blockTokens);
-      return { layers: 2, kvHeads: 2, headDim: 16, dtype: "float32", ...options, blockTokens, blocks };
-    }
-
-    async function withCache<T>(target: Backend, shape: BlockCacheShape, run: (cache: BlockCache) => Promise<T>) {
-      const before = target.liveBytes;
-      const cache = target.createBlockCache(shape);
-      const result = await run(cache);
-      cache.dispose();
-      expect(target.liveBytes).toBe(before);
-      return result;
-    }
-
-    async function runCase(target: Backend, { spans, heads, deviation, ...options }: AttentionCase) {
-      const lengths = spans.map(([tokens, past]) => tokens + past);
-      const shape = shapeFor(lengths, options);
-      const sequences = randomSequences(lengths, heads, shape, deviation);
-      return withCache(target, shape, (cache) => {
-        const parts = spans.map(([tokens, past], i) => ({ sequence: sequences[i]!, tokens, past }));
-        for (const { sequence, past } of parts) storeParts(target, cache, 1, [{ sequence, past: 0, tokens: past }]);
-        return runStep(target, cache, 1, heads, parts);
-      });
-    }
+    afterAll(() => backend.dispose());
 
     it.each(attentionCases)("$name", async (shape) => {
       expectClose(await runCase(backend, shape), await runCase(reference, shape), FLOAT_TOLERANCE);
     });
 
     describe.each(dtypes)("%s", (dtype) => {
-      const lengths = [300, 1, 129, 77];
-      const heads = 6;
+      const lengths = [150, 1, 129, 77];
       const shape = shapeFor(lengths, { dtype, headDim: 64 });
+      const heads = 6;
       const sequences = randomSequences(lengths, heads, shape, 2);
-      const width = heads * 64;
 
-      /** All tokens of every sequence, in steps of the parts that `cut` gives; rows in the order of sequence and token. */
-      async function results(steps: readonly (readonly Part[])[]): Promise<Float32Array[]> {
-        return withCache(backend, shape, async (cache) => {
-          const rows = sequences.map(({ queries }) => new Float32Array(queries.length));
-          for (const parts of steps) {
-            const out = await runStep(backend, cache, 0, heads, parts);
-            let at = 0;
-            for (const { sequence, past, tokens } of parts) {
-              rows[sequences.indexOf(sequence)]!.set(out.subarray(at, at + tokens * width), past * width);
-              at += tokens * width;
-            }
-          }
-          return rows;
-        });
-      }
-
-      /** One step: of each sequence the tokens from `past` on, at most `most`. */
+      /** Of each sequence the tokens from `past` on, at most `most`. */
       function step(past: number, most: number): Part[] {
         return sequences
           .map((sequence, i) => ({ sequence, past, tokens: Math.min(most, lengths[i]! - past) }))
           .filter(({ tokens }) => tokens > 0);
       }
 
-      it("a step of several sequences, single sequences, chunks and single tokens give the same bits", async () => {
-        const together = await results([step(0, 300)]);
-        expect(await results(step(0, 300).map((part) => [part]))).toEqual(together);
-        for (const chunk of [1, 7, 64]) {
-          const steps = Array.from({ length: Math.ceil(300 / chunk) }, (_, i) => step(i * chunk, chunk));
-          expect(await results(steps)).toEqual(together);
+      it("gives the same bits in one step, in single sequences, in chunks and token by token", async () => {
+        const together = await runSteps(backend, shape, sequences, heads, [step(0, 150)]);
+        const apart = step(0, 150).map((part) => [part]);
+        const chunked = [64, 7, 1].map((chunk) =>
+          Array.from({ length: Math.ceil(150 / chunk) }, (_, i) => step(i * chunk, chunk)),
+        );
+        for (const steps of [apart, ...chunked]) {
+          const rows = await runSteps(backend, shape, sequences, heads, steps);
+          for (const [i, row] of rows.entries()) expectSameBits(row, together[i]!);
         }
       });
+
+      it("gives the same bits over blocks that were read and written back elsewhere", async () => {
+        const { sequence } = step(0, 150)[0]!;
+        const moved = { ...sequence, blocks: Uint32Array.from(sequence.blocks, (block) => shape.blocks - 1 - block) };
+        const part = { sequence, past: 0, tokens: 150 };
+        const last = { past: 149, tokens: 1 };
+        await withCache(backend, shape, async (cache) => {
+          for (const layer of [0, 1]) storeParts(backend, cache, layer, [part]);
+          const kept = await Promise.all(Array.from(sequence.blocks, (block) => backend.readBlock(cache, block)));
+          for (const bytes of kept) expect(bytes.length).toBe(cache.blockByteLength);
+          const expected = await runStep(backend, cache, 1, heads, [{ sequence, ...last }]);
+          for (const [i, block] of moved.blocks.entries()) backend.writeBlock(cache, block, kept[i]!);
+          for (const [i, block] of moved.blocks.entries()) {
+            expectSameBits(await backend.readBlock(cache, block), kept[i]!);
+          }
+          expectSameBits(await runStep(backend, cache, 1, heads, [{ sequence: moved, ...last }]), expected);
+        });
+      });
     });
+  });
+}
+
+function shapeFor(lengths: readonly number[], options: Partial<BlockCacheShape>): BlockCacheShape {
+  const { blockTokens = 16 } = options;
+  const blocks = blocksFor(lengths, blockTokens);
+  return { layers: 2, kvHeads: 2, headDim: 16, dtype: "float32", ...options, blockTokens, blocks };
+}
+
+async function withCache<T>(
+  target: Backend,
+  shape: BlockCacheShape,
+  run: (cache: BlockCache) => Promise<T>,
+): Promise<T> {
+  const before = target.liveBytes;
+  const cache = target.createBlockCache(shape);
+  const result = await run(cache);
+  cache.dispose();
+  expect(target.liveBytes).toBe(before);
+  return result;
+}
+
+/** Stores what is past of every span, then runs the step. */
+async function runCase(target: Backend, shapeCase: AttentionCase): Promise<Float32Array> {
+  const { spans, heads, deviation, kvHeads, headDim, dtype = "float32", blockTokens = 16 } = shapeCase;
+  const lengths = spans.map(([tokens, past]) => tokens + past);
+  const shape = shapeFor(lengths, { kvHeads, headDim, dtype, blockTokens });
+  const sequences = randomSequences(lengths, heads, shape, deviation);
+  return withCache(target, shape, (cache) => {
+    const parts = spans.map(([tokens, past], i) => ({ sequence: sequences[i]!, tokens, past }));
+    const stored = parts.map(({ sequence, past }) => ({ sequence, past: 0, tokens: past }));
+    storeParts(target, cache, 1, stored);
+    return runStep(target, cache, 1, heads, parts);
+  });
+}
+
+/** Results of every sequence, [its tokens, heads, headDim], from steps that together cover all tokens. */
+async function runSteps(
+  backend: Backend,
+  shape: BlockCacheShape,
+  sequences: readonly RandomSequence[],
+  heads: number,
+  steps: readonly (readonly Part[])[],
+): Promise<Float32Array[]> {
+  const width = heads * shape.headDim;
+  return withCache(backend, shape, async (cache) => {
+    const rows = sequences.map(({ queries }) => new Float32Array(queries.length));
+    for (const parts of steps) {
+      const out = await runStep(backend, cache, 0, heads, parts);
+      let at = 0;
+      for (const { sequence, past, tokens } of parts) {
+        rows[sequences.indexOf(sequence)]!.set(out.subarray(at, at + tokens * width), past * width);
+        at += tokens * width;
+      }
+    }
+    return rows;
   });
 }

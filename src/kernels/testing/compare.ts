@@ -23,6 +23,14 @@ export function measure(actual: Float32Array, expected: Float32Array, floor = 0)
   };
 }
 
+/** Equal bit for bit; NaN equals the same NaN. */
+export function expectSameBits<T extends Float32Array | Uint8Array>(actual: T, expected: T): void {
+  const bytes = [actual, expected].map(({ buffer, byteOffset, byteLength }) =>
+    Buffer.from(buffer, byteOffset, byteLength),
+  );
+  if (!bytes[0]!.equals(bytes[1]!)) expect(actual).toEqual(expected);
+}
+
 export function expectClose(actual: Float32Array, expected: Float32Array, tolerance: Tolerance): void {
   expect(actual.length).toBe(expected.length);
   const found = measure(actual, expected, tolerance.floor);

@@ -110,7 +110,7 @@ function weigh(work: Work, bytes: usize): void {
   let scores = work.scores;
   let sums = work.sums;
   for (let row: usize = 0; row < <usize>work.rows; row++) {
-    const factor = weighRow(scores, bytes, work.largest + (row << 2), work.weights + (row << 2));
+    const factor = weighRow(scores, bytes, work.largest + (row << 2), work.weights + (row << 2), work.panel);
     if (factor != 1) {
       const factors = f32x4.splat(factor);
       for (let i: usize = 0; i < rowBytes; i += 16) v128.store(sums + i, f32x4.mul(v128.load(sums + i), factors));
@@ -137,17 +137,21 @@ function mixPanel(work: Work, index: i32, weights: usize): void {
   }
 }
 
-/** Multiplies 16 columns of `rows` rows of scores by one scale each. */
+/** Multiplies 16 columns of `rows` rows of scores by one scale each; all are loaded before the first is stored, see decode.as.ts. */
 function scaleColumns(scores: usize, rows: i32, scales: usize): void {
-  const a = v128.load(scales);
-  const b = v128.load(scales, 16);
-  const c = v128.load(scales, 32);
-  const d = v128.load(scales, 48);
+  const scale0 = v128.load(scales);
+  const scale1 = v128.load(scales, 16);
+  const scale2 = v128.load(scales, 32);
+  const scale3 = v128.load(scales, 48);
   for (let row = 0; row < rows; row++) {
-    v128.store(scores, f32x4.mul(v128.load(scores), a));
-    v128.store(scores, f32x4.mul(v128.load(scores, 16), b), 16);
-    v128.store(scores, f32x4.mul(v128.load(scores, 32), c), 32);
-    v128.store(scores, f32x4.mul(v128.load(scores, 48), d), 48);
+    const a = f32x4.mul(v128.load(scores), scale0);
+    const b = f32x4.mul(v128.load(scores, 16), scale1);
+    const c = f32x4.mul(v128.load(scores, 32), scale2);
+    const d = f32x4.mul(v128.load(scores, 48), scale3);
+    v128.store(scores, a);
+    v128.store(scores, b, 16);
+    v128.store(scores, c, 32);
+    v128.store(scores, d, 48);
     scores += SCORES_BYTES;
   }
 }

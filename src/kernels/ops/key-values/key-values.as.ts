@@ -4,6 +4,7 @@ import {
   FLOAT16,
   FLOAT32,
   INT8,
+  int8Place,
   keysOffset,
   keyValueHeadBytes,
   PANEL_TOKENS,
@@ -57,15 +58,24 @@ function storeHead(
 ): void {
   const bytes = elementBytes(form);
   const keyScale = encode(form, scratch, keys, headDim);
-  scatter(panel + keysOffset(form) + place * bytes, scratch, headDim, form);
+  const column = form == INT8 ? int8Place(place) : place;
+  scatter(panel + keysOffset(form) + column * bytes, scratch, headDim, form);
+  const valueScale = encode(form, scratch, values, headDim);
   const rowBytes = <usize>paddedDim(headDim) * bytes;
-  const row = panel + valuesOffset(form, headDim) + place * rowBytes;
-  const valueScale = encode(form, row, values, headDim);
-  const used = <usize>headDim * bytes;
-  memory.fill(row + used, 0, rowBytes - used);
+  storeValues(panel + valuesOffset(form, headDim) + place * rowBytes, rowBytes, scratch, <usize>headDim * bytes, form);
   if (form != INT8) return;
   store<f32>(panel + (place << 2), keyScale);
   store<f32>(panel + valueScalesOffset() + (place << 2), valueScale);
+}
+
+/** `bytes` of elements become a row of `rowBytes`. */
+function storeValues(row: usize, rowBytes: usize, source: usize, bytes: usize, form: i32): void {
+  memory.fill(row, 0, rowBytes);
+  if (form != INT8) {
+    memory.copy(row, source, bytes);
+    return;
+  }
+  for (let i: usize = 0; i < bytes; i++) store<u8>(row + (i & ~15) + int8Place(i & 15), load<u8>(source + i));
 }
 
 /** Consecutive elements become a column of a panel. */

@@ -14,6 +14,14 @@ export const PANEL_TOKENS: i32 = 16;
 /** Bytes of the 16 scales of a panel's keys, or values. */
 const SCALES_BYTES: usize = 64;
 
+/**
+ * Where element `index` of 16 stands among the bytes of the int8 form: 0 8 1 9 2 10 3 11 | 4 12 5 13 6 14 7 15, so that widening
+ * and shifting gives whole vectors in order.
+ */
+export function int8Place(index: usize): usize {
+  return (((index >> 2) & 1) << 3) + ((index & 3) << 1) + (index >> 3);
+}
+
 export function elementBytes(form: i32): usize {
   return 4 >> form;
 }

@@ -22,25 +22,6 @@ export class Exponential {
     return f32x4.mul(p, power);
   }
 
-  /**
-   * 2^x for four values of at most 0, exactly 0 from -126.5 down to minus infinity; NaN stays NaN. x = n + r with |r| <= 1/2; the
-   * polynomial for 2^r is a minimax fit with p(0) = 1, largest relative error 1.1e-7 before rounding.
-   */
-  @inline
-  static powerOfTwo(value: v128): v128 {
-    const x = f32x4.pmax(value, f32x4.splat(-127));
-    // Adding 1.5 * 2^23 rounds to a whole number and leaves it in the low bits.
-    const magic = f32x4.splat(12582912);
-    const rounded = f32x4.add(x, magic);
-    const r = f32x4.sub(x, f32x4.sub(rounded, magic));
-    let p = f32x4.relaxed_madd(f32x4.splat(0.0013264735), r, f32x4.splat(0.0096715175));
-    p = f32x4.relaxed_madd(p, r, f32x4.splat(0.0555073377));
-    p = f32x4.relaxed_madd(p, r, f32x4.splat(0.2402224201));
-    p = f32x4.relaxed_madd(p, r, f32x4.splat(0.6931469776));
-    p = f32x4.relaxed_madd(p, r, f32x4.splat(1));
-    return f32x4.mul(p, i32x4.shl(i32x4.add(rounded, i32x4.splat(127)), 23));
-  }
-
   /** e^x of one value, through the same vector code so that a tail agrees with the body. */
   @inline
   static one(value: f32): f32 {

@@ -19,10 +19,12 @@ export class Half {
     return i16x8.narrow_i32x4_u(signed, signed);
   }
 
-  /** float32 of finite halves that were sign-extended to 32 bits: the bits moved into place, then times 2^112 for the exponent's bias. */
+  /**
+   * float32 of finite halves that were sign-extended to 32 bits: the bits moved into place, kept by `mask` (0x8fffe000), then
+   * times `scale` (2^112) for the exponent's bias. V8 builds a constant anew at each use; a loop had better load it once.
+   */
   @inline
-  static decode(extended: v128): v128 {
-    const moved = v128.and(i32x4.shl(extended, 13), i32x4.splat(0x8fffe000));
-    return f32x4.mul(moved, f32x4.splat(5.192296858534828e33));
+  static decode(extended: v128, mask: v128, scale: v128): v128 {
+    return f32x4.mul(v128.and(i32x4.shl(extended, 13), mask), scale);
   }
 }
