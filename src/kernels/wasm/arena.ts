@@ -15,7 +15,7 @@ export class Arena {
 
   /** Makes a memory that every lane of `pool` adopts as number `index`. */
   constructor(index: number, pool: LanePool, limitBytes: number) {
-    const memory = new WebAssembly.Memory({ initial: 1, maximum: 65536, shared: true });
+    const memory = createMemory();
     const adopted = pool.adopt(memory);
     this.index = index;
     this.heap = new Heap(memory, limitBytes);
@@ -41,6 +41,17 @@ export class Arena {
     this.#scratch = this.heap.allocate(byteLength);
     this.#scratchBytes = this.#scratch === undefined ? 0 : byteLength;
     return this.#scratch;
+  }
+}
+
+/** Fails where the system limits addresses: V8 sets several GiB of them aside for each memory. */
+function createMemory(): WebAssembly.Memory {
+  try {
+    return new WebAssembly.Memory({ initial: 1, maximum: 65536, shared: true });
+  } catch (cause) {
+    const what = "one more WebAssembly memory";
+    const message = `There is no room for ${what}; raise the limit of virtual memory (ulimit -v) or use a smaller model.`;
+    throw new HermesError("memory-exhausted", message, { what, byteLength: 2 ** 32 }, { cause });
   }
 }
 

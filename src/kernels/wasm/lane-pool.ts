@@ -2,21 +2,27 @@ import { Worker } from "node:worker_threads";
 import { HermesError } from "../../errors.ts";
 import { ADOPT, CALLER_WAITS, DONE, FAILED_LANE, KIND, LANES, PARKED, SEQUENCE, STOP, WORDS } from "./command.ts";
 import { Lane, type LaneMemory } from "./lane.ts";
+import { createSigns, findDeadLane } from "./signs-of-life.ts";
 
 /** What a worker gets at birth. */
 export interface LaneWorkerData {
   readonly lane: number;
   readonly module: WebAssembly.Module;
   readonly words: Int32Array;
+  /** See signs-of-life.ts. */
+  readonly signs: Int32Array;
   /** The memories adopted so far; later ones come by message. */
   readonly memories: readonly WebAssembly.Memory[];
 }
 
 /** Looks at DONE before waiting in the kernel, about 90 microseconds: a wake from there costs 50. */
 const SPINS = 10_000;
+/** How often a long wait looks whether all workers still live. */
 const WAIT_SLICE_MS = 200;
-/** No step of one op takes this long; a lane that is silent for it is gone. */
+/** No step of one op takes this long; a lane that is silent for it hangs. */
 const WAIT_LIMIT_MS = 120_000;
+
+const WORKER_FILE = new URL(import.meta.url.endsWith(".ts") ? "./lane-worker.ts" : "./lane-worker.js", import.meta.url);
 
 /**
  * The calling thread (lane 0) and its workers. A dispatch writes a command, raises SEQUENCE, wakes parked workers, does lane
@@ -30,10 +36,12 @@ export class LanePool {
   readonly #own: Lane;
   readonly #memories: WebAssembly.Memory[] = [];
   readonly #workers: Worker[] = [];
+  readonly #signs: Int32Array;
   #failure: HermesError | undefined;
 
   constructor(lanes: number, module: WebAssembly.Module) {
     this.lanes = lanes;
+    this.#signs = createSigns(lanes);
     this.#module = module;
     this.#own = new Lane(0, module);
   }
@@ -97,8 +105,9 @@ export class LanePool {
     Atomics.store(words, CALLER_WAITS, 1);
     const start = performance.now();
     for (let done = Atomics.load(words, DONE); done !== wanted; done = Atomics.load(words, DONE)) {
-      Atomics.wait(words, DONE, done, WAIT_SLICE_MS);
+      const outcome = Atomics.wait(words, DONE, done, WAIT_SLICE_MS);
       this.#checkFailure();
+      if (outcome === "timed-out") this.#checkSigns(wanted);
       if (performance.now() - start > WAIT_LIMIT_MS) throw this.#fail("A compute thread stopped answering");
     }
     Atomics.store(words, CALLER_WAITS, 0);
@@ -108,6 +117,12 @@ export class LanePool {
   #checkFailure(): void {
     const lane = Atomics.load(this.words, FAILED_LANE);
     if (lane !== 0) throw this.#fail(`Compute thread ${lane} failed`);
+  }
+
+  #checkSigns(wanted: number): void {
+    const dead = findDeadLane(this.#signs, WORKER_FILE);
+    if (dead === undefined || Atomics.load(this.words, DONE) === wanted) return;
+    throw this.#fail(`Compute thread ${dead} ended at its work`);
   }
 
   /** Remembers the failure: results since then cannot be trusted, so every later dispatch throws it too. */
@@ -123,18 +138,26 @@ export class LanePool {
 
   /** The workers read the command in `words` as soon as they stand, also while this thread waits for them. */
   #startWorkers(): void {
-    const file = import.meta.url.endsWith(".ts") ? "./lane-worker.ts" : "./lane-worker.js";
+    const { words } = this;
     for (let lane = 1; lane < this.lanes; lane++) {
-      const { words } = this;
-      const workerData: LaneWorkerData = { lane, module: this.#module, words, memories: this.#memories };
-      // The caller's own flags, such as --input-type, can be wrong for a worker's file.
-      const worker = new Worker(new URL(file, import.meta.url), { workerData, execArgv: [] });
+      const memories = this.#memories;
+      const workerData: LaneWorkerData = { lane, module: this.#module, words, signs: this.#signs, memories };
+      const worker = this.#startWorker(workerData);
       worker.on("error", (cause) => this.#fail(`Compute thread ${lane} crashed`, cause));
       worker.on("exit", (code) => {
         if (this.#workers.includes(worker)) this.#fail(`Compute thread ${lane} ended with code ${code}`);
       });
       worker.unref();
       this.#workers.push(worker);
+    }
+  }
+
+  #startWorker(workerData: LaneWorkerData): Worker {
+    try {
+      // The caller's own flags, such as --input-type, can be wrong for a worker's file.
+      return new Worker(WORKER_FILE, { workerData, execArgv: [] });
+    } catch (cause) {
+      throw this.#fail(`Compute thread ${workerData.lane} could not be started`, cause);
     }
   }
 }

@@ -3,14 +3,32 @@ import { parentPort, receiveMessageOnPort, workerData } from "node:worker_thread
 import { ADOPT, CALLER_WAITS, DONE, FAILED_LANE, KIND, PARKED, SEQUENCE, STOP } from "./command.ts";
 import { Lane } from "./lane.ts";
 import type { LaneWorkerData } from "./lane-pool.ts";
+import { giveSign } from "./signs-of-life.ts";
 
 /** Looks at SEQUENCE before parking: about 90 microseconds, longer than the gaps between ops inside a step. */
 const SPINS = 10_000;
 
-const { lane: index, module, words, memories } = workerData as LaneWorkerData;
+const { lane: index, module, words, signs, memories } = workerData as LaneWorkerData;
 const port = parentPort!;
-const lane = new Lane(index, module);
-for (const memory of memories) lane.adopt(memory);
+const lane = startLane();
+
+function startLane(): Lane {
+  try {
+    giveSign(signs, index, new URL(import.meta.url));
+    const started = new Lane(index, module);
+    for (const memory of memories) started.adopt(memory);
+    return started;
+  } catch (error) {
+    fail();
+    throw error;
+  }
+}
+
+/** Ends the wait of the calling thread, whose error this becomes. */
+function fail(): void {
+  Atomics.store(words, FAILED_LANE, index);
+  Atomics.notify(words, DONE);
+}
 
 function awaitCommand(seen: number): number {
   for (let spin = 0; spin < SPINS; spin++) {
@@ -37,7 +55,7 @@ function serve(): void {
       if (words[KIND] === ADOPT) adoptMemories();
       else lane.run(words);
     } catch (error) {
-      Atomics.store(words, FAILED_LANE, index);
+      fail();
       throw error;
     } finally {
       Atomics.add(words, DONE, 1);
