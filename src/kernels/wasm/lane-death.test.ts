@@ -85,7 +85,7 @@ describe("a compute thread that dies", () => {
     worker.on("error", () => {});
     expect(Atomics.wait(words, DONE, 0, SOON_MS)).toBe("ok");
     expect(words[FAILED_LANE]).toBe(2);
-    await once(worker, "exit");
+    await new Promise((resolve) => worker.once("exit", resolve));
   });
 });
 
