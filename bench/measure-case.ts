@@ -1,8 +1,8 @@
 /** A process of its own: loads one case and times it. */
 import type { TokenController } from "../src/engine/index.ts";
+import { median, quantile } from "../src/measure/index.ts";
 import type { BenchCase } from "./cases.ts";
 import { childInput, sendResult } from "./child.ts";
-import { median, quantile } from "./statistics.ts";
 
 export interface CaseResult {
   readonly weightBytes: number;

@@ -1,6 +1,6 @@
 import { type CacheDtype, type ComputeMode, createWasmBackend } from "../../src/kernels/index.ts";
+import { quantile } from "../../src/measure/index.ts";
 import { type LanguageModel, loadModel } from "../../src/model/index.ts";
-import { quantile } from "../statistics.ts";
 import { divergence } from "./divergence.ts";
 import type { JudgedText } from "./texts.ts";
 

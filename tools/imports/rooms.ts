@@ -20,6 +20,7 @@ export const rooms: Readonly<Record<string, RoomRule>> = {
   grammar: { values: ["tokenizer"] },
   chat: { values: [], types: ["tokenizer"] },
   engine: { values: ["model", "sampling"], types: ["grammar"] },
+  measure: { values: ["formats", "kernels", "model", "sampling", "engine"] },
   backends: { values: belowBackends },
   hermes: { values: ["backends", "chat", "grammar", "tokenizer"] },
   agent: { values: ["chat"], types: ["hermes"] },

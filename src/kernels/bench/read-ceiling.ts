@@ -2,19 +2,23 @@ import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import { compileKernels } from "../wasm/module.ts";
 
-const BYTES_A_THREAD = 192 * 2 ** 20;
+/** Enough that no cache holds it; less where many threads share the one memory. */
+const MOST_BYTES_A_THREAD = 192 * 2 ** 20;
+const MOST_BYTES = 3 * 2 ** 30;
 const PAGE_BYTES = 65536;
 const ROUNDS = 8;
 
 /** Bytes a second that `threads` threads together read from memory with plain 16-byte loads. */
 export async function measureReadCeiling(threads: number): Promise<number> {
   const module = await compileKernels(new URL("../wasm/bench.wasm", import.meta.url));
-  const pages = (BYTES_A_THREAD * threads) / PAGE_BYTES;
+  const pagesAThread = Math.floor(Math.min(MOST_BYTES_A_THREAD, MOST_BYTES / threads) / PAGE_BYTES);
+  const byteLength = pagesAThread * PAGE_BYTES;
+  const pages = pagesAThread * threads;
   const memory = new WebAssembly.Memory({ initial: pages, maximum: 65536, shared: true });
   // Untouched pages are all the same page of zeros and would come from the cache.
   new Uint8Array(memory.buffer).fill(1);
   const speeds = Array.from({ length: threads }, async (_, thread) => {
-    const workerData = { module, memory, first: thread * BYTES_A_THREAD, byteLength: BYTES_A_THREAD, rounds: ROUNDS };
+    const workerData = { module, memory, first: thread * byteLength, byteLength, rounds: ROUNDS };
     const worker = new Worker(new URL("./read-worker.ts", import.meta.url), { workerData });
     const [speed] = (await once(worker, "message")) as [number];
     return speed;

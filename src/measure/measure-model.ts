@@ -1,0 +1,78 @@
+import { Engine } from "../engine/index.ts";
+import { readModelConfig } from "../formats/index.ts";
+import { defaultThreads, measureReadCeiling } from "../kernels/index.ts";
+import { BLOCK_TOKENS, type LanguageModel, ThreadModel } from "../model/index.ts";
+import type { Measurement, MeasureOptions } from "./contract.ts";
+import { type DecodeRound, runDecode, summariseDecodes } from "./measure-decode.ts";
+import { type PromptRound, runPrompt, summarisePrompts } from "./measure-prompt.ts";
+import { type MeasurePlan, planMeasurement } from "./plan.ts";
+import { PromptSource } from "./prompts.ts";
+
+type Results = Pick<Measurement, "prompts" | "decodes">;
+
+/**
+ * Loads a model as it is loaded for answering and times it, without guessing ahead (what is guessed right depends on the text).
+ * One run of everything is thrown away first.
+ * Throws HermesError "usage" with the option's name, and as loading and answering do.
+ */
+export async function measureModel(options: MeasureOptions): Promise<Measurement> {
+  const { folder, compute = "fast", threads = defaultThreads(), onProgress = () => {} } = options;
+  const plan = planMeasurement(options, readModelConfig(folder).contextLength, BLOCK_TOKENS);
+  const { contextLength, cacheTokens } = plan;
+  onProgress("loading the model");
+  const start = performance.now();
+  const cacheDtype = options.cacheDtype === undefined ? {} : { cacheDtype: options.cacheDtype };
+  const model = await ThreadModel.load(folder, { threads, compute, contextLength, cacheTokens, ...cacheDtype });
+  const loadMs = performance.now() - start;
+  try {
+    const results = await runPlan(model, plan, onProgress);
+    const peakMemoryBytes = process.resourceUsage().maxRSS * 1024;
+    onProgress("reading memory");
+    const readCeiling = await measureReadCeiling(threads);
+    const { rounds, decodeTokens } = plan;
+    const { weightBytes, bytesPerToken, cache } = model;
+    return {
+      ...{ threads, compute, cacheDtype: cache.dtype, rounds, decodeTokens, loadMs, weightBytes, bytesPerToken },
+      ...results,
+      cacheBytes: cache.blocks * cache.blockByteLength,
+      peakMemoryBytes,
+      readCeiling,
+      bandwidthShare: (stepsPerSecond(results) * bytesPerToken) / readCeiling,
+    };
+  } finally {
+    await model.dispose();
+  }
+}
+
+/** Of the fewest streams: one step reads the weights once, whatever the number of streams. */
+function stepsPerSecond({ decodes }: Results): number {
+  const [streams, { tokensPerSecond }] = [...decodes].reduce((fewest, other) =>
+    other[0] < fewest[0] ? other : fewest,
+  );
+  return tokensPerSecond / streams;
+}
+
+async function runPlan(model: LanguageModel, plan: MeasurePlan, onProgress: (part: string) => void): Promise<Results> {
+  const engine = new Engine(model, { speculation: "off" });
+  const prompts = new PromptSource(model.config.vocabularySize);
+  const promptRounds = new Map<number, PromptRound[]>(plan.promptTokens.map((tokens) => [tokens, []]));
+  const decodeRounds = new Map<number, DecodeRound[]>(plan.streams.map((streams) => [streams, []]));
+  try {
+    for (let round = 0; round <= plan.rounds; round++) {
+      onProgress(round === 0 ? "warming up" : `round ${round} of ${plan.rounds}`);
+      for (const [tokens, rounds] of promptRounds) {
+        const timed = await runPrompt(engine, prompts, tokens);
+        if (round > 0) rounds.push(timed);
+      }
+      for (const [streams, rounds] of decodeRounds) {
+        const timed = await runDecode(engine, prompts, streams, plan.decodeTokens);
+        if (round > 0) rounds.push(timed);
+      }
+    }
+  } finally {
+    await engine.dispose();
+  }
+  const summaries = [...promptRounds].map(([tokens, rounds]) => [tokens, summarisePrompts(tokens, rounds)] as const);
+  const decodes = [...decodeRounds].map(([streams, rounds]) => [streams, summariseDecodes(rounds)] as const);
+  return { prompts: new Map(summaries), decodes: new Map(decodes) };
+}
