@@ -7,8 +7,7 @@ rmSync("dist", { recursive: true, force: true });
 const { status } = await runTool("tsc", ["-p", "tsconfig.build.json"]);
 if (status !== 0) process.exit(status);
 for (const name of readdirSync("src", { recursive: true, encoding: "utf8" })) {
-  // The bench module measures; nothing in the package loads it.
-  if (!name.endsWith(".wasm") || name.endsWith("bench.wasm")) continue;
+  if (!name.endsWith(".wasm")) continue;
   mkdirSync(dirname(join("dist", name)), { recursive: true });
   copyFileSync(join("src", name), join("dist", name));
 }

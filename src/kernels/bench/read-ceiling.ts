@@ -8,6 +8,8 @@ const MOST_BYTES = 3 * 2 ** 30;
 const PAGE_BYTES = 65536;
 const ROUNDS = 8;
 
+const WORKER_URL = new URL(import.meta.url.endsWith(".ts") ? "./read-worker.ts" : "./read-worker.js", import.meta.url);
+
 /** Bytes a second that `threads` threads together read from memory with plain 16-byte loads. */
 export async function measureReadCeiling(threads: number): Promise<number> {
   const module = await compileKernels(new URL("../wasm/bench.wasm", import.meta.url));
@@ -19,7 +21,7 @@ export async function measureReadCeiling(threads: number): Promise<number> {
   new Uint8Array(memory.buffer).fill(1);
   const speeds = Array.from({ length: threads }, async (_, thread) => {
     const workerData = { module, memory, first: thread * byteLength, byteLength, rounds: ROUNDS };
-    const worker = new Worker(new URL("./read-worker.ts", import.meta.url), { workerData });
+    const worker = new Worker(WORKER_URL, { workerData, execArgv: [] });
     const [speed] = (await once(worker, "message")) as [number];
     return speed;
   });
