@@ -6,8 +6,8 @@ import { HermesError } from "../../errors.ts";
 import { CONFIG_FILE, readGenerationConfig, readModelConfig } from "../../formats/index.ts";
 import { ThreadModel, type ThreadModelOptions } from "../../model/index.ts";
 import { type LoadedTokenizer, loadTokenizer, type Tokenizer } from "../../tokenizer/index.ts";
+import { collectStopTokens } from "../answer/stop-tokens.ts";
 import { NativeBackend } from "./native-backend.ts";
-import { collectStopTokens } from "./stop-tokens.ts";
 
 /** A thread costs about 16 MB; a larger number is a slip of the keyboard, not a machine. */
 const MOST_THREADS = 512;

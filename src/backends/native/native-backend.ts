@@ -1,33 +1,11 @@
-import { randomUUID } from "node:crypto";
-import {
-  createMessageStream,
-  finishReasonOf,
-  type MessageStream,
-  type ProfileName,
-  type PromptWarning,
-  type RenderedPrompt,
-  renderPrompt,
-  type StreamPart,
-  startOfAnswer,
-} from "../../chat/index.ts";
-import type { Engine, EngineEvent, EngineStats, GenerateRequest } from "../../engine/index.ts";
-import { HermesError } from "../../errors.ts";
-import { resolveSampling, type SamplingDefaults } from "../../sampling/index.ts";
-import type { Tokenizer } from "../../tokenizer/index.ts";
+import type { RenderedPrompt, StreamPart } from "../../chat/index.ts";
+import type { Engine } from "../../engine/index.ts";
+import { type AnsweringModel, answerRequest, renderRequest } from "../answer/answer-request.ts";
 import type { ChatBackend, ChatRequest, StreamOptions } from "../contract.ts";
-import { AnswerController } from "./answer-controller.ts";
 
-export interface NativeBackendParts {
+export interface NativeBackendParts extends AnsweringModel {
   readonly modelId: string;
   readonly engine: Engine;
-  readonly tokenizer: Tokenizer;
-  readonly profile: ProfileName;
-  /** First bytes of every prompt; null for none. */
-  readonly bosToken: string | null;
-  /** Tokens that end an answer, with their text. */
-  readonly stopTokens: ReadonlyMap<number, string>;
-  /** What generation_config.json says. */
-  readonly samplingDefaults: SamplingDefaults;
   /** Bytes of the weights in memory. */
   readonly weightBytes: number;
   /** What is odd about the model's files. */
@@ -55,49 +33,15 @@ export class NativeBackend implements ChatBackend {
 
   /** The prompt of a request, as the model gets it. Throws HermesError "prompt-invalid". */
   renderPrompt(request: ChatRequest): RenderedPrompt {
-    const continueFinalMessage = request.continueFinalMessage ?? false;
-    return renderPrompt({
-      profile: this.#parts.profile,
-      bosToken: this.#parts.bosToken,
-      messages: request.messages,
-      tools: request.tools ?? null,
-      thinking: request.thinking ?? false,
-      keepCots: request.keepCots ?? false,
-      continueFinalMessage,
-      addGenerationPrompt: !continueFinalMessage,
-    });
+    return renderRequest(request, this.#parts);
   }
 
   /**
    * Throws, at the first part, HermesError "prompt-invalid", "context-exceeded", "usage" or "disposed"; nothing has been
    * generated then.
    */
-  async *stream(request: ChatRequest, options: StreamOptions = {}): AsyncGenerator<StreamPart> {
-    const prompt = this.renderPrompt(request);
-    const promptTokens = this.#parts.tokenizer.encodeSegments(prompt.segments);
-    const start = startOfAnswer(prompt.prefill);
-    const controller = new AnswerController(this.#parts.tokenizer, {
-      stopTokens: this.#parts.stopTokens,
-      stopStrings: checkStopStrings(request.stop ?? []),
-      thinkingBudget: checkBudget(request.thinkingBudget),
-      prefill: prompt.prefill,
-    });
-    const events = this.#parts.engine.generate({
-      promptTokens,
-      controller,
-      sampling: resolveSampling(request.sampling, this.#parts.samplingDefaults),
-      ...(request.cacheSalt === undefined ? {} : { cacheSalt: request.cacheSalt }),
-      ...(request.maxTokens === undefined ? {} : { maxTokens: request.maxTokens }),
-      ...(options.signal === undefined ? {} : { signal: options.signal }),
-    } satisfies GenerateRequest);
-    const tools = (request.tools?.length ?? 0) > 0;
-    const messages = createMessageStream({ createCallId, start, tools });
-    yield* readAnswer(events, controller, messages, prompt.warnings, promptTokens.length);
-  }
-
-  /** What the engine has done and does now. */
-  stats(): EngineStats {
-    return this.#parts.engine.stats();
+  stream(request: ChatRequest, options: StreamOptions = {}): AsyncGenerator<StreamPart> {
+    return answerRequest(this.#parts, this.#parts.engine, request, options);
   }
 
   /** What was computed of prompts, to a file. Throws HermesError "cache-write-failed" or "disposed". */
@@ -115,68 +59,4 @@ export class NativeBackend implements ChatBackend {
     this.#released ??= this.#parts.engine.dispose().then(this.#parts.release);
     return this.#released;
   }
-}
-
-/** Turns the engine's events into stream parts. */
-async function* readAnswer(
-  events: AsyncIterable<EngineEvent>,
-  controller: AnswerController,
-  messages: MessageStream,
-  warnings: readonly PromptWarning[],
-  promptTokens: number,
-): AsyncGenerator<StreamPart> {
-  let unsaid = warnings;
-  let raw = "";
-  let toolCalls = 0;
-  let cachedTokens = 0;
-  const read = (): StreamPart[] => {
-    const text = controller.takeText();
-    raw += text;
-    const parts = messages.push(text);
-    toolCalls += parts.filter((part) => part.type === "tool-call").length;
-    return parts;
-  };
-  for await (const event of events) {
-    // Not before the loop: only a reader who leaves inside it cancels the sequence.
-    for (const { code, message } of unsaid) yield { type: "diagnostic", code, message };
-    unsaid = [];
-    if (event.type === "admitted") cachedTokens = event.cachedTokens;
-    else if (event.type === "token") yield* read();
-    else {
-      controller.finish();
-      yield* read();
-      const rest = messages.finish();
-      toolCalls += rest.filter((part) => part.type === "tool-call").length;
-      yield* rest;
-      const { completionTokens, reasoningTokens, thinkingBudgetReached, stoppedBy } = controller;
-      // A stop string may only come to light now, in text that was held back as a possible beginning of a thought.
-      const limitReached = event.reason === "length" && stoppedBy === null;
-      yield {
-        type: "finish",
-        reason: event.reason === "cancelled" ? "cancelled" : finishReasonOf({ limitReached, toolCalls }),
-        usage: { promptTokens, completionTokens, reasoningTokens, cachedTokens },
-        timings: { promptMs: event.promptMs, decodeMs: event.decodeMs },
-        thinkingBudgetReached,
-        stoppedBy,
-        raw,
-      };
-    }
-  }
-}
-
-function createCallId(): string {
-  return `call_${randomUUID().replaceAll("-", "").slice(0, 24)}`;
-}
-
-function checkStopStrings(stops: readonly string[]): readonly string[] {
-  if (stops.every((stop) => typeof stop === "string" && stop !== "")) return stops;
-  const message = "stop holds an empty string; every stop string needs at least one character.";
-  throw new HermesError("usage", message, { argument: "stop" });
-}
-
-function checkBudget(budget: number | undefined): number | null {
-  if (budget === undefined) return null;
-  if (Number.isInteger(budget) && budget >= 0) return budget;
-  const message = `thinkingBudget is ${budget}; expected a whole number of tokens, 0 or more.`;
-  throw new HermesError("usage", message, { argument: "thinkingBudget" });
 }

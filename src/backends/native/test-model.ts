@@ -7,8 +7,8 @@ import { Engine } from "../../engine/index.ts";
 import type { readModelConfig } from "../../formats/index.ts";
 import type { LanguageModel } from "../../model/index.ts";
 import { byteAlphabet, createTokenizer, hermesTags, type Tokenizer } from "../../tokenizer/index.ts";
+import { collectStopTokens } from "../answer/stop-tokens.ts";
 import { NativeBackend } from "./native-backend.ts";
-import { collectStopTokens } from "./stop-tokens.ts";
 
 const controlTokens = [
   "<|begin_of_text|>",
