@@ -1,6 +1,7 @@
+export { BLOCK_TOKENS } from "./block-tokens.ts";
 export { type CacheChoice, type CacheWishes, chooseCache, mostCacheTokens } from "./choose-cache.ts";
 export type { CacheInfo, LanguageModel, LogitsWanted, SequenceStep } from "./contract.ts";
-export { BLOCK_TOKENS, type LoadModelOptions, loadModel } from "./load-model.ts";
+export { type LoadModelOptions, loadModel } from "./load-model.ts";
 export { type MachineMemory, readMachineMemory } from "./machine-memory.ts";
 export type { MemoryPlan } from "./memory-plan.ts";
 export { defaultCacheDtype, type ModelPlan, type PlanModelOptions, planModel } from "./plan-model.ts";

@@ -1,17 +1,12 @@
 import { HermesError } from "../errors.ts";
 import { type ModelConfig, openCheckpoint, readModelConfig, readQuantizationConfig } from "../formats/index.ts";
 import type { Backend, CacheDtype } from "../kernels/index.ts";
+import { BLOCK_TOKENS } from "./block-tokens.ts";
 import type { LanguageModel } from "./contract.ts";
 import { fingerprintModel } from "./fingerprint.ts";
 import { Llama } from "./llama.ts";
 import { LocalModel } from "./local-model.ts";
 import { loadWeights, type WeightProgress } from "./weights.ts";
-
-/**
- * Tokens of a block. Small blocks waste little at the end of a sequence and share shorter beginnings; sixteen tokens of one head
- * still are a long enough run of memory for the attention kernel.
- */
-export const BLOCK_TOKENS = 16;
 
 export interface LoadModelOptions {
   /** A shorter context than the model's own. Tokens. */

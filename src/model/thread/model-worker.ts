@@ -1,8 +1,11 @@
 /** The thread a model lives in: it loads the model, then runs one request after another. It is also the first compute thread. */
 import { parentPort, workerData } from "node:worker_threads";
 import { createWasmBackend } from "../../kernels/index.ts";
+import { chooseCache } from "../choose-cache.ts";
 import type { LanguageModel } from "../contract.ts";
 import { loadModel } from "../load-model.ts";
+import { readMachineMemory } from "../machine-memory.ts";
+import { planModel } from "../plan-model.ts";
 import { type ModelReply, type ModelRequest, type ModelThreadData, packError } from "./protocol.ts";
 
 const port = parentPort!;
@@ -11,15 +14,20 @@ function reply(message: ModelReply, transfer: ArrayBuffer[] = []): void {
   port.postMessage(message, transfer);
 }
 
-async function load({ folder, threads, compute = "fast", cacheDtype, ...options }: ModelThreadData) {
-  const backend = await createWasmBackend({ compute, ...(threads === undefined ? {} : { threads }) });
+async function load({ folder, contextLength, cacheTokens, ...options }: ModelThreadData) {
+  const { plan, config, threads, compute, cacheDtype } = planModel(folder, options);
+  const { warnings, ...cache } = chooseCache(plan, readMachineMemory(), config.contextLength, {
+    contextLength,
+    cacheTokens,
+  });
+  const backend = await createWasmBackend({ compute, threads });
   try {
     const model = await loadModel(folder, backend, {
-      ...options,
-      cacheDtype: cacheDtype ?? (compute === "fast" ? "float16" : "float32"),
+      ...cache,
+      cacheDtype,
       onProgress: (loadedBytes, totalBytes) => reply({ type: "progress", loadedBytes, totalBytes }),
     });
-    return { backend, model };
+    return { backend, model, planWarnings: warnings };
   } catch (error) {
     await backend.dispose();
     throw error;
@@ -42,8 +50,9 @@ async function answer(model: LanguageModel, request: ModelRequest): Promise<Floa
 }
 
 try {
-  const { backend, model } = await load(workerData as ModelThreadData);
-  const { config, contextLength, maxStepTokens, cache, fingerprint, weightBytes, bytesPerToken, warnings } = model;
+  const { backend, model, planWarnings } = await load(workerData as ModelThreadData);
+  const { config, contextLength, maxStepTokens, cache, fingerprint, weightBytes, bytesPerToken } = model;
+  const warnings = [...planWarnings, ...model.warnings];
   const facts = { config, contextLength, maxStepTokens, cache, fingerprint, weightBytes, bytesPerToken, warnings };
   port.on("message", async (request: ModelRequest) => {
     try {

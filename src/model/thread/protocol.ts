@@ -8,9 +8,9 @@ export interface ThreadModelOptions {
   readonly threads?: number;
   /** Default "fast". */
   readonly compute?: ComputeMode;
-  /** A shorter context than the model's own. Tokens. */
+  /** A shorter context than the model's own. Tokens. Default: the model's own, or less where memory is short. */
   readonly contextLength?: number;
-  /** Tokens that all sequences together may have in the cache. */
+  /** Tokens that all sequences together may have in the cache. Default: some contexts, as memory allows. */
   readonly cacheTokens?: number;
   /** Default: float16 where `compute` is "fast", else float32. */
   readonly cacheDtype?: CacheDtype;

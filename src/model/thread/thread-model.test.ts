@@ -31,12 +31,20 @@ describe("a model in a thread of its own", () => {
     try {
       expect(await thread.step([text(40)])).toEqual(await local.step([text(40)]));
       expect(thread.fingerprint).toBe(local.fingerprint);
-      expect(thread.cache).toEqual(local.cache);
+      expect(thread.cache).toEqual({ ...local.cache, blocks: thread.cache.blocks });
       expect(thread.config).toEqual(local.config);
     } finally {
       await thread.dispose();
       await backend.dispose();
     }
+  });
+
+  test("has room for several contexts, and refuses more cache than there is memory before it reads a weight", async () => {
+    const model = await ThreadModel.load(folder, { threads: 1 });
+    expect(model.cache.blocks * model.cache.blockTokens).toBe(8 * model.contextLength);
+    await model.dispose();
+    const greedy = ThreadModel.load(folder, { cacheTokens: 1e12 });
+    await expect(greedy).rejects.toSatisfy(failsWith("memory-exhausted"));
   });
 
   test("fast with a float16 cache is what nobody asked for otherwise", async () => {
