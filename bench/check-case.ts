@@ -14,8 +14,9 @@ const TOKENS = Uint32Array.of(1, 17);
 
 async function logitsOn(backend: Backend, folder: string): Promise<Float32Array> {
   const model = await loadModel(folder, backend, { contextLength: 256 });
-  const cache = model.createCache();
-  const logits = await model.step(TOKENS, cache);
+  const blocks = Uint32Array.from({ length: model.cache.blocks }, (_, block) => block);
+  const logits = await model.step([{ tokens: TOKENS, past: 0, blocks, logits: "last" }]);
+  await model.dispose();
   await backend.dispose();
   return logits;
 }

@@ -4,7 +4,9 @@ import { fileURLToPath } from "node:url";
 /** Runs a bench file in a process of its own, so that memory and warm code of one case do not help or hurt the next. */
 export function runChild<Result>(file: string, input: object): Promise<Result> {
   return new Promise((resolve, reject) => {
-    const child = fork(fileURLToPath(new URL(file, import.meta.url)), [JSON.stringify(input)]);
+    // "advanced" carries maps.
+    const options = { serialization: "advanced" } as const;
+    const child = fork(fileURLToPath(new URL(file, import.meta.url)), [JSON.stringify(input)], options);
     let result: Result | undefined;
     child.once("message", (message) => {
       result = message as Result;

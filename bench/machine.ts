@@ -39,3 +39,8 @@ function describeCommit(): string | null {
     return null;
   }
 }
+
+export function printMachine({ cpu, cores, memoryBytes, node, v8, hermes4, commit }: Machine): void {
+  process.stdout.write(`${cpu}, ${cores} cores, ${(memoryBytes / 1e9).toFixed(1)} GB memory\n`);
+  process.stdout.write(`Node ${node} (V8 ${v8}), hermes4 ${hermes4}, commit ${commit ?? "unknown"}\n\n`);
+}

@@ -11,6 +11,7 @@ export interface BenchJson {
   readonly cached_first_token_ms: Readonly<Record<string, number>>;
   readonly bandwidth_share: number;
   readonly memory_bytes_per_second: number;
+  readonly loaded_memory_bytes: number;
   readonly peak_memory_bytes: number;
   readonly weight_bytes: number;
   readonly cache_bytes: number;
@@ -33,6 +34,7 @@ export function renderBenchJson(model: string, measured: Measurement): BenchJson
     cached_first_token_ms: byKey(prompts, ({ cachedFirstTokenMs }) => cachedFirstTokenMs),
     bandwidth_share: measured.bandwidthShare,
     memory_bytes_per_second: measured.readCeiling,
+    loaded_memory_bytes: measured.loadedMemoryBytes,
     peak_memory_bytes: measured.peakMemoryBytes,
     weight_bytes: measured.weightBytes,
     cache_bytes: measured.cacheBytes,

@@ -58,9 +58,10 @@ export interface Measurement {
   readonly bytesPerToken: number;
   /** Room for keys and values. */
   readonly cacheBytes: number;
-  /** Most bytes the process ever held. */
+  /** Most bytes the process held until the model was loaded, and ever. */
+  readonly loadedMemoryBytes: number;
   readonly peakMemoryBytes: number;
-  /** Bytes a second that as many threads read from memory when they do nothing else, measured right behind. */
+  /** Bytes a second that as many threads read from memory when they do nothing else: the best of some tries right behind. */
   readonly readCeiling: number;
   /** Share of that ceiling which the steps of the fewest streams reach by reading weights alone. */
   readonly bandwidthShare: number;
