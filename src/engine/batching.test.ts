@@ -63,7 +63,7 @@ describe("batch = alone, chunked = whole, cached = cold, preempted = uninterrupt
 describe("sharing steps", () => {
   test("answers that run together take one step a token", async () => {
     const model = createToyModel();
-    const engine = new Engine(model);
+    const engine = new Engine(model, { speculation: "off" });
     await Promise.all([1, 2, 3, 4].map((seed) => run(engine, { promptTokens: prompt(9, seed), maxTokens: 10 })));
     expect(model.steps.length).toBe(10);
     expect(model.steps.slice(1).every((step) => step.length === 4)).toBe(true);
@@ -71,7 +71,7 @@ describe("sharing steps", () => {
 
   test("a running answer gets its token in every step while a long prompt is computed in chunks", async () => {
     const model = createToyModel({ blocks: 200, maxStepTokens: 64 });
-    const engine = new Engine(model, { prefillChunk: 8, stepTokens: 64 });
+    const engine = new Engine(model, { prefillChunk: 8, stepTokens: 64, speculation: "off" });
     const stream = run(engine, { maxTokens: 40 });
     const joined = Promise.withResolvers<Outcome>();
     model.beforeStep = () => {

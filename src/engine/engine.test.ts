@@ -32,7 +32,7 @@ describe("generate", () => {
       accept: (token) => (seen.push(token) === 5 ? "stop" : "continue"),
     };
     const model = createToyModel();
-    const outcome = await run(new Engine(model), { controller });
+    const outcome = await run(new Engine(model, { speculation: "off" }), { controller });
     expect(outcome).toMatchObject({ tokens: [33, 40, 41, 33, 33], forced: [40, 41], reason: "stop" });
     expect(seen).toEqual(outcome.tokens);
     expect(model.steps.map(([part]) => part!.tokens.length)).toEqual([12, 3, 1]);
@@ -76,7 +76,7 @@ describe("generate", () => {
       if (running) setImmediate(takeTurn);
     };
     takeTurn();
-    await run(new Engine(createToyModel()), { maxTokens: 60 });
+    await run(new Engine(createToyModel(), { speculation: "off" }), { maxTokens: 60 });
     running = false;
     expect(turns).toBeGreaterThanOrEqual(60);
   });
@@ -94,7 +94,7 @@ describe("generate", () => {
   test("the finish tells how long prompt and answer took", async () => {
     const model = createToyModel();
     model.beforeStep = () => new Promise((resolve) => setTimeout(resolve, 5));
-    const finish = (await run(new Engine(model), { maxTokens: 4 })).events.at(-1)!;
+    const finish = (await run(new Engine(model, { speculation: "off" }), { maxTokens: 4 })).events.at(-1)!;
     expect(finish).toMatchObject({ promptMs: expect.toSatisfy((ms) => ms >= 4 && ms < 1000) });
     expect(finish).toMatchObject({ decodeMs: expect.toSatisfy((ms) => ms >= 12 && ms < 1000) });
   });

@@ -12,7 +12,7 @@ import { type EngineLimits, resolveLimits } from "./limits.ts";
 import { Scheduler, type StepPart } from "./scheduler.ts";
 import { Sequence } from "./sequence.ts";
 import { Drafter } from "./speculation/drafter.ts";
-import { draftAllowance } from "./speculation/policy.ts";
+import { fairChance } from "./speculation/policy.ts";
 import { takeResults, toSequenceStep } from "./step.ts";
 
 export interface EngineOptions extends Partial<EngineLimits> {
@@ -48,7 +48,7 @@ export class Engine {
     this.#scheduler = new Scheduler(this.#blocks, {
       limits: resolveLimits(options, model.maxStepTokens),
       maxStepTokens: model.maxStepTokens,
-      draftAllowance: (streams) => draftAllowance(options.speculation ?? "auto", model.bytesPerToken, streams),
+      fairChance: (streams) => fairChance(options.speculation ?? "auto", streams),
     });
   }
 

@@ -10,14 +10,14 @@ import { collect, free, prompt, request } from "./testing/answers.ts";
 
 interface Setup extends Partial<EngineLimits> {
   readonly blocks?: number;
-  readonly draft?: number;
+  readonly guesses?: boolean;
 }
 
 /** A scheduler over blocks of four tokens, with steps that "compute" by drawing one fixed token. */
-function setUp({ blocks = 100, draft = 0, ...given }: Setup = {}) {
+function setUp({ blocks = 100, guesses = false, ...given }: Setup = {}) {
   const manager = new BlockManager(blocks, 4);
   const limits: EngineLimits = { stepTokens: 32, prefillChunk: 8, runningSequences: 64, ...given };
-  const scheduler = new Scheduler(manager, { limits, maxStepTokens: 40, draftAllowance: () => draft });
+  const scheduler = new Scheduler(manager, { limits, maxStepTokens: 40, fairChance: () => (guesses ? 0.5 : null) });
   const add = (length: number, fields: Partial<GenerateRequest> = {}): Sequence => {
     const bounds = { answerTokens: fields.maxTokens ?? 50, vocabularySize: 50 };
     const drafter = new Drafter({ vocabularySize: 50 });
@@ -122,14 +122,14 @@ describe("a step", () => {
   });
 
   test("guesses come last, within the step and what the answer may still have", () => {
-    const { add, scheduler, step } = setUp({ draft: 8 });
+    const { add, scheduler, step } = setUp({ guesses: true });
     const repetitive = { promptTokens: [1, 7, 2, 3, 1], maxTokens: 4 };
     add(5, repetitive);
     add(5, { ...repetitive, maxTokens: 50 });
     step();
     expect(scheduler.plan().map(({ tokens, draft }) => [tokens, ...draft])).toEqual([
       [1, 2, 3],
-      [1, 2, 3, 1, 7],
+      [1, 2, 3, 1],
     ]);
   });
 });
@@ -172,7 +172,7 @@ describe("blocks", () => {
   });
 
   test("guesses never take another's", () => {
-    const { add, step, scheduler } = setUp({ blocks: 4, draft: 8 });
+    const { add, step, scheduler } = setUp({ blocks: 4, guesses: true });
     add(6, { promptTokens: [1, 7, 2, 3, 1, 4] });
     add(6, { promptTokens: [2, 7, 2, 3, 1, 5] });
     step();

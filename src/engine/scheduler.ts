@@ -18,8 +18,8 @@ export interface SchedulerOptions {
   readonly limits: EngineLimits;
   /** Most tokens of one step of the model. */
   readonly maxStepTokens: number;
-  /** Most tokens each of so many decoding sequences may guess. */
-  readonly draftAllowance: (streams: number) => number;
+  /** Least probability that makes a guessed token worth checking beside so many decoding sequences; null for no guesses. */
+  readonly fairChance: (streams: number) => number | null;
 }
 
 /**
@@ -77,7 +77,7 @@ export class Scheduler {
   }
 
   /** The parts of the next step; empty when nothing is left to compute. */
-  plan(): StepPart[] {
+  plan(): readonly StepPart[] {
     this.retire();
     const { limits, maxStepTokens } = this.#options;
     this.#secureBlocks();
@@ -158,23 +158,23 @@ export class Scheduler {
     sequence.fail(new HermesError("context-exceeded", message, facts));
   }
 
-  #withDrafts(parts: readonly StepPart[], streams: number): StepPart[] {
-    const allowance = streams === 0 ? 0 : this.#options.draftAllowance(streams);
-    if (allowance === 0) return [...parts];
+  #withDrafts(parts: readonly StepPart[], streams: number): readonly StepPart[] {
+    const fairChance = this.#options.fairChance(streams);
+    if (fairChance === null) return parts;
     let left = this.#options.maxStepTokens - parts.reduce((sum, { tokens }) => sum + tokens, 0);
     return parts.map((part) => {
-      const draft = this.#draft(part, Math.min(allowance, left));
+      const draft = this.#draft(part, left, fairChance);
       left -= draft.length;
       return { ...part, draft };
     });
   }
 
   /** A guess takes blocks that are left over, never another sequence's. */
-  #draft({ sequence, tokens }: StepPart, most: number): readonly number[] {
+  #draft({ sequence, tokens }: StepPart, left: number, fairChance: number): readonly number[] {
     const { table, status, remaining, drafter } = sequence;
     if (status !== "decoding" || tokens > 1 || table.computed + 1 < sequence.tokens.length) return [];
     // The draw behind the last confirmed token needs a place, too.
-    const draft = drafter.propose(sequence.tokens, Math.min(most, remaining - 1));
+    const draft = drafter.propose(sequence.tokens, Math.min(left, remaining - 1), fairChance);
     return this.#blocks.grow(table, table.computed + 1 + draft.length) ? draft : [];
   }
 }

@@ -32,15 +32,18 @@ export class Drafter {
     return this.#accepted;
   }
 
-  /** Up to `most` tokens that may follow `tokens`; empty when there is nothing to go by or guesses have not paid lately. */
-  propose(tokens: readonly number[], most: number): readonly number[] {
+  /**
+   * Up to `most` tokens that may follow `tokens`, each with at least a `fairChance` of being right as far as is known; empty when
+   * there is nothing to go by or guesses have not paid lately.
+   */
+  propose(tokens: readonly number[], most: number, fairChance: number): readonly number[] {
     if (most <= 0) return [];
     const { vocabularySize, shortestRun = 1, longestRun = 3 } = this.#options;
     this.#index ??= new NgramIndex(vocabularySize, shortestRun, longestRun);
     this.#index.extend(tokens);
     const start = this.#index.find(tokens);
     if (start === null) return [];
-    return continueFrom(tokens, start, Math.min(most, this.#length.next()));
+    return continueFrom(tokens, start, Math.min(most, this.#length.next(fairChance)));
   }
 
   /** Of a guess of `drafted` tokens the first `accepted` were right. */

@@ -49,17 +49,17 @@ describe("the n-gram index", () => {
 });
 
 describe("a guess", () => {
-  const propose = (tokens: number[], most = 4) => new Drafter({ vocabularySize: 10 }).propose(tokens, most);
+  const propose = (tokens: number[], most = 3) => new Drafter({ vocabularySize: 10 }).propose(tokens, most, 0.5);
 
   test.each([
-    { name: "what followed the last time", tokens: [1, 2, 3, 4, 5, 6, 9, 1, 2], draft: [3, 4, 5, 6] },
+    { name: "what followed the last time", tokens: [1, 2, 3, 4, 5, 6, 9, 1, 2], draft: [3, 4, 5] },
     {
       name: "behind the longest run, not the latest",
       tokens: [1, 2, 3, 7, 7, 9, 2, 3, 8, 1, 2, 3],
-      draft: [7, 7, 9, 2],
+      draft: [7, 7, 9],
     },
-    { name: "round and round", tokens: [1, 2, 1, 2], draft: [1, 2, 1, 2] },
-    { name: "of one token again and again", tokens: [5, 5], draft: [5, 5, 5, 5] },
+    { name: "round and round", tokens: [1, 2, 1, 2], draft: [1, 2, 1] },
+    { name: "of one token again and again", tokens: [5, 5], draft: [5, 5, 5] },
     { name: "nothing new under the sun", tokens: [1, 2, 3], draft: [] },
     { name: "of a single token", tokens: [1], draft: [] },
   ])("$name", ({ tokens, draft }) => {

@@ -1,17 +1,19 @@
 import type { SpeculationMode } from "../contract.ts";
-import { LONGEST_DRAFT } from "./draft-length.ts";
 
 /**
- * Guessing pays where reading the weights is what a step waits for: checking eight tokens then costs little more than computing
- * one. A model whose weights stay in the processor's caches computes all the time, and every wrong guess costs.
+ * What computing one more token adds to a step, in steps that compute a single one. Measured between 0.2 and 0.5 on models of 3 MB
+ * to 1 GB (docs/decisions/0012-speculation.md); the dearest is assumed, so that a guess hardly ever loses.
  */
-const AUTO_FEWEST_BYTES_PER_TOKEN = 64 * 2 ** 20;
-/** From here on the sequences of a batch share the reading of the weights, and guesses only add work. */
-const AUTO_MOST_STREAMS = 2;
+const CHECK_COST = 0.5;
+/** Beyond so many answers in a batch a guess must be almost certain, and keeping the indexes costs more than it gives. */
+const AUTO_MOST_STREAMS = 8;
 
-/** Most tokens each of `streams` decoding sequences may guess in a step. `bytesPerToken`: weights that a decoded token reads. */
-export function draftAllowance(mode: SpeculationMode, bytesPerToken: number, streams: number): number {
-  if (mode === "off") return 0;
-  if (mode === "on") return LONGEST_DRAFT;
-  return bytesPerToken >= AUTO_FEWEST_BYTES_PER_TOKEN && streams <= AUTO_MOST_STREAMS ? LONGEST_DRAFT : 0;
+/**
+ * Least probability of being right that makes a guessed token worth checking beside `streams` decoding sequences; null when none
+ * is. A step of s tokens costs 1 + c (s - 1), so a token costs that over s; a guess costs c and gives a token with its probability.
+ */
+export function fairChance(mode: SpeculationMode, streams: number): number | null {
+  if (mode === "off" || streams === 0) return null;
+  if (mode === "on") return CHECK_COST;
+  return streams > AUTO_MOST_STREAMS ? null : (CHECK_COST * streams) / (1 + CHECK_COST * (streams - 1));
 }

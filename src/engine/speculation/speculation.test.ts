@@ -6,6 +6,7 @@ import { Engine } from "../engine.ts";
 import { free, greedy, plainAnswer, prompt, run } from "../testing/answers.ts";
 import { createToyModel, type ToyModel } from "../testing/toy-model.ts";
 import type { TokenController } from "../token-controller.ts";
+import { fairChance } from "./policy.ts";
 
 /** A toy whose answers go round in circles, more or less. */
 const habitual = (habit: number): ToyModel =>
@@ -109,15 +110,29 @@ describe("what it saves", () => {
   });
 
   test.each([
-    { name: "weights that fit the processor's caches", bytesPerToken: 1e6, streams: 1, guesses: false },
-    { name: "weights that must be read from memory", bytesPerToken: 1e9, streams: 1, guesses: true },
-    { name: "so many answers that they share the reading", bytesPerToken: 1e9, streams: 8, guesses: false },
-  ])('"auto" with $name', async ({ bytesPerToken, streams, guesses }) => {
-    const model = createToyModel({ habit: 20, vocabularySize: 12, blocks: 200, bytesPerToken });
-    const engine = new Engine(model);
+    { streams: 1, guesses: true },
+    { streams: 4, guesses: true },
+    { streams: 9, guesses: false },
+  ])('"auto" with $streams answers at a time', async ({ streams, guesses }) => {
+    const engine = new Engine(createToyModel({ habit: 20, vocabularySize: 12, blocks: 200 }));
     const ask = () => run(engine, { promptTokens: promptOf(8, 1), maxTokens: 40 });
     await Promise.all(Array.from({ length: streams }, ask));
     expect(engine.stats().draftedTokens > 0).toBe(guesses);
+  });
+});
+
+describe("a fair chance", () => {
+  test.each([
+    { mode: "off", streams: 1, chance: null },
+    { mode: "on", streams: 100, chance: 0.5 },
+    { mode: "auto", streams: 1, chance: 0.5 },
+    { mode: "auto", streams: 2, chance: 2 / 3 },
+    { mode: "auto", streams: 8, chance: 8 / 9 },
+    { mode: "auto", streams: 9, chance: null },
+    { mode: "auto", streams: 0, chance: null },
+  ] as const)("$mode, $streams", ({ mode, streams, chance }) => {
+    if (chance === null) expect(fairChance(mode, streams)).toBe(null);
+    else expect(fairChance(mode, streams)).toBeCloseTo(chance, 12);
   });
 });
 
