@@ -1,5 +1,5 @@
 import type { RenderedPrompt, StreamPart } from "../../chat/index.ts";
-import type { Engine } from "../../engine/index.ts";
+import type { Engine, EngineStats } from "../../engine/index.ts";
 import { type AnsweringModel, answerRequest, renderRequest } from "../answer/answer-request.ts";
 import type { ChatBackend, ChatRequest, StreamOptions } from "../contract.ts";
 
@@ -42,6 +42,11 @@ export class NativeBackend implements ChatBackend {
    */
   stream(request: ChatRequest, options: StreamOptions = {}): AsyncGenerator<StreamPart> {
     return answerRequest(this.#parts, this.#parts.engine, request, options);
+  }
+
+  /** What the engine has done and does now. */
+  stats(): EngineStats {
+    return this.#parts.engine.stats();
   }
 
   /** What was computed of prompts, to a file. Throws HermesError "cache-write-failed" or "disposed". */
