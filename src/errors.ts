@@ -28,13 +28,61 @@ export interface ErrorFacts {
   "cache-invalid": { path: string; reason: string };
   /** A cache file could not be written; nothing of it is left behind. */
   "cache-write-failed": { path: string };
+  /**
+   * An endpoint could not be reached, refused, or did not keep to its protocol. `url` is without user, password and query.
+   * `retryAfterMs` is how long the endpoint, or the circuit around it, wants to be left alone.
+   */
+  "remote-failed": {
+    url: string;
+    reason:
+      | "unreachable"
+      | "timeout"
+      | "circuit-open"
+      | "redirected"
+      | "unauthorised"
+      | "not-found"
+      | "rate-limited"
+      | "rejected"
+      | "server-error"
+      | "not-the-protocol"
+      | "cut";
+    status?: number;
+    retryAfterMs?: number;
+  };
+  /** The process of a foreign engine ended on its own; the next request starts it again. */
+  "engine-crashed": { what: string; signal: string | null; exitCode: number | null };
   /** A disposed object was used. */
   disposed: { what: string };
   /** Training data, a checkpoint or a setting of the trainer is unusable. */
   "training-invalid": { what: string };
+  /** A model hub understood the request and refused it. `status` is the HTTP status. */
+  "hub-refused": { url: string; status: number; reason: HubRefusal };
+  /** No answer came from a model hub, or not all of it. */
+  "hub-unreachable": { url: string };
+  /** A model hub sent what is not its API, or what must not be used (a file name that leaves its folder). */
+  "hub-answer-invalid": { url: string; expected: string; found: string };
+  /** A downloaded file is not the one that was announced; nothing of it was kept. */
+  "download-damaged": { file: string; expected: string; found: string };
+  /** The disk of `path` has no room for a download. */
+  "disk-full": { path: string; neededBytes: number; availableBytes: number };
+  /** The licence of a model was not accepted. */
+  "licence-not-accepted": { repository: string; licence: string };
+  /** A model folder lacks files; it is not opened. */
+  "model-incomplete": { path: string; missing: readonly string[] };
   /** A part outside this package (a build output, an optional package) is missing. */
   "dependency-missing": { what: string; install: string };
 }
+
+/** Why a model hub refused. */
+export type HubRefusal =
+  | "repository-missing"
+  | "revision-missing"
+  | "file-missing"
+  | "gated"
+  | "token-refused"
+  | "too-many-requests"
+  | "server-failure"
+  | "other";
 
 export type ErrorCode = keyof ErrorFacts;
 

@@ -48,4 +48,5 @@ export const usedByCliAlone: ReadonlySet<string> = new Set(["config", "deploy", 
 export const packageOwners: Readonly<Record<string, string>> = {
   commander: "cli",
   "@huggingface/tokenizers": "tokenizer",
+  "@huggingface/hub": "hub",
 };

@@ -1,0 +1,75 @@
+import { commitPattern } from "../cache/layout.ts";
+import { describeLicence, type Licence } from "../licences.ts";
+import { printable } from "../printable.ts";
+import { DEFAULT_REVISION, type ModelReference } from "../reference.ts";
+import type { HubSettings } from "../settings.ts";
+import { createApiFetch, invalid } from "./api-fetch.ts";
+import type { RetryOptions } from "./retry.ts";
+
+/** How the content of a file is named: the SHA-256 of its bytes, or git's SHA-1 of small files. */
+export type ContentHash = "sha256" | "git-sha1";
+
+export interface RepositoryFile {
+  /** Path in the repository, "/" between its parts; not yet known to be harmless. */
+  readonly path: string;
+  readonly byteLength: number;
+  readonly hash: ContentHash;
+  /** The hash as lowercase hexadecimal digits; names the blob in the cache. */
+  readonly id: string;
+}
+
+/** A repository at one commit. */
+export interface Repository {
+  readonly name: string;
+  readonly revision: string;
+  readonly commit: string;
+  readonly licence: Licence;
+  readonly files: readonly RepositoryFile[];
+}
+
+/**
+ * What the hub says of a repository: commit, licence, all files.
+ * Throws HermesError "hub-refused", "hub-unreachable" or "hub-answer-invalid".
+ */
+export async function readRepository(
+  { repository, revision = DEFAULT_REVISION }: ModelReference,
+  settings: HubSettings,
+  options: RetryOptions,
+): Promise<Repository> {
+  // Imported here: the library is large, and nothing but a pull needs it.
+  const { listFiles, modelInfo } = await import("@huggingface/hub");
+  const hubUrl = settings.endpoint;
+  const fetch = createApiFetch(settings, { repository, revision }, options);
+  const info = await modelInfo({ name: repository, revision, hubUrl, fetch, additionalFields: ["sha", "cardData"] });
+  const url = `${hubUrl}/api/models/${repository}`;
+  const commit = String(info.sha);
+  if (!commitPattern.test(commit)) throw invalid(url, `the commit "${printable(commit)}"`);
+  const files: RepositoryFile[] = [];
+  const repo = { type: "model", name: repository } as const;
+  for await (const entry of listFiles({ repo, revision: commit, recursive: true, hubUrl, fetch })) {
+    if (entry.type === "file") files.push(readEntry(entry, url));
+  }
+  return { name: repository, revision, commit, licence: readLicence(info.cardData, `${hubUrl}/${repository}`), files };
+}
+
+/** The library passes on what it got, so nothing of it is taken for granted. */
+function readEntry(entry: unknown, url: string): RepositoryFile {
+  const { path, oid, lfs } = entry as Readonly<Record<string, unknown>>;
+  const large = lfs !== null && typeof lfs === "object" ? (lfs as Readonly<Record<string, unknown>>) : null;
+  const size = large === null ? (entry as { size?: unknown }).size : large.size;
+  const hash: ContentHash = large === null ? "git-sha1" : "sha256";
+  const id = String(large === null ? oid : large.oid).replace(/^sha256:/, "");
+  if (typeof path !== "string" || !Number.isSafeInteger(size) || Number(size) < 0 || !idPatterns[hash].test(id)) {
+    throw invalid(url, `a file entry without a path, a size and a hash: ${printable(JSON.stringify(entry))}`);
+  }
+  return { path, byteLength: Number(size), hash, id };
+}
+
+const idPatterns: Readonly<Record<ContentHash, RegExp>> = { sha256: /^[0-9a-f]{64}$/, "git-sha1": /^[0-9a-f]{40}$/ };
+
+function readLicence(cardData: unknown, cardUrl: string): Licence {
+  const card = cardData !== null && typeof cardData === "object" ? (cardData as Readonly<Record<string, unknown>>) : {};
+  const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : undefined);
+  const first = Array.isArray(card.license) ? card.license[0] : card.license;
+  return describeLicence(text(first) ?? null, cardUrl, text(card.license_name), text(card.license_link));
+}

@@ -1,0 +1,51 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { isHermesError } from "../../errors.ts";
+import { CONFIG_FILE, INDEX_FILE, readShardIndex } from "../../formats/index.ts";
+import { groupGgufFiles, matchGgufGroups } from "../choose/gguf-files.ts";
+import type { SnapshotFile } from "./read-snapshot.ts";
+
+const TOKENIZER_FILE = "tokenizer.json";
+/** "model-00002-of-00015.safetensors" tells of its siblings even where the index is missing. */
+const shardName = /^(.*)-\d{5}-of-(\d{5})\.safetensors$/;
+
+/**
+ * What a snapshot lacks before one of our engines can open it; nothing when it is whole. Other tools link files one by one while
+ * they download, so a snapshot of theirs may be there in part. `quantization` looks at these GGUF files only.
+ */
+export function findMissingFiles(folder: string, files: readonly SnapshotFile[], quantization?: string): string[] {
+  const present = files.filter((file) => file.present);
+  const broken = files.filter((file) => !file.present).map(({ path }) => path);
+  const groups = matchGgufGroups(groupGgufFiles(present), quantization);
+  if (quantization !== undefined || (groups.length > 0 && !present.some(({ path }) => path.endsWith(".safetensors")))) {
+    if (groups.length === 0) return [`${quantization ?? "a"} .gguf file`];
+    return groups.flatMap(({ label, files: parts, partCount }) =>
+      parts.length === partCount ? [] : [`${partCount - parts.length} of ${partCount} parts of ${label}`],
+    );
+  }
+  const paths = new Set(present.map(({ path }) => path));
+  const needed = [CONFIG_FILE, TOKENIZER_FILE, ...listWeights(folder, paths)];
+  return [...new Set([...needed.filter((path) => !paths.has(path)), ...broken])];
+}
+
+function listWeights(folder: string, paths: ReadonlySet<string>): string[] {
+  const shards = [...paths].flatMap((path) => {
+    const [, stem = "", count = "0"] = shardName.exec(path) ?? [];
+    return Array.from({ length: Math.min(Number(count), 10_000) }, (_, index) => {
+      return `${stem}-${String(index + 1).padStart(5, "0")}-of-${count}.safetensors`;
+    });
+  });
+  if (existsSync(join(folder, INDEX_FILE))) return [...readIndexedShards(folder), ...shards];
+  if (shards.length > 0) return [INDEX_FILE, ...shards];
+  return [...paths].some((path) => path.endsWith(".safetensors")) ? [] : ["model.safetensors"];
+}
+
+/** An index that cannot be read is as good as none. */
+function readIndexedShards(folder: string): string[] {
+  try {
+    return [...new Set(readShardIndex(join(folder, INDEX_FILE)).values())];
+  } catch (error) {
+    if (!isHermesError(error)) throw error;
+    return [`a readable ${INDEX_FILE}`];
+  }
+}

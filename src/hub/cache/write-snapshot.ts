@@ -1,0 +1,96 @@
+import { randomUUID } from "node:crypto";
+import { copyFile, link, lstat, mkdir, realpath, rename, rm, symlink, writeFile } from "node:fs/promises";
+import { dirname, join, relative } from "node:path";
+import { HermesError } from "../../errors.ts";
+import { CONFIG_FILE } from "../../formats/index.ts";
+import type { RepositoryFile } from "../api/read-repository.ts";
+import type { RepositoryFolders } from "./layout.ts";
+
+/**
+ * Makes a snapshot of blobs that are all there. A new one is built aside and appears in one step; files are added to an existing
+ * one (another tool fetched a part of it) in an order that leaves it incomplete until the last: weights late, config.json last.
+ * Returns its folder.
+ */
+export async function writeSnapshot(
+  folders: RepositoryFolders,
+  commit: string,
+  files: readonly RepositoryFile[],
+): Promise<string> {
+  const snapshot = join(folders.snapshots, commit);
+  await mkdir(folders.snapshots, { recursive: true });
+  if (await exists(snapshot)) {
+    await linkFiles(folders, snapshot, files);
+    return snapshot;
+  }
+  // Beside snapshots/ and as deep as it, so that relative links stay right and no other tool takes it for a snapshot.
+  const draft = join(folders.root, "hermes-drafts", randomUUID());
+  try {
+    await linkFiles(folders, draft, files);
+    await rename(draft, snapshot);
+  } finally {
+    await rm(dirname(draft), { recursive: true, force: true });
+  }
+  return snapshot;
+}
+
+/** Says that `revision` is at `commit`, in one step. A commit needs no name. */
+export async function writeRef({ root, refs }: RepositoryFolders, revision: string, commit: string): Promise<void> {
+  if (revision === commit) return;
+  const path = join(refs, revision);
+  const draft = join(root, `ref-${randomUUID()}.hermes-part`);
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(draft, commit);
+  await rename(draft, path);
+}
+
+async function linkFiles(folders: RepositoryFolders, folder: string, files: readonly RepositoryFile[]): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const realFolder = await realpath(folder);
+  for (const { path, id } of [...files].sort((a, b) => rank(a.path) - rank(b.path))) {
+    const place = join(folder, path);
+    await mkdir(dirname(place), { recursive: true });
+    const realParent = await realpath(dirname(place));
+    if (relative(realFolder, realParent).startsWith("..")) throw leavesFolder(place, realParent);
+    const target = join(folders.blobs, id);
+    if (await pointsTo(place, target)) continue;
+    await rm(place, { force: true });
+    await linkFile(target, place);
+  }
+}
+
+function rank(path: string): number {
+  if (path === CONFIG_FILE) return 2;
+  return /\.(?:safetensors|gguf)$/i.test(path) ? 1 : 0;
+}
+
+/** Relative, so that the cache may be moved. Where links are not allowed (Windows without developer mode), a hard link or a copy. */
+async function linkFile(target: string, place: string): Promise<void> {
+  try {
+    await symlink(relative(dirname(place), target), place);
+  } catch {
+    await link(target, place).catch(() => copyFile(target, place));
+  }
+}
+
+async function pointsTo(place: string, target: string): Promise<boolean> {
+  try {
+    return (await realpath(place)) === (await realpath(target));
+  } catch {
+    return false;
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return lstat(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+function leavesFolder(place: string, found: string): HermesError {
+  return new HermesError(
+    "file-invalid",
+    `${place} would be written to ${found}, outside the snapshot: a folder of the cache is a link; remove the model (hermes remove) and pull again`,
+    { path: place },
+  );
+}

@@ -1,0 +1,11 @@
+/** Models of a hub on this computer: fetch, find, list, remove. */
+
+export { type Alias, aliases, EMBEDDED_MODEL } from "./aliases.ts";
+export { findModel, type LocalModel } from "./find-model.ts";
+export { formatBytes } from "./format-bytes.ts";
+export type { Licence } from "./licences.ts";
+export { type ListedModel, listModels } from "./list-models.ts";
+export { type PullEvent, type PulledModel, type PullOptions, pullModel } from "./pull-model.ts";
+export { type ModelReference, parseModelReference, readModelReference } from "./reference.ts";
+export { planRemoval, type Removal, removeModel } from "./remove-model.ts";
+export { type HubEnvironment, type HubSettings, readHubSettings } from "./settings.ts";
