@@ -1,4 +1,5 @@
 /** Attention over a block cache, the same for every backend: against the scalar reference, and against itself on other paths. */
+import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Backend, BlockCache, BlockCacheShape, CacheDtype } from "../contract.ts";
 import { type AttentionCase, attentionCases } from "../ops/attention/cases.ts";
@@ -10,6 +11,16 @@ import { FLOAT_TOLERANCE } from "./tolerances.ts";
 /** Starting threads takes long on a busy machine. */
 const CREATE_LIMIT_MS = 60_000;
 const dtypes: readonly CacheDtype[] = ["float32", "float16", "int8"];
+
+const anyCut = fc.record({
+  length: fc.integer({ min: 1, max: 160 }),
+  cuts: fc.array(fc.integer({ min: 1, max: 70 }), { minLength: 1, maxLength: 4 }),
+  group: fc.integer({ min: 1, max: 8 }),
+  kvHeads: fc.integer({ min: 1, max: 3 }),
+  quarterDim: fc.integer({ min: 1, max: 20 }),
+  blockTokens: fc.constantFrom(4, 16, 32),
+  dtype: fc.constantFrom(...dtypes),
+});
 
 export function describeAttention(name: string, create: () => Backend | Promise<Backend>): void {
   describe(`${name} attention`, () => {
@@ -23,6 +34,25 @@ export function describeAttention(name: string, create: () => Backend | Promise<
     it.each(attentionCases)("$name", async (shape) => {
       expectClose(await runCase(backend, shape), await runCase(reference, shape), FLOAT_TOLERANCE);
     });
+
+    it("gives the same bits however a sequence is cut into steps", () =>
+      fc.assert(
+        fc.asyncProperty(anyCut, async ({ length, cuts, group, quarterDim, ...options }) => {
+          const shape = shapeFor([length], { ...options, headDim: 4 * quarterDim });
+          const heads = group * shape.kvHeads;
+          const sequences = randomSequences([length], heads, shape, 2);
+          const run = (tokens: readonly number[]): Promise<Float32Array[]> => {
+            const steps: Part[][] = [];
+            for (let past = 0; past < length; past += steps.at(-1)![0]!.tokens) {
+              const most = tokens[steps.length % tokens.length]!;
+              steps.push([{ sequence: sequences[0]!, past, tokens: Math.min(most, length - past) }]);
+            }
+            return runSteps(backend, shape, sequences, heads, steps);
+          };
+          expectSameBits((await run(cuts))[0]!, (await run([length]))[0]!);
+        }),
+        { numRuns: 25, seed: 20 },
+      ));
 
     describe.each(dtypes)("%s", (dtype) => {
       const lengths = [150, 1, 129, 77];

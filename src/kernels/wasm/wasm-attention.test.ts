@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import type { Backend, BlockCacheShape } from "../contract.ts";
 import { describeAttention } from "../testing/attention.suite.ts";
+import { describeKeyValues } from "../testing/key-values.suite.ts";
 import type { WasmBlockCache } from "./block-cache.ts";
 import { createWasmBackend } from "./wasm-backend.ts";
 
@@ -18,6 +19,7 @@ function arenasOf(cache: WasmBlockCache): number[] {
   return Array.from({ length: cache.shape.layers }, (_, layer) => cache.layer(layer).arena.index);
 }
 
+describeKeyValues("wasm", () => createWasmBackend({ threads: 1 }));
 describeAttention("wasm, 1 thread,", () => createWasmBackend({ threads: 1 }));
 describeAttention("wasm, 2 threads,", () => createWasmBackend({ threads: 2 }));
 describeAttention("wasm, 2 threads, cache in other memories,", () => createFull(2));

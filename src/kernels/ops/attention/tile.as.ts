@@ -21,19 +21,18 @@ export function multiply(
     c += 6 * cStride;
     a += 6 * aStride;
   }
-  if (rows >= 4) {
+  if (rows == 4) {
     tile4(c, cStride, a, aStride, b, bStride, depth);
-    c += 4 * cStride;
-    a += 4 * aStride;
-    rows -= 4;
+    return;
   }
-  if (rows >= 2) {
-    tile2(c, cStride, a, aStride, b, bStride, depth);
-    c += 2 * cStride;
-    a += 2 * aStride;
-    rows -= 2;
+  if (rows >= 3) {
+    tile3(c, cStride, a, aStride, b, bStride, depth);
+    c += 3 * cStride;
+    a += 3 * aStride;
+    rows -= 3;
   }
-  if (rows == 1) tile1(c, a, b, bStride, depth);
+  if (rows == 2) tile2(c, cStride, a, aStride, b, bStride, depth);
+  else if (rows == 1) tile1(c, a, b, bStride, depth);
 }
 
 function tile6(c: usize, cStride: usize, a: usize, aStride: usize, b: usize, bStride: usize, depth: i32): void {
@@ -208,6 +207,61 @@ function tile4(c: usize, cStride: usize, a: usize, aStride: usize, b: usize, bSt
   v128.store(c3, s31, 16);
   v128.store(c3, s32, 32);
   v128.store(c3, s33, 48);
+}
+
+function tile3(c: usize, cStride: usize, a: usize, aStride: usize, b: usize, bStride: usize, depth: i32): void {
+  const c1 = c + cStride;
+  const c2 = c1 + cStride;
+  let s00 = v128.load(c);
+  let s01 = v128.load(c, 16);
+  let s02 = v128.load(c, 32);
+  let s03 = v128.load(c, 48);
+  let s10 = v128.load(c1);
+  let s11 = v128.load(c1, 16);
+  let s12 = v128.load(c1, 32);
+  let s13 = v128.load(c1, 48);
+  let s20 = v128.load(c2);
+  let s21 = v128.load(c2, 16);
+  let s22 = v128.load(c2, 32);
+  let s23 = v128.load(c2, 48);
+  let a1 = a + aStride;
+  let a2 = a1 + aStride;
+  for (const end = a + ((<usize>depth) << 2); a < end; a += 4) {
+    const b0 = v128.load(b);
+    const b1 = v128.load(b, 16);
+    const b2 = v128.load(b, 32);
+    const b3 = v128.load(b, 48);
+    const x0 = v128.load32_splat(a);
+    s00 = f32x4.relaxed_madd(x0, b0, s00);
+    s01 = f32x4.relaxed_madd(x0, b1, s01);
+    s02 = f32x4.relaxed_madd(x0, b2, s02);
+    s03 = f32x4.relaxed_madd(x0, b3, s03);
+    const x1 = v128.load32_splat(a1);
+    s10 = f32x4.relaxed_madd(x1, b0, s10);
+    s11 = f32x4.relaxed_madd(x1, b1, s11);
+    s12 = f32x4.relaxed_madd(x1, b2, s12);
+    s13 = f32x4.relaxed_madd(x1, b3, s13);
+    a1 += 4;
+    const x2 = v128.load32_splat(a2);
+    s20 = f32x4.relaxed_madd(x2, b0, s20);
+    s21 = f32x4.relaxed_madd(x2, b1, s21);
+    s22 = f32x4.relaxed_madd(x2, b2, s22);
+    s23 = f32x4.relaxed_madd(x2, b3, s23);
+    a2 += 4;
+    b += bStride;
+  }
+  v128.store(c, s00);
+  v128.store(c, s01, 16);
+  v128.store(c, s02, 32);
+  v128.store(c, s03, 48);
+  v128.store(c1, s10);
+  v128.store(c1, s11, 16);
+  v128.store(c1, s12, 32);
+  v128.store(c1, s13, 48);
+  v128.store(c2, s20);
+  v128.store(c2, s21, 16);
+  v128.store(c2, s22, 32);
+  v128.store(c2, s23, 48);
 }
 
 function tile2(c: usize, cStride: usize, a: usize, aStride: usize, b: usize, bStride: usize, depth: i32): void {
