@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
 import { freemem, platform, totalmem } from "node:os";
 import { join } from "node:path";
+import { findControlGroups, type ReadText, readText } from "./control-groups.ts";
 
 /** Memory of this machine as a new model sees it. Bytes. */
 export interface MachineMemory {
@@ -13,10 +13,11 @@ export interface MachineMemory {
   readonly containerLimitBytes: number | null;
 }
 
-/** Reads a text file; undefined when there is none. */
-export type ReadText = (path: string) => string | undefined;
-
-const CGROUP_ROOT = "/sys/fs/cgroup";
+/** Limit and use, by the version of the control group. */
+const fileNames = {
+  1: ["memory.limit_in_bytes", "memory.usage_in_bytes"],
+  2: ["memory.max", "memory.current"],
+} as const;
 
 /**
  * Memory now available. Linux says so itself (MemAvailable; memory.max of the control group and of those above it); elsewhere it
@@ -31,7 +32,7 @@ export function readMachineMemory(read: ReadText = readText): MachineMemory {
   const elsewhere = platform() === "win32" ? freemem() : Math.max(freemem(), totalmem() / 2);
   const totalBytes = field("MemTotal") ?? totalmem();
   const machine = field("MemAvailable") ?? elsewhere;
-  const limits = controlGroupLimits(read).filter(({ limitBytes }) => limitBytes < totalBytes);
+  const limits = memoryLimits(read).filter(({ limitBytes }) => limitBytes < totalBytes);
   const container = Math.min(...limits.map(({ limitBytes, usedBytes }) => Math.max(0, limitBytes - usedBytes)));
   return {
     totalBytes,
@@ -42,9 +43,10 @@ export function readMachineMemory(read: ReadText = readText): MachineMemory {
 }
 
 /** Limit and use of the control group of this process and of all above it. File pages count as free: they are given back. */
-function controlGroupLimits(read: ReadText): { limitBytes: number; usedBytes: number }[] {
+function memoryLimits(read: ReadText): { limitBytes: number; usedBytes: number }[] {
   const limits: { limitBytes: number; usedBytes: number }[] = [];
-  for (const { folder, limit, usage } of controlGroupFolders(read)) {
+  for (const { folder, version } of findControlGroups("memory", read)) {
+    const [limit, usage] = fileNames[version];
     const limitBytes = Number(read(join(folder, limit)) ?? "max");
     const usedBytes = Number(read(join(folder, usage)));
     if (!Number.isFinite(limitBytes) || !Number.isFinite(usedBytes)) continue;
@@ -52,30 +54,4 @@ function controlGroupLimits(read: ReadText): { limitBytes: number; usedBytes: nu
     limits.push({ limitBytes, usedBytes: usedBytes - pages.reduce((sum, [, bytes]) => sum + Number(bytes), 0) });
   }
   return limits;
-}
-
-/** Both versions of control groups; inside a container the own group is often mounted as the root. */
-function* controlGroupFolders(read: ReadText): Generator<{ folder: string; limit: string; usage: string }> {
-  for (const line of (read("/proc/self/cgroup") ?? "").split("\n")) {
-    const [, controllers, path] = line.match(/^\d+:([^:]*):(.*)$/) ?? [];
-    if (controllers === undefined || path === undefined) continue;
-    const second = controllers === "";
-    if (!second && !controllers.split(",").includes("memory")) continue;
-    const root = second ? CGROUP_ROOT : join(CGROUP_ROOT, "memory");
-    const files = second
-      ? { limit: "memory.max", usage: "memory.current" }
-      : { limit: "memory.limit_in_bytes", usage: "memory.usage_in_bytes" };
-    const parts = path.split("/").filter((part) => part !== "");
-    for (let depth = parts.length; depth >= 0; depth--) {
-      yield { folder: join(root, ...parts.slice(0, depth)), ...files };
-    }
-  }
-}
-
-function readText(path: string): string | undefined {
-  try {
-    return readFileSync(path, "utf8").trim();
-  } catch {
-    return undefined;
-  }
 }
