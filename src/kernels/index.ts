@@ -15,5 +15,6 @@ export type {
 export { createReferenceBackend } from "./reference-backend.ts";
 export { defaultThreads } from "./wasm/default-threads.ts";
 export { cacheBlockByteLength, matrixByteLength } from "./wasm/footprint.ts";
+export type { KernelReport } from "./wasm/prove-kernels.ts";
 export type { ComputeMode } from "./wasm/storage.ts";
-export { createWasmBackend, type WasmBackendOptions } from "./wasm/wasm-backend.ts";
+export { createWasmBackend, type WasmBackend, type WasmBackendOptions } from "./wasm/wasm-backend.ts";

@@ -2,7 +2,7 @@
 import { exhausted } from "./arena.ts";
 import { KIND, LINEAR, linearWord } from "./command.ts";
 import type { LanePool } from "./lane-pool.ts";
-import { activationForm, type RestingKind, storageCode } from "./storage.ts";
+import { type ActivationForm, activationForm, type RestingKind, storageCode } from "./storage.ts";
 import type { Segment, WasmMatrix } from "./wasm-matrix.ts";
 
 /** Tokens of one dispatch: their activations stay in the second cache while the weights pass by. */
@@ -22,13 +22,21 @@ const SHARED_FROM = 262_144;
 const FLOAT_SCRATCH_BYTES = 256 + 2 * 16 * 256 * 4;
 
 /** out [tokens, rows] = x [tokens, columns] * matrix^T; out and x are addresses in the home memory. */
-export function runLinear(pool: LanePool, out: number, x: number, matrix: WasmMatrix, tokens: number): void {
+export function runLinear(
+  pool: LanePool,
+  form: ActivationForm,
+  out: number,
+  x: number,
+  matrix: WasmMatrix,
+  tokens: number,
+): void {
   for (const segment of matrix.segments) {
     let done = 0;
     while (done < tokens) {
       const outAt = out + (done * matrix.rows + segment.firstRow) * 4;
       done += runSegment(
         pool,
+        form,
         outAt,
         x + done * matrix.columns * 4,
         matrix,
@@ -42,6 +50,7 @@ export function runLinear(pool: LanePool, out: number, x: number, matrix: WasmMa
 /** Returns how many tokens were done: fewer than asked where the memory is too full for their scratch. */
 function runSegment(
   pool: LanePool,
+  form: ActivationForm,
   out: number,
   x: number,
   matrix: WasmMatrix,
@@ -69,7 +78,7 @@ function runSegment(
   words[linearWord.columns] = matrix.columns;
   words[linearWord.rows] = segment.rows;
   words[linearWord.tokens] = tokens;
-  words[linearWord.form] = activationForm.bytes;
+  words[linearWord.form] = activationForm[form];
   words[linearWord.tileFrom] = TILE_FROM[matrix.kind];
   if (lanes === 1) pool.runAlone();
   else pool.runShared();

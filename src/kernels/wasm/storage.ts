@@ -24,6 +24,7 @@ const BLOCK_COLUMNS = 1024;
 
 /** Forms of activations for int8 matrices; the same numbers stand in ops/linear/activations.as.ts. */
 export const activationForm = { words: 0, bytes: 1 } as const;
+export type ActivationForm = keyof typeof activationForm;
 
 /** Bytes of one row as a source gives it. */
 export function storedRowBytes({ columns, dtype }: MatrixSource): number {

@@ -18,9 +18,10 @@ import { runStoreKeyValues } from "./key-values-runner.ts";
 import { LanePool } from "./lane-pool.ts";
 import { runLinear } from "./linear-runner.ts";
 import { loadMatrix } from "./matrix-loader.ts";
-import { compileKernels } from "./module.ts";
+import { canCompileWide, readKernels } from "./module.ts";
+import { type KernelReport, proveKernels } from "./prove-kernels.ts";
 import { RotaryTable } from "./rotary-table.ts";
-import { type ComputeMode, restingOffset, storageCode } from "./storage.ts";
+import { type ActivationForm, type ComputeMode, restingOffset, storageCode } from "./storage.ts";
 import { WasmBuffer } from "./wasm-buffer.ts";
 import { WasmMatrix } from "./wasm-matrix.ts";
 import { WeightArenas } from "./weight-arenas.ts";
@@ -35,19 +36,28 @@ export interface WasmBackendOptions {
   readonly compute?: ComputeMode;
   /** Most bytes of weights and scratch in one WebAssembly memory; more memories are opened as needed. Default and most: 4 GiB. */
   readonly memoryLimitBytes?: number;
+  /** Whether V8 may compile 256-bit code. Default: where it is known to. */
+  readonly wide?: boolean;
 }
 
-class WasmBackend implements Backend {
+/** The CPU backend with what is known about its kernels. */
+export interface WasmBackend extends Backend {
+  readonly report: KernelReport;
+}
+
+class WasmBackendOnLanes implements Backend {
   readonly name = "wasm";
   readonly arithmetic: ComputeMode;
   readonly #pool: LanePool;
+  readonly #form: ActivationForm;
   readonly #arenas: WeightArenas;
   readonly #ledger = new Ledger();
   readonly #rotaryTable: RotaryTable;
   #disposed = false;
 
-  constructor(pool: LanePool, compute: ComputeMode, memoryLimitBytes: number | undefined) {
+  constructor(pool: LanePool, form: ActivationForm, compute: ComputeMode, memoryLimitBytes?: number) {
     this.#pool = pool;
+    this.#form = form;
     this.arithmetic = compute;
     this.#arenas = new WeightArenas(pool, memoryLimitBytes);
     this.#rotaryTable = new RotaryTable(this.#arenas.home);
@@ -101,7 +111,7 @@ class WasmBackend implements Backend {
 
   linear(out: FloatBuffer, x: FloatBuffer, matrix: Matrix, tokens: number): void {
     check.checkLinear(out, x, matrix, tokens);
-    runLinear(this.#pool, this.#address(out), this.#address(x), this.#matrix(matrix), tokens);
+    runLinear(this.#pool, this.#form, this.#address(out), this.#address(x), this.#matrix(matrix), tokens);
   }
 
   rotary(x: FloatBuffer, frequencies: Float64Array, positions: Uint32Array, shape: RotaryShape): void {
@@ -217,11 +227,18 @@ class WasmBackend implements Backend {
 
 /**
  * The CPU backend: SIMD kernels in shared WebAssembly memories on worker threads. Throws "dependency-missing" when the kernels
- * are not built, "kernel-misuse" for impossible options.
+ * are not built, "kernel-misuse" for impossible options, "compute-failed" when kernels disagree with the scalar reference.
  */
-export async function createWasmBackend(options: WasmBackendOptions = {}): Promise<Backend> {
+export async function createWasmBackend(options: WasmBackendOptions = {}): Promise<WasmBackend> {
   const threads = options.threads ?? defaultThreads();
   if (!Number.isInteger(threads) || threads < 1) throw check.misuse("createWasmBackend", "threads >= 1", `${threads}`);
-  const pool = new LanePool(threads, await compileKernels(new URL("./inference.wasm", import.meta.url)));
-  return new WasmBackend(pool, options.compute ?? "exact", options.memoryLimitBytes);
+  const bytes = await readKernels(new URL("./inference.wasm", import.meta.url));
+  const { module, form, report } = await proveKernels(
+    bytes,
+    options.wide ?? canCompileWide(),
+    (candidate, candidateForm, compute) => new WasmBackendOnLanes(new LanePool(1, candidate), candidateForm, compute),
+  );
+  const pool = new LanePool(threads, module);
+  const backend = new WasmBackendOnLanes(pool, form, options.compute ?? "exact", options.memoryLimitBytes);
+  return Object.assign(backend, { report });
 }

@@ -1,6 +1,8 @@
 /** The part of the WebAssembly API that the kernels use; Node offers it, but its types come only with a browser's. */
 declare namespace WebAssembly {
   class Module {
+    /** Compiles at once, in the calling thread. */
+    constructor(bytes: ArrayBuffer | ArrayBufferView);
     private readonly brand: "module";
   }
   class Instance {
