@@ -30,4 +30,4 @@ for (let i = 0; i < expected.length; i++) {
   signal += expected[i]! ** 2;
   noise += (got[i]! - expected[i]!) ** 2;
 }
-sendResult({ decibels: Math.min(200, 10 * Math.log10(signal / noise)) } satisfies CheckResult);
+await sendResult({ decibels: Math.min(200, 10 * Math.log10(signal / noise)) } satisfies CheckResult);

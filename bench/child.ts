@@ -24,6 +24,10 @@ export function childInput<Input>(): Input {
   return JSON.parse(process.argv[2] ?? "null") as Input;
 }
 
-export function sendResult(result: object): void {
-  process.send?.(result);
+/** Settled when the result is on its way, so that the child may end. */
+export function sendResult(result: object): Promise<void> {
+  return new Promise((resolve) => {
+    if (process.send === undefined) throw new Error("this file is run by a bench, as its child");
+    process.send(result, () => resolve());
+  });
 }

@@ -16,4 +16,4 @@ const idleBytes = process.memoryUsage.rss();
 const { packageUrl, ...options } = childInput<MeasureInput>();
 // Imported here, so that our own code counts as memory too.
 const { measureModel }: typeof import("../src/measure/index.ts") = await import(`${packageUrl}measure/index.js`);
-sendResult({ ...(await measureModel(options)), idleBytes } satisfies CaseResult);
+await sendResult({ ...(await measureModel(options)), idleBytes } satisfies CaseResult);

@@ -5,7 +5,7 @@ import { BLOCK_TOKENS, type LanguageModel, ThreadModel } from "../model/index.ts
 import type { Measurement, MeasureOptions } from "./contract.ts";
 import { type DecodeRound, runDecode, summariseDecodes } from "./measure-decode.ts";
 import { type PromptRound, runPrompt, summarisePrompts } from "./measure-prompt.ts";
-import { type MeasurePlan, planMeasurement } from "./plan.ts";
+import { type MeasurePlan, planMeasurement, WARM_UP } from "./plan.ts";
 import { PromptSource } from "./prompts.ts";
 
 type Results = Pick<Measurement, "prompts" | "decodes">;
@@ -14,7 +14,7 @@ const CEILING_TRIES = 3;
 
 /**
  * Loads a model as it is loaded for answering and times it, without guessing ahead (what is guessed right depends on the text).
- * One run of everything is thrown away first.
+ * A short run of everything is thrown away first.
  * Throws HermesError "usage" with the option's name, and as loading and answering do.
  */
 export async function measureModel(options: MeasureOptions): Promise<Measurement> {
@@ -74,15 +74,15 @@ async function runPlan(model: LanguageModel, plan: MeasurePlan, onProgress: (par
   const promptRounds = new Map<number, PromptRound[]>(plan.promptTokens.map((tokens) => [tokens, []]));
   const decodeRounds = new Map<number, DecodeRound[]>(plan.streams.map((streams) => [streams, []]));
   try {
-    for (let round = 0; round <= plan.rounds; round++) {
-      onProgress(round === 0 ? "warming up" : `round ${round} of ${plan.rounds}`);
-      for (const [tokens, rounds] of promptRounds) {
-        const timed = await runPrompt(engine, prompts, tokens);
-        if (round > 0) rounds.push(timed);
-      }
+    onProgress("warming up");
+    await runPrompt(engine, prompts, Math.min(WARM_UP.promptTokens, Math.max(...plan.promptTokens)));
+    const decodeTokens = Math.min(WARM_UP.decodeTokens, plan.decodeTokens);
+    await runDecode(engine, prompts, Math.max(...plan.streams), decodeTokens);
+    for (let round = 1; round <= plan.rounds; round++) {
+      onProgress(`round ${round} of ${plan.rounds}`);
+      for (const [tokens, rounds] of promptRounds) rounds.push(await runPrompt(engine, prompts, tokens));
       for (const [streams, rounds] of decodeRounds) {
-        const timed = await runDecode(engine, prompts, streams, plan.decodeTokens);
-        if (round > 0) rounds.push(timed);
+        rounds.push(await runDecode(engine, prompts, streams, plan.decodeTokens));
       }
     }
   } finally {

@@ -3,6 +3,8 @@ import type { MeasureOptions } from "./contract.ts";
 
 /** Tokens of the prompt before decoding is timed: enough to be one of its own, too few to matter. */
 export const DECODE_PROMPT_TOKENS = 16;
+/** What is run before the timed rounds: a full step of a prompt and some tokens, so that code is compiled and memory touched. */
+export const WARM_UP = { promptTokens: 256, decodeTokens: 8 } as const;
 const DEFAULTS = { promptTokens: 512, decodeTokens: 64, streams: [1, 8], rounds: 3 } as const;
 
 /** What is measured, checked against the model's context. */
