@@ -31,8 +31,9 @@ export function describeAttention(name: string, create: () => Backend | Promise<
     }, CREATE_LIMIT_MS);
     afterAll(() => backend.dispose());
 
-    it.each(attentionCases)("$name", async (shape) => {
-      expectClose(await runCase(backend, shape), await runCase(reference, shape), FLOAT_TOLERANCE);
+    it.each(attentionCases)("$name", async (attentionCase) => {
+      const [found, expected] = await runCase(attentionCase, [backend, reference]);
+      expectClose(found!, expected!, FLOAT_TOLERANCE);
     });
 
     it("gives the same bits however a sequence is cut into steps", () =>
@@ -119,18 +120,23 @@ async function withCache<T>(
   return result;
 }
 
-/** Stores what is past of every span, then runs the step. */
-async function runCase(target: Backend, shapeCase: AttentionCase): Promise<Float32Array> {
-  const { spans, heads, deviation, kvHeads, headDim, dtype = "float32", blockTokens = 16 } = shapeCase;
+/** On each backend: stores what is past of every span, then runs the step. */
+async function runCase(attentionCase: AttentionCase, backends: readonly Backend[]): Promise<Float32Array[]> {
+  const { spans, heads, deviation, kvHeads, headDim, dtype = "float32", blockTokens = 16 } = attentionCase;
   const lengths = spans.map(([tokens, past]) => tokens + past);
   const shape = shapeFor(lengths, { kvHeads, headDim, dtype, blockTokens });
   const sequences = randomSequences(lengths, heads, shape, deviation);
-  return withCache(target, shape, (cache) => {
-    const parts = spans.map(([tokens, past], i) => ({ sequence: sequences[i]!, tokens, past }));
-    const stored = parts.map(({ sequence, past }) => ({ sequence, past: 0, tokens: past }));
-    storeParts(target, cache, 1, stored);
-    return runStep(target, cache, 1, heads, parts);
-  });
+  const parts = spans.map(([tokens, past], i) => ({ sequence: sequences[i]!, tokens, past }));
+  const stored = parts.map(({ sequence, past }) => ({ sequence, past: 0, tokens: past }));
+  const results: Float32Array[] = [];
+  for (const backend of backends) {
+    const run = (cache: BlockCache): Promise<Float32Array> => {
+      storeParts(backend, cache, 1, stored);
+      return runStep(backend, cache, 1, heads, parts);
+    };
+    results.push(await withCache(backend, shape, run));
+  }
+  return results;
 }
 
 /** Results of every sequence, [its tokens, heads, headDim], from steps that together cover all tokens. */
