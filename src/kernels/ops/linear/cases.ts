@@ -17,7 +17,7 @@ export interface LinearCase {
   readonly fill?: Fill;
 }
 
-/** Tiles are 3 tokens x 16 rows x 256 (int8: 1,024) columns; vectors are 16 columns x 4 rows. */
+/** Tiles of float weights are 3 tokens x 16 rows x 256 columns; vectors are 16 columns x 4 rows. */
 export const linearCases: readonly LinearCase[] = [
   { name: "one value", rows: 1, columns: 1, tokens: 1 },
   { name: "odd everything", rows: 7, columns: 13, tokens: 1 },
@@ -41,4 +41,36 @@ export const linearCases: readonly LinearCase[] = [
   { name: "smallest weights, tiles", rows: 20, columns: 48, tokens: 24, fill: "denormal" },
   { name: "largest weights", rows: 20, columns: 2048, tokens: 1, fill: "largest" },
   { name: "largest weights, tiles", rows: 20, columns: 2048, tokens: 25, fill: "largest" },
+];
+
+export interface Int8Case extends Omit<LinearCase, "fill"> {
+  readonly fill?: "ordinary" | "zeros" | "largest";
+  /** Put in place of one activation. */
+  readonly spoil?: number;
+}
+
+/** Panels are 16 rows, three of them side by side for one token; tiles are 3 tokens; blocks are 1,024 columns of quads of 4. */
+export const int8Cases: readonly Int8Case[] = [
+  { name: "one value", rows: 1, columns: 1, tokens: 1 },
+  { name: "one quad less one", rows: 3, columns: 3, tokens: 1 },
+  { name: "one quad and one, two tokens", rows: 5, columns: 5, tokens: 2 },
+  { name: "panel less one, tile", rows: 15, columns: 31, tokens: 3 },
+  { name: "panel, tile and one", rows: 16, columns: 32, tokens: 4 },
+  { name: "panel and one, tile and two", rows: 17, columns: 33, tokens: 5 },
+  { name: "three panels less one", rows: 47, columns: 64, tokens: 1 },
+  { name: "three panels", rows: 48, columns: 66, tokens: 1 },
+  { name: "seven panels and a half", rows: 120, columns: 67, tokens: 1 },
+  { name: "block less one", rows: 18, columns: 1023, tokens: 2 },
+  { name: "block", rows: 18, columns: 1024, tokens: 3 },
+  { name: "block and one", rows: 18, columns: 1025, tokens: 1 },
+  { name: "three blocks and a quad", rows: 49, columns: 3076, tokens: 1 },
+  { name: "many tokens", rows: 21, columns: 130, tokens: 70 },
+  { name: "the 100 M shape, few rows", rows: 64, columns: 768, tokens: 8 },
+  { name: "Hermes 8B hidden, few rows", rows: 16, columns: 4096, tokens: 4 },
+  { name: "Hermes 70B intermediate, few rows", rows: 3, columns: 28672, tokens: 2 },
+  { name: "zeros", rows: 20, columns: 48, tokens: 4, fill: "zeros" },
+  { name: "largest weights and activations, whole blocks", rows: 20, columns: 2048, tokens: 4, fill: "largest" },
+  { name: "NaN among the activations", rows: 17, columns: 1100, tokens: 3, spoil: Number.NaN },
+  { name: "infinity among the activations", rows: 17, columns: 1100, tokens: 3, spoil: Number.POSITIVE_INFINITY },
+  { name: "an activation that dwarfs the others", rows: 17, columns: 1100, tokens: 3, spoil: 1e30 },
 ];
