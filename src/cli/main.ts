@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { isHermesError } from "../errors.ts";
 import { addBenchCommand } from "./bench-command.ts";
 import { addChatCommand, addStartCommand } from "./chat-command.ts";
+import { addDoctorCommand } from "./doctor/doctor-command.ts";
 import { addInspectCommand } from "./inspect-command.ts";
 import { addParseCommand } from "./parse-command.ts";
 import { addRenderCommand } from "./render-command.ts";
@@ -50,6 +51,7 @@ function createProgram(terminal: Terminal, setExitCode: (code: number) => void):
   addParseCommand(program, terminal);
   addBenchCommand(program, terminal);
   addInspectCommand(program, terminal, setExitCode);
+  addDoctorCommand(program, terminal, setExitCode);
   return program;
 }
 

@@ -17,4 +17,6 @@ declare namespace WebAssembly {
     grow(pages: number): number;
   }
   function compile(bytes: ArrayBuffer | ArrayBufferView): Promise<Module>;
+  /** Whether this engine knows all that the bytes use. */
+  function validate(bytes: ArrayBuffer | ArrayBufferView): boolean;
 }
