@@ -10,6 +10,8 @@ export { decodeFloats, encodeFloats, isFloatDtype } from "./floats/float-arrays.
 export { decodeFloat8, decodeFloat8Array, encodeFloat8, MAX_FLOAT8 } from "./floats/float8.ts";
 export { decodeFloat16, encodeFloat16 } from "./floats/float16.ts";
 export { float8RowScale, quantizeFloat8Row } from "./floats/quantize-float8.ts";
+export { type GgufArchitecture, type GgufModel, type GgufSampling, readGgufModel } from "./gguf/gguf-model.ts";
+export type { GgufToken, GgufTokenKind, GgufVocabulary } from "./gguf/gguf-vocabulary.ts";
 export type { JsonObject } from "./json/parse-json-object.ts";
 export { readJsonFile, readJsonFileIfPresent } from "./json/read-json-file.ts";
 export { INDEX_FILE, readShardIndex, SINGLE_FILE } from "./safetensors/checkpoint-index.ts";
