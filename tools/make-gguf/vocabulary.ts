@@ -13,8 +13,8 @@ interface TokenizerFile {
 const kinds = { normal: 1, control: 3, userDefined: 4, unused: 5 } as const;
 
 /**
- * The vocabulary of tokenizer.json in `folder`; without one, tokens with made-up names. For ids alone: how text is split
- * into words is always Llama 3's way, whatever the file says.
+ * The vocabulary of tokenizer.json in `folder`, and the file itself; without one, tokens with made-up names. llama.cpp does
+ * not look at the file and splits text into words in Llama 3's way, whatever it says.
  */
 export function vocabularyEntries(folder: string, config: ModelConfig): readonly Entry[] {
   const file = readJsonFileIfPresent(join(folder, "tokenizer.json")) as TokenizerFile | null | undefined;
@@ -35,6 +35,9 @@ export function vocabularyEntries(folder: string, config: ModelConfig): readonly
       ["tokenizer.ggml.eos_token_id", config.eosTokenIds[0] ?? null],
     ] as const
   ).flatMap(([key, id]) => (id === null ? [] : [[key, { type: "uint32", value: id }] as const]));
+  // The rule by which text is split into words has no place among llama.cpp's keys; so the whole file comes along.
+  const whole: Entry[] =
+    file == null ? [] : [["tokenizer.huggingface.json", { type: "string", value: JSON.stringify(file) }]];
   return [
     ["tokenizer.ggml.model", { type: "string", value: "gpt2" }],
     ["tokenizer.ggml.pre", { type: "string", value: "llama-bpe" }],
@@ -42,5 +45,6 @@ export function vocabularyEntries(folder: string, config: ModelConfig): readonly
     ["tokenizer.ggml.token_type", { type: "int32s", value: types }],
     ["tokenizer.ggml.merges", { type: "strings", value: merges }],
     ...marks,
+    ...whole,
   ];
 }
