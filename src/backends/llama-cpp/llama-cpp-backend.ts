@@ -1,0 +1,53 @@
+import type { RenderedPrompt, StreamPart } from "../../chat/index.ts";
+import { type AnsweringModel, answerRequest, renderRequest } from "../answer/answer-request.ts";
+import type { ChatBackend, ChatRequest, StreamOptions } from "../contract.ts";
+import type { LlamaCppGenerator } from "./llama-cpp-generator.ts";
+
+export interface LlamaCppBackendParts extends AnsweringModel {
+  readonly modelId: string;
+  readonly contextLength: number;
+  readonly generator: LlamaCppGenerator;
+  /** Bytes of the GGUF files. */
+  readonly weightBytes: number;
+  /** The compute layer llama.cpp uses; false is the CPU alone. */
+  readonly gpu: string | false;
+  /** What is odd about the model's files. */
+  readonly warnings: readonly string[];
+}
+
+/** Answers with llama.cpp in a process of its own: our prompt, its logits, our draw, our parser. It owns its parts. */
+export class LlamaCppBackend implements ChatBackend {
+  readonly modelId: string;
+  readonly contextLength: number;
+  readonly weightBytes: number;
+  readonly gpu: string | false;
+  readonly warnings: readonly string[];
+  readonly #parts: LlamaCppBackendParts;
+
+  constructor(parts: LlamaCppBackendParts) {
+    this.modelId = parts.modelId;
+    this.contextLength = parts.contextLength;
+    this.weightBytes = parts.weightBytes;
+    this.gpu = parts.gpu;
+    this.warnings = parts.warnings;
+    this.#parts = parts;
+  }
+
+  /** The prompt of a request, as the model gets it. Throws HermesError "prompt-invalid". */
+  renderPrompt(request: ChatRequest): RenderedPrompt {
+    return renderRequest(request, this.#parts);
+  }
+
+  /**
+   * Throws, at the first part, HermesError "prompt-invalid", "context-exceeded", "usage" or "disposed", and at any
+   * "engine-crashed"; the next request starts the engine again.
+   */
+  stream(request: ChatRequest, options: StreamOptions = {}): AsyncGenerator<StreamPart> {
+    return answerRequest(this.#parts, this.#parts.generator, request, options);
+  }
+
+  /** Cancels running answers and ends the engine's process. Harmless when repeated. */
+  dispose(): Promise<void> {
+    return this.#parts.generator.dispose();
+  }
+}

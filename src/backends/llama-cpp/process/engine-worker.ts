@@ -1,0 +1,117 @@
+/** The process a GGUF model lives in: it loads the model, then computes tokens. It knows no text and draws nothing. */
+import { once } from "node:events";
+import { statSync } from "node:fs";
+import { HermesError, isHermesError } from "../../../errors.ts";
+import type { Llama, LlamaContext, LlamaModel, LlamaSequence } from "./library.ts";
+import { loadLibrary, noBinary } from "./load-library.ts";
+import type { EngineReply, EngineSettings, EngineStep, SentError, StepLogits, StepRequest } from "./protocol.ts";
+
+// Native code may be at work on other threads, and an orderly exit would wait for it.
+process.on("disconnect", () => process.kill(process.pid, "SIGKILL"));
+
+const [settings] = (await once(process, "message")) as [EngineSettings];
+try {
+  const llama = await startLlama(settings);
+  const context = await createContext(await loadModel(llama, settings), settings);
+  const sequences = Array.from({ length: settings.sequences }, () => context.getSequence());
+  process.on("message", async ({ id, step }: StepRequest) => {
+    try {
+      reply({ type: "done", id, logits: await compute(sequences[step.sequence]!, step) });
+    } catch (error) {
+      reply({ type: "failed", id, error: toSent(error) });
+    }
+  });
+  reply({ type: "loaded", facts: { contextLength: context.contextSize, gpu: llama.gpu } });
+} catch (error) {
+  reply({ type: "failed", id: null, error: toSent(error) });
+}
+
+function reply(message: EngineReply): void {
+  process.send?.(message);
+}
+
+async function loadModel(llama: Llama, { file, gpu }: EngineSettings): Promise<LlamaModel> {
+  try {
+    return await llama.loadModel({
+      modelPath: file,
+      ...(gpu === false ? { gpuLayers: 0 } : {}),
+      onLoadProgress: (fraction) => reply({ type: "progress", fraction }),
+    });
+  } catch (cause) {
+    if (isMemoryError(cause)) throw outOfMemory("its weights", file, cause);
+    const message = `${file}: llama.cpp cannot load the model (${reasonOf(cause)}). Download it again or take another file.`;
+    throw new HermesError("file-invalid", message, { path: file });
+  }
+}
+
+async function startLlama({ library, gpu }: EngineSettings): Promise<Llama> {
+  const { getLlama } = await loadLibrary(library);
+  try {
+    return await getLlama({
+      gpu,
+      build: "never",
+      skipDownload: true,
+      progressLogs: false,
+      logLevel: "error",
+      maxThreads: 0,
+    });
+  } catch (cause) {
+    throw noBinary(String(gpu), cause);
+  }
+}
+
+async function createContext(
+  model: LlamaModel,
+  { file, contextLength, exactContext, cacheDtype, sequences, threads }: EngineSettings,
+): Promise<LlamaContext> {
+  try {
+    return await model.createContext({
+      contextSize: exactContext ? contextLength : { max: contextLength },
+      sequences,
+      threads: threads ?? 0,
+      ...(cacheDtype === "float32"
+        ? { flashAttention: false, experimentalKvCacheKeyType: "F32", experimentalKvCacheValueType: "F32" }
+        : {}),
+    });
+  } catch (cause) {
+    throw outOfMemory(`a context of ${contextLength} tokens for ${sequences} at a time`, file, cause);
+  }
+}
+
+async function compute(sequence: LlamaSequence, { keep, tokens, logits }: EngineStep): Promise<StepLogits | null> {
+  const end = sequence.nextTokenIndex;
+  if (keep < end) await sequence.eraseContextTokenRanges([{ start: keep, end }]);
+  if (sequence.nextTokenIndex !== keep) {
+    throw new Error(`a sequence holds ${sequence.nextTokenIndex} tokens where ${keep} were expected`);
+  }
+  if (logits === null) {
+    await sequence.controlledEvaluate([...tokens]);
+    return null;
+  }
+  const filter = logits === "all" ? true : { filter: { tokens: logits.tokens, includeTop: logits.top } };
+  const last = [tokens.at(-1)!, { generateNext: { logits: filter, options: { temperature: 0 } } }] as const;
+  const results = await sequence.controlledEvaluate([...tokens.subarray(0, -1), last]);
+  const found = results[tokens.length - 1]?.next.logits;
+  if (found === undefined) throw new Error("the engine gave no logits");
+  return { tokens: Uint32Array.from(found.keys()), values: Float32Array.from(found.values()) };
+}
+
+function isMemoryError(error: unknown): boolean {
+  return error instanceof Error && error.constructor.name === "InsufficientMemoryError";
+}
+
+/** `byteLength` of the fact is what is needed at least: the file. */
+function outOfMemory(what: string, file: string, cause: unknown): HermesError {
+  const message = `${file}: no memory for ${what} (${reasonOf(cause)}). Ask for a shorter context or take a smaller file.`;
+  return new HermesError("memory-exhausted", message, { what, byteLength: statSync(file).size });
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function toSent(error: unknown): SentError {
+  if (isHermesError(error)) return { code: error.code, message: error.message, facts: error.facts };
+  const message = `The GGUF engine could not compute a step: ${reasonOf(error)}. Ask again.`;
+  return { code: "generation-failed", message, facts: { step: "llama.cpp" } };
+}

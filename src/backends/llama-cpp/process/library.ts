@@ -1,0 +1,59 @@
+/** What we use of node-llama-cpp 3.22. It is not installed with this package, so its own declarations are not there. */
+
+export interface LlamaLibrary {
+  getLlama(options: {
+    readonly gpu: GpuChoice;
+    readonly build: "never";
+    readonly skipDownload: true;
+    readonly progressLogs: false;
+    readonly logLevel: "error";
+    readonly maxThreads: 0;
+  }): Promise<Llama>;
+  getModuleVersion(): Promise<string>;
+}
+
+/** The compute layer; false is the CPU alone. */
+export type GpuChoice = "auto" | "metal" | "cuda" | "vulkan" | false;
+
+export interface Llama {
+  readonly gpu: string | false;
+  loadModel(options: {
+    readonly modelPath: string;
+    readonly gpuLayers?: number;
+    onLoadProgress(fraction: number): void;
+  }): Promise<LlamaModel>;
+}
+
+export interface LlamaModel {
+  createContext(options: {
+    /** A number, or the largest of at most `max` tokens that fits into memory. */
+    readonly contextSize: number | { readonly max: number };
+    readonly sequences: number;
+    /** 0 for the machine's. */
+    readonly threads: number;
+    readonly flashAttention?: boolean;
+    readonly experimentalKvCacheKeyType?: "F32";
+    readonly experimentalKvCacheValueType?: "F32";
+  }): Promise<LlamaContext>;
+}
+
+export interface LlamaContext {
+  readonly contextSize: number;
+  getSequence(): LlamaSequence;
+}
+
+export interface LlamaSequence {
+  /** Tokens whose keys and values it holds. */
+  readonly nextTokenIndex: number;
+  eraseContextTokenRanges(ranges: readonly { readonly start: number; readonly end: number }[]): Promise<void>;
+  /** Result i belongs to input i; only what was asked for is there. */
+  controlledEvaluate(
+    input: readonly (number | readonly [token: number, { readonly generateNext: GenerateNext }])[],
+  ): Promise<readonly (undefined | { readonly next: { readonly logits?: ReadonlyMap<number, number> } })[]>;
+}
+
+export interface GenerateNext {
+  readonly logits: true | { readonly filter: { readonly tokens: readonly number[]; readonly includeTop: number } };
+  /** 0 leaves the logits as they are: any other would cut them first. */
+  readonly options: { readonly temperature: 0 };
+}

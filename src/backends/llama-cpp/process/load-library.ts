@@ -1,0 +1,32 @@
+import { HermesError } from "../../../errors.ts";
+import type { LlamaLibrary } from "./library.ts";
+
+const PACKAGE = "node-llama-cpp";
+/** The first whose logits of chosen tokens were tried; older ones do not have them and say nothing. */
+const LEAST_VERSION = [3, 22] as const;
+const INSTALL = `npm install ${PACKAGE}@^${LEAST_VERSION.join(".")}`;
+
+/** Loads node-llama-cpp. Throws HermesError "dependency-missing" where it is not installed or too old. */
+export async function loadLibrary(specifier: string): Promise<LlamaLibrary> {
+  let library: LlamaLibrary;
+  try {
+    library = (await import(specifier)) as LlamaLibrary;
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw missing(`GGUF models run on ${PACKAGE}, which cannot be loaded (${reason}).`, cause);
+  }
+  const version = await library.getModuleVersion?.();
+  const [major, minor] = (version ?? "").split(".").map(Number);
+  if (major === LEAST_VERSION[0] && minor! >= LEAST_VERSION[1]) return library;
+  throw missing(`${PACKAGE} ${version ?? "of an unknown version"} was found; expected ^${LEAST_VERSION.join(".")}.`);
+}
+
+/** No binary of the package fits this machine or the asked-for compute layer. */
+export function noBinary(gpu: string, cause: unknown): HermesError<"dependency-missing"> {
+  return missing(`${PACKAGE} has no ready-made binary for this machine with gpu ${gpu}.`, cause);
+}
+
+function missing(problem: string, cause?: unknown): HermesError<"dependency-missing"> {
+  const facts = { what: PACKAGE, install: INSTALL };
+  return new HermesError("dependency-missing", `${problem} Install it with: ${INSTALL}`, facts, { cause });
+}
