@@ -4,7 +4,10 @@ import { addBenchCommand } from "./bench-command.ts";
 import { addChatCommand, addStartCommand } from "./chat-command.ts";
 import { addDoctorCommand } from "./doctor/doctor-command.ts";
 import { addInspectCommand } from "./inspect-command.ts";
+import { addListCommand } from "./list-command.ts";
 import { addParseCommand } from "./parse-command.ts";
+import { addPullCommand } from "./pull-command.ts";
+import { addRemoveCommand } from "./remove-command.ts";
 import { addRenderCommand } from "./render-command.ts";
 import { addRunCommand } from "./run-command.ts";
 import { createTerminal, type Terminal } from "./terminal.ts";
@@ -52,6 +55,9 @@ function createProgram(terminal: Terminal, setExitCode: (code: number) => void):
   addBenchCommand(program, terminal);
   addInspectCommand(program, terminal, setExitCode);
   addDoctorCommand(program, terminal, setExitCode);
+  addPullCommand(program, terminal, setExitCode);
+  addListCommand(program, terminal);
+  addRemoveCommand(program, terminal);
   return program;
 }
 

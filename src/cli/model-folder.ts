@@ -1,7 +1,9 @@
-import { fileURLToPath } from "node:url";
+import { existsSync } from "node:fs";
+import { findModel } from "../hub/index.ts";
+import { readEnvironmentHubSettings } from "./hub-settings.ts";
 
-/** Folder of a model by its name on the command line; "nano" is the one that comes with the package. */
+/** Folder of a model by its name on the command line: a path, "nano", or a model that was pulled (alias or ORG/NAME). */
 export function findModelFolder(model: string): string {
-  // Two folders up both from the sources and from the built files.
-  return model === "nano" ? fileURLToPath(new URL("../../models/nano", import.meta.url)) : model;
+  const pulled = model !== "nano" && existsSync(model) ? null : findModel(model, readEnvironmentHubSettings());
+  return pulled?.folder ?? model;
 }

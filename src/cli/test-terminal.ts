@@ -12,6 +12,8 @@ export interface CliResult {
 export interface TestTerminalOptions {
   /** Standard input. */
   readonly input?: string;
+  /** Pretend that somebody types the input. */
+  readonly interactive?: boolean;
   /** Pretend that somebody watches both outputs. */
   readonly watched?: boolean;
 }
@@ -26,7 +28,7 @@ export async function runTestCli(
   const terminal: Terminal = {
     input: Readable.from([Buffer.from(options.input ?? "")]),
     output: new PassThrough().resume(),
-    interactive: false,
+    interactive: options.interactive === true,
     watched,
     outputWatched: watched,
     write: (text) => {

@@ -2,7 +2,6 @@
 
 export { type Alias, aliases, EMBEDDED_MODEL } from "./aliases.ts";
 export { findModel, type LocalModel } from "./find-model.ts";
-export { formatBytes } from "./format-bytes.ts";
 export type { Licence } from "./licences.ts";
 export { type ListedModel, listModels } from "./list-models.ts";
 export { type PullEvent, type PulledModel, type PullOptions, pullModel } from "./pull-model.ts";

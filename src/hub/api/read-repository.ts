@@ -1,3 +1,4 @@
+import { aliases, aliasOf } from "../aliases.ts";
 import { commitPattern } from "../cache/layout.ts";
 import { describeLicence, type Licence } from "../licences.ts";
 import { printable } from "../printable.ts";
@@ -49,7 +50,13 @@ export async function readRepository(
   for await (const entry of listFiles({ repo, revision: commit, recursive: true, hubUrl, fetch })) {
     if (entry.type === "file") files.push(readEntry(entry, url));
   }
-  return { name: repository, revision, commit, licence: readLicence(info.cardData, `${hubUrl}/${repository}`), files };
+  return {
+    name: repository,
+    revision,
+    commit,
+    licence: readLicence(info.cardData, repository, `${hubUrl}/${repository}`),
+    files,
+  };
 }
 
 /** The library passes on what it got, so nothing of it is taken for granted. */
@@ -67,9 +74,15 @@ function readEntry(entry: unknown, url: string): RepositoryFile {
 
 const idPatterns: Readonly<Record<ContentHash, RegExp>> = { sha256: /^[0-9a-f]{64}$/, "git-sha1": /^[0-9a-f]{40}$/ };
 
-function readLicence(cardData: unknown, cardUrl: string): Licence {
+/** A card that names no licence leaves what the table of aliases knows. */
+function readLicence(cardData: unknown, repository: string, cardUrl: string): Licence {
   const card = cardData !== null && typeof cardData === "object" ? (cardData as Readonly<Record<string, unknown>>) : {};
   const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : undefined);
   const first = Array.isArray(card.license) ? card.license[0] : card.license;
-  return describeLicence(text(first) ?? null, cardUrl, text(card.license_name), text(card.license_link));
+  return describeLicence(
+    text(first) ?? aliases[aliasOf(repository) ?? ""]?.licence ?? null,
+    cardUrl,
+    text(card.license_name),
+    text(card.license_link),
+  );
 }
