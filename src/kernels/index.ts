@@ -1,4 +1,3 @@
-export { measureReadCeiling } from "./bench/read-ceiling.ts";
 export type {
   Backend,
   BlockCache,
@@ -12,6 +11,7 @@ export type {
   SequenceSpan,
   WeightDtype,
 } from "./contract.ts";
+export { measureReadCeiling } from "./measure/read-ceiling.ts";
 export { createReferenceBackend } from "./reference-backend.ts";
 export { defaultThreads } from "./wasm/default-threads.ts";
 export { cacheBlockByteLength, matrixByteLength } from "./wasm/footprint.ts";

@@ -4,7 +4,7 @@
  * the best of its rounds, checked against float64 before. The last line is JSON.
  */
 import { availableParallelism } from "node:os";
-import { measureReadCeiling } from "../../bench/read-ceiling.ts";
+import { measureReadCeiling } from "../../measure/read-ceiling.ts";
 import type { Backend, BlockCache, BlockCacheShape, CacheDtype, SequenceSpan } from "../../contract.ts";
 import { gaussian } from "../../testing/random.ts";
 import { createWasmBackend } from "../../wasm/wasm-backend.ts";
