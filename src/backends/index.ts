@@ -4,3 +4,7 @@ export { LlamaCppBackend } from "./llama-cpp/llama-cpp-backend.ts";
 export { type LlamaCppBackendOptions, loadLlamaCppBackend } from "./llama-cpp/load-llama-cpp-backend.ts";
 export { type LoadProgress, loadNativeBackend, type NativeBackendOptions } from "./native/load-native-backend.ts";
 export { NativeBackend } from "./native/native-backend.ts";
+export { loadRemoteBackend } from "./remote/load-remote-backend.ts";
+export type { RemoteBackendOptions } from "./remote/options.ts";
+export { type Preset, type PresetName, presets, type RemoteMode } from "./remote/presets.ts";
+export { RemoteBackend } from "./remote/remote-backend.ts";

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import {
   createMessageStream,
   finishReasonOf,
@@ -11,11 +10,11 @@ import {
   startOfAnswer,
 } from "../../chat/index.ts";
 import type { EngineEvent, GenerateRequest } from "../../engine/index.ts";
-import { HermesError } from "../../errors.ts";
 import { resolveSampling, type SamplingDefaults } from "../../sampling/index.ts";
 import type { Tokenizer } from "../../tokenizer/index.ts";
 import type { ChatRequest, StreamOptions } from "../contract.ts";
 import { AnswerController } from "./answer-controller.ts";
+import { checkBudget, checkStopStrings, createCallId } from "./request-checks.ts";
 
 /** What of a model the way from a request to its parts depends on. */
 export interface AnsweringModel {
@@ -36,7 +35,10 @@ export interface TokenGenerator {
 }
 
 /** The prompt of a request, as the model gets it. Throws HermesError "prompt-invalid". */
-export function renderRequest(request: ChatRequest, { profile, bosToken }: AnsweringModel): RenderedPrompt {
+export function renderRequest(
+  request: ChatRequest,
+  { profile, bosToken }: Pick<AnsweringModel, "profile" | "bosToken">,
+): RenderedPrompt {
   const continueFinalMessage = request.continueFinalMessage ?? false;
   return renderPrompt({
     profile,
@@ -127,21 +129,4 @@ async function* readAnswer(
       };
     }
   }
-}
-
-function createCallId(): string {
-  return `call_${randomUUID().replaceAll("-", "").slice(0, 24)}`;
-}
-
-function checkStopStrings(stops: readonly string[]): readonly string[] {
-  if (stops.every((stop) => typeof stop === "string" && stop !== "")) return stops;
-  const message = "stop holds an empty string; every stop string needs at least one character.";
-  throw new HermesError("usage", message, { argument: "stop" });
-}
-
-function checkBudget(budget: number | undefined): number | null {
-  if (budget === undefined) return null;
-  if (Number.isInteger(budget) && budget >= 0) return budget;
-  const message = `thinkingBudget is ${budget}; expected a whole number of tokens, 0 or more.`;
-  throw new HermesError("usage", message, { argument: "thinkingBudget" });
 }

@@ -1,0 +1,108 @@
+import type { ChunkKinds } from "../http/endpoint.ts";
+import type { JsonObject } from "../http/read-reply.ts";
+
+/** Token counts as servers write them. */
+export interface WireUsage {
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+  /** Null where the server does not tell. */
+  readonly reasoningTokens: number | null;
+  readonly cachedTokens: number;
+}
+
+/** A piece of a tool call. Empty strings and null are what is missing. */
+export interface CallDelta {
+  readonly index: number | null;
+  readonly id: string;
+  readonly name: string;
+  readonly arguments: string;
+}
+
+/** What one chunk adds to an answer, in any dialect. */
+export interface AnswerDelta {
+  readonly reasoning: string;
+  /** Text of /completions, content of /chat/completions. */
+  readonly content: string;
+  readonly calls: readonly CallDelta[];
+  readonly finishReason: string | null;
+  /** The stop string the server names; token ids are left out. */
+  readonly stoppedBy: string | null;
+  readonly usage: WireUsage | null;
+}
+
+/** Reads a chunk of either route. Fields of unknown kind are passed over, as the next server version may add some. */
+export function readChunk(chunk: JsonObject): AnswerDelta {
+  const choices = Array.isArray(chunk.choices) ? chunk.choices : [];
+  const choice = objectOf(choices.find((entry) => (objectOf(entry).index ?? 0) === 0));
+  // `message` is the form of a reply that is no stream; `text` that of /completions.
+  const delta = objectOf(choice.delta ?? choice.message);
+  const parts = Array.isArray(delta.content) ? delta.content.map(objectOf) : [];
+  const stop = choice.stop_reason ?? choice.matched_stop;
+  return {
+    reasoning: readReasoning(delta) || joinParts(parts, (type) => type === "thinking" || type === "reasoning"),
+    content: stringOf(choice.text) || stringOf(delta.content) || joinParts(parts, (type) => type === "text"),
+    calls: Array.isArray(delta.tool_calls) ? delta.tool_calls.map((call) => readCall(objectOf(call))) : [],
+    finishReason: stringOf(choice.finish_reason) || null,
+    stoppedBy: stringOf(stop) || null,
+    usage: readUsage(chunk.usage),
+  };
+}
+
+/** A chunk of content is one that a reader would see, an end one that says how the answer ended. */
+export const chunkKinds: ChunkKinds = {
+  isContent(chunk) {
+    const { reasoning, content, calls, finishReason } = readChunk(chunk);
+    return reasoning !== "" || content !== "" || calls.length > 0 || finishReason !== null;
+  },
+  isEnd: (chunk) => readChunk(chunk).finishReason !== null,
+};
+
+/** Servers that write two of the three fields write the same text into both. */
+function readReasoning(delta: JsonObject): string {
+  const plain = stringOf(delta.reasoning_content) || stringOf(delta.reasoning);
+  if (plain !== "" || !Array.isArray(delta.reasoning_details)) return plain;
+  return delta.reasoning_details.map((detail) => stringOf(objectOf(detail).text)).join("");
+}
+
+function joinParts(parts: readonly JsonObject[], wanted: (type: unknown) => boolean): string {
+  return parts
+    .filter(({ type }) => wanted(type))
+    .map((part) => stringOf(part.text) || stringOf(part.thinking))
+    .join("");
+}
+
+function readCall(call: JsonObject): CallDelta {
+  const body = objectOf(call.function);
+  const given = body.arguments;
+  const isValue = typeof given === "object" && given !== null;
+  return {
+    index: Number.isInteger(call.index) ? (call.index as number) : null,
+    id: stringOf(call.id),
+    name: stringOf(body.name),
+    arguments: isValue ? JSON.stringify(given) : stringOf(given),
+  };
+}
+
+function readUsage(value: unknown): WireUsage | null {
+  if (typeof value !== "object" || value === null) return null;
+  const usage = value as JsonObject;
+  const details = objectOf(usage.completion_tokens_details);
+  return {
+    promptTokens: countOf(usage.prompt_tokens) ?? 0,
+    completionTokens: countOf(usage.completion_tokens) ?? 0,
+    reasoningTokens: countOf(details.reasoning_tokens) || countOf(usage.reasoning_tokens) || null,
+    cachedTokens: countOf(objectOf(usage.prompt_tokens_details).cached_tokens) ?? 0,
+  };
+}
+
+function objectOf(value: unknown): JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
+}
+
+function stringOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
+function countOf(value: unknown): number | null {
+  return Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) : null;
+}

@@ -1,0 +1,162 @@
+import { finishReasonOf, type StreamPart } from "../../../chat/index.ts";
+import { isHermesError } from "../../../errors.ts";
+import type { Endpoint } from "../http/endpoint.ts";
+import type { JsonObject } from "../http/read-reply.ts";
+import type { CompletionsDialect } from "../presets.ts";
+import { AnswerClock } from "./answer-clock.ts";
+import type { AnswerReader } from "./answer-reader.ts";
+import { chunkKinds, readChunk } from "./chunk.ts";
+import { endingDiagnostics, isLimit } from "./ending.ts";
+import { TokenTally } from "./token-tally.ts";
+
+/** Tokens of one request where a server has no way to say "as many as fit". */
+const PIECE_TOKENS = 4096;
+const THOUGHT_END = "</think>";
+
+export interface CompletionJob {
+  readonly endpoint: Endpoint;
+  readonly dialect: CompletionsDialect;
+  /** The body without prompt and limit. */
+  readonly body: JsonObject;
+  readonly prompt: string;
+  /** What the prompt already holds of the answer. */
+  readonly prefill: string;
+  readonly reader: AnswerReader;
+  /** Tokens; null for no limit. */
+  readonly maxTokens: number | null;
+  readonly thinkingBudget: number | null;
+  readonly signal: AbortSignal;
+}
+
+/** How many tokens the next request may bring, and what happens when they are used up. */
+interface Allowance {
+  /** Null: as many as fit. */
+  readonly tokens: number | null;
+  readonly after: "end" | "close-thought" | "go-on";
+}
+
+/**
+ * One answer by POST /completions. A request is limited to the thinking budget as long as there may be a thought; when it is used up
+ * inside one, the closing tag is appended and a second request goes on from there.
+ */
+export class CompletionAnswer {
+  readonly #job: CompletionJob;
+  readonly #tally = new TokenTally();
+  readonly #clock = new AnswerClock();
+  /** What stands behind the prompt, by the model and by us. */
+  #said = "";
+  #budgetReached = false;
+  #ended: "stop" | "length" | null = null;
+  #stoppedBy: string | null = null;
+  #finishReason: string | null = null;
+
+  constructor(job: CompletionJob) {
+    this.#job = job;
+  }
+
+  async *stream(): AsyncGenerator<StreamPart> {
+    const { reader, signal } = this.#job;
+    try {
+      for (let requests = 0; this.#ended === null; requests++) {
+        if (signal.aborted) break;
+        yield* this.#closeSpentThought();
+        yield* this.#request(this.#nextAllowance(), requests > 0);
+      }
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    }
+    yield* reader.finish();
+    if (this.#ended !== null) yield* endingDiagnostics(this.#finishReason, this.#tally.isCertain);
+    yield this.#finishPart();
+  }
+
+  #finishPart(): StreamPart {
+    const { reader, thinkingBudget } = this.#job;
+    const { toolCalls, raw } = reader;
+    const stoppedBy = reader.stoppedBy ?? this.#stoppedBy;
+    const limitReached = this.#ended === "length" && stoppedBy === null;
+    return {
+      type: "finish",
+      reason: this.#ended === null ? "cancelled" : finishReasonOf({ limitReached, toolCalls }),
+      usage: this.#tally.usage(thinkingBudget ?? undefined),
+      timings: this.#clock.timings(),
+      thinkingBudgetReached: this.#budgetReached,
+      stoppedBy,
+      raw,
+    };
+  }
+
+  /** Reasoning tokens that may still come; null where nothing limits them, or no thought can come any more. */
+  #budgetLeft(): number | null {
+    const { thinkingBudget, reader } = this.#job;
+    if (thinkingBudget === null) return null;
+    if (reader.insideThought) return Math.max(0, thinkingBudget - this.#tally.reasoningTokens);
+    // The opening tag is one token of its own.
+    return reader.isUndecided ? thinkingBudget + 1 : null;
+  }
+
+  *#closeSpentThought(): Generator<StreamPart> {
+    const { reader, prefill } = this.#job;
+    if (!reader.insideThought || this.#budgetLeft() !== 0) return;
+    this.#budgetReached = true;
+    const lineEnds = (this.#said === "" ? prefill : this.#said).endsWith("\n");
+    const closing = `${lineEnds ? "" : "\n"}${THOUGHT_END}\n`;
+    this.#said += closing;
+    yield* reader.push(closing);
+  }
+
+  #nextAllowance(): Allowance {
+    const { maxTokens, dialect } = this.#job;
+    const left = maxTokens === null ? null : Math.max(0, maxTokens - this.#tally.completionTokens);
+    const budget = this.#budgetLeft();
+    if (budget !== null && (left === null || budget < left)) return { tokens: budget, after: "close-thought" };
+    if (left !== null) return { tokens: left, after: "end" };
+    return dialect.noLimit === "none" ? { tokens: PIECE_TOKENS, after: "go-on" } : { tokens: null, after: "end" };
+  }
+
+  async *#request(allowance: Allowance, isContinued: boolean): AsyncGenerator<StreamPart> {
+    if (allowance.tokens === 0) {
+      this.#ended = "length";
+      return;
+    }
+    this.#tally.startRequest();
+    this.#finishReason = null;
+    try {
+      yield* this.#readChunks(allowance);
+    } catch (error) {
+      // What fitted at first no longer does: the context is full.
+      if (!isContinued || !isHermesError(error, "remote-failed") || error.facts.status !== 400) throw error;
+      this.#ended = "length";
+      return;
+    }
+    if (this.#job.reader.stoppedBy !== null || !isLimit(this.#finishReason)) this.#ended = "stop";
+    else this.#useUp(allowance);
+  }
+
+  /** The server says that its limit was reached. */
+  #useUp({ tokens, after }: Allowance): void {
+    const brought = this.#tally.ofRequest;
+    const contextIsFull = tokens !== null && this.#tally.isCertain && brought < tokens;
+    if (after === "end" || contextIsFull || brought === 0) this.#ended = "length";
+    else if (after === "close-thought" && this.#job.reader.insideThought)
+      this.#tally.spendReasoning(this.#budgetLeft() ?? 0);
+  }
+
+  async *#readChunks({ tokens }: Allowance): AsyncGenerator<StreamPart> {
+    const { endpoint, body, prompt, reader, dialect, signal } = this.#job;
+    const limit = tokens === null && dialect.noLimit === "left-out" ? {} : { max_tokens: tokens };
+    const question = { ...body, prompt: prompt + this.#said, ...limit };
+    for await (const chunk of endpoint.postForChunks("/completions", question, chunkKinds, signal)) {
+      const { content, usage, finishReason, stoppedBy } = readChunk(chunk);
+      const wasInside = reader.insideThought;
+      this.#said += content;
+      const parts = reader.push(content);
+      if (content !== "") this.#clock.seen();
+      this.#tally.add(usage, content !== "", wasInside && reader.insideThought);
+      this.#finishReason ??= finishReason;
+      this.#stoppedBy ??= stoppedBy;
+      yield* parts;
+      if (reader.stoppedBy !== null) return;
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import type { StreamPart } from "../../../chat/index.ts";
+
+/** What servers say when an answer ended as it should, or at a limit. */
+const ORDINARY: ReadonlySet<string> = new Set([
+  "stop",
+  "tool_calls",
+  "function_call",
+  "eos",
+  "eos_token",
+  "stop_sequence",
+]);
+const LIMITS: ReadonlySet<string> = new Set(["length", "max_tokens"]);
+
+export function isLimit(finishReason: string | null): boolean {
+  return finishReason !== null && LIMITS.has(finishReason);
+}
+
+/** What is odd about how an answer ended. `countsAreCertain` is false when the server did not count its tokens. */
+export function* endingDiagnostics(finishReason: string | null, countsAreCertain: boolean): Generator<StreamPart> {
+  if (finishReason !== null && !ORDINARY.has(finishReason) && !isLimit(finishReason)) {
+    const message = `the endpoint ended the answer with ${JSON.stringify(finishReason)}; it may be incomplete`;
+    yield { type: "diagnostic", code: "unusual-finish-reason", message };
+  }
+  if (!countsAreCertain) {
+    const message =
+      "the endpoint did not count the tokens of this answer; usage is counted from the pieces of its stream";
+    yield { type: "diagnostic", code: "usage-estimated", message };
+  }
+}

@@ -1,0 +1,27 @@
+import type { ChatBackend } from "../contract.ts";
+import { describeConformance } from "../testing/conformance.suite.ts";
+import { loadRemoteBackend } from "./load-remote-backend.ts";
+import type { RemoteBackendOptions } from "./options.ts";
+import { type RecitingOptions, startRecitingEndpoint } from "./testing/reciting-endpoint.ts";
+
+/** A backend that disposes its endpoint with itself. */
+async function createReciter(
+  text: string,
+  options: RemoteBackendOptions,
+  dialect: RecitingOptions = {},
+): Promise<ChatBackend> {
+  const endpoint = await startRecitingEndpoint(text, dialect);
+  const backend = await loadRemoteBackend({ baseUrl: endpoint.baseUrl, ...options });
+  let closing: Promise<void> | null = null;
+  return {
+    modelId: backend.modelId,
+    contextLength: backend.contextLength,
+    stream: (request, streamOptions) => backend.stream(request, streamOptions),
+    dispose: () => {
+      closing ??= backend.dispose().then(() => endpoint.close());
+      return closing;
+    },
+  };
+}
+
+describeConformance("completions mode", (text) => createReciter(text, { mode: "completions" }));

@@ -1,0 +1,53 @@
+import { type ProfileName, profiles, type RenderedPrompt } from "../../../chat/index.ts";
+import { HermesError } from "../../../errors.ts";
+import type { ChatRequest } from "../../contract.ts";
+import type { JsonObject } from "../http/read-reply.ts";
+import type { CompletionsDialect, Preset } from "../presets.ts";
+import { refuseUnknownSalt } from "./refusals.ts";
+import { samplingFields } from "./sampling-fields.ts";
+
+/** The body of POST /completions but for the prompt and the limit, which change from one request of an answer to the next. */
+export function completionsBody(
+  model: string,
+  preset: Preset,
+  dialect: CompletionsDialect,
+  request: ChatRequest,
+): JsonObject {
+  refuseUnknownSalt(preset, request);
+  return {
+    model,
+    stream: true,
+    stream_options: { include_usage: true, ...(preset.countsAlways ? { continuous_usage_stats: true } : {}) },
+    ...dialect.fields,
+    ...samplingFields(preset, request.sampling),
+    ...(request.cacheSalt === undefined ? {} : { cache_salt: request.cacheSalt }),
+  };
+}
+
+/**
+ * The prompt as text. The server makes control tokens of whatever spells one, so text of a caller must not hold any.
+ * Throws HermesError "prompt-invalid".
+ */
+export function promptText(
+  prompt: RenderedPrompt,
+  { profile, bosToken }: { readonly profile: ProfileName; readonly bosToken: string | null },
+  { beginToken }: CompletionsDialect,
+): string {
+  const { roleStart, roleEnd, stopTokens } = profiles[profile];
+  const controls = [bosToken ?? "", roleStart, roleEnd.trim(), ...stopTokens].filter((token) => token !== "");
+  for (const { text, source } of prompt.segments) {
+    const found = source === "template" ? undefined : controls.find((control) => text.includes(control));
+    if (found === undefined) continue;
+    const message =
+      `A ${source} text holds ${found}, which a server that gets text would take for the control token. ` +
+      "Take it out, or use a backend that gets tokens.";
+    throw new HermesError("prompt-invalid", message, { field: "messages" });
+  }
+  const isTheirs = bosToken !== null && beginToken === "theirs" && prompt.text.startsWith(bosToken);
+  return isTheirs ? prompt.text.slice(bosToken.length) : prompt.text;
+}
+
+/** Control tokens that end an answer, should the server leave them in the text. */
+export function stopTokensOf(profile: ProfileName): readonly string[] {
+  return profiles[profile].stopTokens;
+}

@@ -1,0 +1,60 @@
+/** For tests: the tokens a served model says, under the rules a server has for them. */
+import { startOfAnswer } from "../../../chat/index.ts";
+import { ThoughtTracker } from "../../answer/thought-tracker.ts";
+import { createTestTokenizer } from "../../native/test-model.ts";
+
+const tokenizer = createTestTokenizer();
+
+export function countTokens(text: string): number {
+  return tokenizer.encode(text).length;
+}
+
+export interface RecitedToken {
+  /** Empty while a character is not whole. */
+  readonly text: string;
+  /** On the last one. */
+  readonly finishReason: "stop" | "length" | null;
+}
+
+export interface RecitingRules {
+  /** Null for no limit. */
+  readonly maxTokens: number | null;
+  /** The server closes the thought behind so many tokens of it; null for no limit. */
+  readonly thinkingBudget: number | null;
+  readonly prefill: string;
+}
+
+/** A model that says its text over as many requests as it takes; what a prompt holds does not change what comes next. */
+export class RecitedText {
+  readonly #tokens: readonly number[];
+  #said = 0;
+
+  constructor(text: string) {
+    this.#tokens = tokenizer.encode(text);
+  }
+
+  *say({ maxTokens, thinkingBudget, prefill }: RecitingRules): Generator<RecitedToken> {
+    const decoder = tokenizer.createDecoder();
+    const tracker = new ThoughtTracker(startOfAnswer(prefill));
+    let spent = 0;
+    let lineEnds = prefill.endsWith("\n");
+    for (let count = 0; this.#said < this.#tokens.length; count++) {
+      if (count === maxTokens) {
+        yield { text: "", finishReason: "length" };
+        return;
+      }
+      if (tracker.insideThought && spent === thinkingBudget) {
+        const closing = `${lineEnds ? "" : "\n"}</think>\n`;
+        tracker.push(closing);
+        yield { text: closing, finishReason: null };
+      }
+      const text = decoder.push(this.#tokens[this.#said++]!);
+      const wasInside = tracker.insideThought;
+      tracker.push(text);
+      if (wasInside && tracker.insideThought) spent++;
+      if (text !== "") lineEnds = text.endsWith("\n");
+      yield { text, finishReason: null };
+    }
+    yield { text: "", finishReason: "stop" };
+  }
+}
