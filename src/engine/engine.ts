@@ -12,8 +12,8 @@ import { type EngineLimits, resolveLimits } from "./limits.ts";
 import { Scheduler, type StepPart } from "./scheduler.ts";
 import { Sequence } from "./sequence.ts";
 import { Drafter } from "./speculation/drafter.ts";
-import { fairChance } from "./speculation/policy.ts";
-import { takeResults, toSequenceStep } from "./step.ts";
+import { GuessPolicy } from "./speculation/guess-policy.ts";
+import { measuredStep, takeResults, toSequenceStep } from "./step.ts";
 
 export interface EngineOptions extends Partial<EngineLimits> {
   /** Default "auto". */
@@ -30,6 +30,7 @@ export class Engine {
   readonly #model: LanguageModel;
   readonly #blocks: BlockManager;
   readonly #scheduler: Scheduler;
+  readonly #guessing: GuessPolicy;
   #steps = 0;
   #computedTokens = 0;
   /** What is to be done while no step runs. */
@@ -45,10 +46,11 @@ export class Engine {
     this.contextLength = Math.min(model.contextLength, blocks * blockTokens);
     this.#model = model;
     this.#blocks = new BlockManager(blocks, blockTokens);
+    this.#guessing = new GuessPolicy(options.speculation ?? "auto");
     this.#scheduler = new Scheduler(this.#blocks, {
       limits: resolveLimits(options, model.maxStepTokens),
       maxStepTokens: model.maxStepTokens,
-      fairChance: (streams) => fairChance(options.speculation ?? "auto", streams),
+      fairChance: (streams) => this.#guessing.fairChance(streams),
     });
   }
 
@@ -138,7 +140,10 @@ export class Engine {
   async #step(parts: readonly StepPart[]): Promise<void> {
     const steps = parts.map(toSequenceStep);
     try {
+      const begin = performance.now();
       const logits = await this.#model.step(steps);
+      const measured = measuredStep(parts, performance.now() - begin);
+      if (measured !== null) this.#guessing.learn(measured);
       this.#steps++;
       this.#computedTokens += steps.reduce((sum, { tokens }) => sum + tokens.length, 0);
       takeResults(this.#blocks, parts, steps, logits, this.#model.config.vocabularySize);

@@ -2,6 +2,7 @@ import type { SequenceStep } from "../model/index.ts";
 import type { BlockManager } from "./blocks/block-manager.ts";
 import { failAlone } from "./failures.ts";
 import type { StepPart } from "./scheduler.ts";
+import type { MeasuredStep } from "./speculation/guess-policy.ts";
 
 /** What the model is to do for one part. */
 export function toSequenceStep({ sequence, tokens, draft }: StepPart): SequenceStep {
@@ -33,6 +34,12 @@ export function takeResults(
     first = end;
     failAlone(part.sequence, () => takeResult(blocks, part, step, rows, vocabularySize));
   }
+}
+
+/** What a step tells about the cost of guesses; null when it did more than decode. */
+export function measuredStep(parts: readonly StepPart[], ms: number): MeasuredStep | null {
+  if (parts.some(({ sequence, tokens }) => sequence.status === "prefilling" || tokens > 1)) return null;
+  return { streams: parts.length, guessed: parts.reduce((sum, { draft }) => sum + draft.length, 0), ms };
 }
 
 function takeResult(

@@ -3,7 +3,7 @@ import { NgramIndex } from "./ngram-index.ts";
 
 export interface DrafterOptions {
   readonly vocabularySize: number;
-  /** A guess needs at least so many tokens at the end that stood somewhere before. Default 1. */
+  /** A guess needs at least so many tokens at the end that stood somewhere before. Default 2. */
   readonly shortestRun?: number;
   /** Longer agreement is not looked for. Default 3. */
   readonly longestRun?: number;
@@ -38,7 +38,7 @@ export class Drafter {
    */
   propose(tokens: readonly number[], most: number, fairChance: number): readonly number[] {
     if (most <= 0) return [];
-    const { vocabularySize, shortestRun = 1, longestRun = 3 } = this.#options;
+    const { vocabularySize, shortestRun = 2, longestRun = 3 } = this.#options;
     this.#index ??= new NgramIndex(vocabularySize, shortestRun, longestRun);
     this.#index.extend(tokens);
     const start = this.#index.find(tokens);

@@ -49,7 +49,8 @@ describe("the n-gram index", () => {
 });
 
 describe("a guess", () => {
-  const propose = (tokens: number[], most = 3) => new Drafter({ vocabularySize: 10 }).propose(tokens, most, 0.5);
+  const propose = (tokens: number[], most = 3) =>
+    new Drafter({ vocabularySize: 10, shortestRun: 1 }).propose(tokens, most, 0.5);
 
   test.each([
     { name: "what followed the last time", tokens: [1, 2, 3, 4, 5, 6, 9, 1, 2], draft: [3, 4, 5] },
