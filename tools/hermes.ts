@@ -1,4 +1,8 @@
 /** The command line of a checkout. */
-import { runCli } from "../src/cli/main.ts";
+import { keepCompiledCode } from "../bin/compile-cache.js";
+
+keepCompiledCode();
+// Imported afterwards, so that its code is kept too.
+const { runCli } = await import("../src/cli/main.ts");
 
 process.exitCode = await runCli(process.argv.slice(2));

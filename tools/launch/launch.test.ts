@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -107,7 +107,9 @@ describe("bin/hermes", () => {
     () => {
       const root = temporaryTree({ "package.json": '{"type": "module"}' });
       mkdirSync(join(root, "bin"));
-      spawnSync("cp", [bin, join(root, "bin", "hermes")]);
+      for (const name of ["hermes", "compile-cache.js"]) {
+        copyFileSync(fileURLToPath(new URL(`../../bin/${name}`, import.meta.url)), join(root, "bin", name));
+      }
       const result = spawnSync(oldNode!, [join(root, "bin", "hermes")], { encoding: "utf8" });
       expect(result).toMatchObject({ status: 1, stdout: "" });
       expect(result.stderr).toContain("needs Node 22.18 or later");
