@@ -30,11 +30,13 @@ export class SequenceSlot {
 
 /** Hands the sequences out, first come, first served. */
 export class SequenceSlots {
+  readonly #all: readonly SequenceSlot[];
   readonly #free: SequenceSlot[];
   readonly #waiting: ((slot: SequenceSlot) => void)[] = [];
 
   constructor(count: number) {
-    this.#free = Array.from({ length: count }, (_, index) => new SequenceSlot(index));
+    this.#all = Array.from({ length: count }, (_, index) => new SequenceSlot(index));
+    this.#free = [...this.#all];
   }
 
   /** The free one that holds most of `prompt`; of equals the one that was free longest. */
@@ -51,8 +53,8 @@ export class SequenceSlots {
     else next(slot);
   }
 
-  /** What the free ones hold is lost. */
+  /** What they held is lost. */
   forget(): void {
-    for (const slot of this.#free) slot.hold([], null);
+    for (const slot of this.#all) slot.hold([], null);
   }
 }
