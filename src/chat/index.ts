@@ -16,7 +16,7 @@ export type { Diagnostic, DiagnosticCode, ParsedOutput, ParserEvent } from "./ou
 export type { OutputParserOptions } from "./output/parser-state.ts";
 export { startOfAnswer } from "./output/start-of-answer.ts";
 export type { CallNote, InvalidReason, OutputPart } from "./parts.ts";
-export { DEFAULT_SYSTEM_PROMPT, THINKING_PROMPT } from "./prompt/fixed-texts.ts";
+export { DEFAULT_SYSTEM_PROMPT, STRIPPED_THOUGHT, THINKING_PROMPT } from "./prompt/fixed-texts.ts";
 export { type Profile, type ProfileName, profiles } from "./prompt/profiles.ts";
 export type {
   PromptWarning,

@@ -25,3 +25,15 @@ async function createReciter(
 }
 
 describeConformance("completions mode", (text) => createReciter(text, { mode: "completions" }));
+
+describeConformance("chat mode, tags left in the text", (text) =>
+  createReciter(text, { mode: "chat" }, { chat: "tags" }),
+);
+
+for (const reasoningField of ["reasoning", "reasoning_content"] as const) {
+  describeConformance(
+    `chat mode, taken apart into ${reasoningField} and tool calls`,
+    (text) => createReciter(text, { mode: "chat" }, { chat: "apart", reasoningField }),
+    { textTakenApart: true },
+  );
+}

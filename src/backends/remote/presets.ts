@@ -37,6 +37,8 @@ export interface Preset {
   readonly mode: RemoteMode;
   /** Null, with the reason, where prompts cannot be sent as they are. */
   readonly completions: CompletionsDialect | { readonly missing: string };
+  /** Fields of every request of chat mode. */
+  readonly chatFields: Readonly<Record<string, unknown>>;
   /** Names on the wire of sampling fields beyond temperature, top_p, seed and the two additive penalties. */
   readonly sampling: Partial<Record<SamplingField, string>>;
   /** What `top_k` says for "all". */
@@ -47,7 +49,7 @@ export interface Preset {
   readonly countsAlways: boolean;
   readonly thinking: ThinkingSwitch;
   /** Chat mode's field for a thinking budget. */
-  readonly thinkingBudget: "thinking_token_budget" | "reasoning.max_tokens" | null;
+  readonly thinkingBudget: "thinking_token_budget" | "thinking_budget_tokens" | "reasoning.max_tokens" | null;
   /** How chat mode goes on with a final assistant message: by flags, or by itself. */
   readonly prefill: "flags" | "by-itself" | null;
   /** Whether `cache_salt` parts the prefix cache. */
@@ -60,6 +62,7 @@ const openAiOnly = {
   keyVariable: null,
   mode: "chat",
   completions: { missing: "it is not known whether its /completions takes a prompt as it is" },
+  chatFields: {},
   sampling: { logitBias: "logit_bias" },
   topKOff: 0,
   usesModelDefaults: false,
@@ -89,6 +92,7 @@ export const presets = {
       noLimit: "null",
       fields: { add_special_tokens: false, skip_special_tokens: false, spaces_between_special_tokens: false },
     },
+    chatFields: { skip_special_tokens: false, spaces_between_special_tokens: false },
     sampling: allSampling,
     topKOff: 0,
     usesModelDefaults: true,
@@ -105,6 +109,7 @@ export const presets = {
     keyVariable: null,
     mode: "completions",
     completions: { beginToken: "theirs", noLimit: "none", fields: { skip_special_tokens: false } },
+    chatFields: { skip_special_tokens: false },
     sampling: allSampling,
     topKOff: -1,
     usesModelDefaults: true,
@@ -120,13 +125,14 @@ export const presets = {
     baseUrl: "http://localhost:8080/v1",
     keyVariable: "LLAMA_API_KEY",
     mode: "completions",
-    completions: { beginToken: "theirs", noLimit: "left-out", fields: { cache_prompt: true } },
+    completions: { beginToken: "theirs", noLimit: "left-out", fields: { timings_per_token: true } },
+    chatFields: { timings_per_token: true },
     sampling: { topK: "top_k", minP: "min_p", repetitionPenalty: "repeat_penalty", logitBias: "logit_bias" },
     topKOff: 0,
     usesModelDefaults: false,
     countsAlways: false,
     thinking: "template-kwargs",
-    thinkingBudget: null,
+    thinkingBudget: "thinking_budget_tokens",
     prefill: "by-itself",
     cacheSalt: false,
     basis: "documentation",

@@ -1,12 +1,15 @@
-import { type ProfileName, type PromptWarning, type StreamPart } from "../../chat/index.ts";
+import type { ProfileName, RenderedPrompt, StreamPart } from "../../chat/index.ts";
 import { HermesError } from "../../errors.ts";
 import { renderRequest } from "../answer/answer-request.ts";
 import { checkBudget, checkCount, checkStopStrings, createCallId } from "../answer/request-checks.ts";
 import type { ChatBackend, ChatRequest, StreamOptions } from "../contract.ts";
-import { AnswerReader } from "./answer/answer-reader.ts";
+import { AnswerReader, type AnswerReaderOptions } from "./answer/answer-reader.ts";
+import { ChatAnswer } from "./answer/chat-answer.ts";
 import { CompletionAnswer } from "./answer/completion-answer.ts";
+import { RawTextWriter } from "./answer/raw-text-writer.ts";
 import type { Endpoint } from "./http/endpoint.ts";
 import type { CompletionsDialect, Preset, RemoteMode } from "./presets.ts";
+import { chatBody } from "./request/chat-body.ts";
 import { completionsBody, promptText, stopTokensOf } from "./request/completions-body.ts";
 
 export interface RemoteBackendParts {
@@ -48,9 +51,12 @@ export class RemoteBackend implements ChatBackend {
     if (this.#disposal.signal.aborted) {
       throw new HermesError("disposed", "The remote backend is disposed; load it again.", { what: "remote backend" });
     }
+    // Chat mode renders, too: the same mistakes are told the same way, whoever prints the prompt in the end.
     const prompt = renderRequest(request, this.#parts);
-    const answer = this.#answerByCompletions(request, prompt, this.#signalFor(options));
-    yield* diagnosticsOf(prompt.warnings);
+    const signal = this.#signalFor(options);
+    const job = this.#commonJob(request, prompt.prefill, signal);
+    const answer = this.mode === "chat" ? this.#chat(request, prompt, job) : this.#complete(request, prompt, job);
+    for (const { code, message } of prompt.warnings) yield { type: "diagnostic", code, message };
     yield* answer.stream();
   }
 
@@ -65,33 +71,47 @@ export class RemoteBackend implements ChatBackend {
     return signal === undefined ? this.#disposal.signal : AbortSignal.any([signal, this.#disposal.signal]);
   }
 
-  #answerByCompletions(
-    request: ChatRequest,
-    prompt: ReturnType<typeof renderRequest>,
-    signal: AbortSignal,
-  ): CompletionAnswer {
-    const { endpoint, preset, profile, modelId } = this.#parts;
+  #commonJob(request: ChatRequest, prefill: string, signal: AbortSignal): CommonJob {
+    const { endpoint } = this.#parts;
+    if (request.maxTokens !== undefined) checkCount("maxTokens", request.maxTokens, 1);
+    const readerOptions = {
+      prefill,
+      tools: (request.tools?.length ?? 0) > 0,
+      stopStrings: checkStopStrings(request.stop ?? []),
+    };
+    return { endpoint, signal, thinkingBudget: checkBudget(request.thinkingBudget), readerOptions };
+  }
+
+  #complete(request: ChatRequest, prompt: RenderedPrompt, { readerOptions, ...job }: CommonJob): CompletionAnswer {
+    const { preset, profile, modelId } = this.#parts;
     const dialect = preset.completions as CompletionsDialect;
     return new CompletionAnswer({
-      endpoint,
+      ...job,
       dialect,
       body: completionsBody(modelId, preset, dialect, request),
       prompt: promptText(prompt, this.#parts, dialect),
       prefill: prompt.prefill,
-      reader: new AnswerReader({
-        prefill: prompt.prefill,
-        tools: (request.tools?.length ?? 0) > 0,
-        stopTokens: stopTokensOf(profile),
-        stopStrings: checkStopStrings(request.stop ?? []),
-        createCallId,
-      }),
-      maxTokens: request.maxTokens === undefined ? null : checkCount("maxTokens", request.maxTokens, 1),
-      thinkingBudget: checkBudget(request.thinkingBudget),
-      signal,
+      reader: new AnswerReader({ ...readerOptions, stopTokens: stopTokensOf(profile), createCallId }),
+      maxTokens: request.maxTokens ?? null,
+    });
+  }
+
+  #chat(request: ChatRequest, { prefill }: RenderedPrompt, { readerOptions, ...job }: CommonJob): ChatAnswer {
+    const { preset, modelId } = this.#parts;
+    const writer = new RawTextWriter({ prefill, thinking: request.thinking ?? false, createCallId });
+    return new ChatAnswer({
+      ...job,
+      body: chatBody(modelId, preset, request),
+      writer,
+      reader: new AnswerReader({ ...readerOptions, stopTokens: [], createCallId: () => writer.takeCallId() }),
     });
   }
 }
 
-function* diagnosticsOf(warnings: readonly PromptWarning[]): Generator<StreamPart> {
-  for (const { code, message } of warnings) yield { type: "diagnostic", code, message };
+/** What both modes need. */
+interface CommonJob {
+  readonly endpoint: Endpoint;
+  readonly signal: AbortSignal;
+  readonly thinkingBudget: number | null;
+  readonly readerOptions: Pick<AnswerReaderOptions, "prefill" | "tools" | "stopStrings">;
 }

@@ -44,7 +44,7 @@ export function readChunk(chunk: JsonObject): AnswerDelta {
     calls: Array.isArray(delta.tool_calls) ? delta.tool_calls.map((call) => readCall(objectOf(call))) : [],
     finishReason: stringOf(choice.finish_reason) || null,
     stoppedBy: stringOf(stop) || null,
-    usage: readUsage(chunk.usage),
+    usage: readUsage(chunk.usage) ?? readTimings(chunk.timings),
   };
 }
 
@@ -92,6 +92,20 @@ function readUsage(value: unknown): WireUsage | null {
     completionTokens: countOf(usage.completion_tokens) ?? 0,
     reasoningTokens: countOf(details.reasoning_tokens) || countOf(usage.reasoning_tokens) || null,
     cachedTokens: countOf(objectOf(usage.prompt_tokens_details).cached_tokens) ?? 0,
+  };
+}
+
+/** llama.cpp's own counts, which it can send with every chunk. */
+function readTimings(value: unknown): WireUsage | null {
+  const { prompt_n: computed, cache_n: cached, predicted_n: predicted } = objectOf(value);
+  const completionTokens = countOf(predicted);
+  if (completionTokens === null) return null;
+  const cachedTokens = countOf(cached) ?? 0;
+  return {
+    promptTokens: (countOf(computed) ?? 0) + cachedTokens,
+    completionTokens,
+    reasoningTokens: null,
+    cachedTokens,
   };
 }
 

@@ -1,4 +1,4 @@
-import { finishReasonOf, type StreamPart } from "../../../chat/index.ts";
+import type { StreamPart } from "../../../chat/index.ts";
 import { isHermesError } from "../../../errors.ts";
 import type { Endpoint } from "../http/endpoint.ts";
 import type { JsonObject } from "../http/read-reply.ts";
@@ -6,7 +6,7 @@ import type { CompletionsDialect } from "../presets.ts";
 import { AnswerClock } from "./answer-clock.ts";
 import type { AnswerReader } from "./answer-reader.ts";
 import { chunkKinds, readChunk } from "./chunk.ts";
-import { endingDiagnostics, isLimit } from "./ending.ts";
+import { endingDiagnostics, finishPart, isLimit } from "./ending.ts";
 import { TokenTally } from "./token-tally.ts";
 
 /** Tokens of one request where a server has no way to say "as many as fit". */
@@ -67,23 +67,18 @@ export class CompletionAnswer {
     }
     yield* reader.finish();
     if (this.#ended !== null) yield* endingDiagnostics(this.#finishReason, this.#tally.isCertain);
-    yield this.#finishPart();
+    yield this.#finish();
   }
 
-  #finishPart(): StreamPart {
+  #finish(): StreamPart {
     const { reader, thinkingBudget } = this.#job;
-    const { toolCalls, raw } = reader;
-    const stoppedBy = reader.stoppedBy ?? this.#stoppedBy;
-    const limitReached = this.#ended === "length" && stoppedBy === null;
-    return {
-      type: "finish",
-      reason: this.#ended === null ? "cancelled" : finishReasonOf({ limitReached, toolCalls }),
+    return finishPart(this.#ended ?? "cancelled", {
+      reader,
       usage: this.#tally.usage(thinkingBudget ?? undefined),
       timings: this.#clock.timings(),
       thinkingBudgetReached: this.#budgetReached,
-      stoppedBy,
-      raw,
-    };
+      stoppedBy: reader.stoppedBy ?? this.#stoppedBy,
+    });
   }
 
   /** Reasoning tokens that may still come; null where nothing limits them, or no thought can come any more. */

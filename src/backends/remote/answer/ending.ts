@@ -1,4 +1,5 @@
-import type { StreamPart } from "../../../chat/index.ts";
+import { finishReasonOf, type StreamPart } from "../../../chat/index.ts";
+import type { AnswerReader } from "./answer-reader.ts";
 
 /** What servers say when an answer ended as it should, or at a limit. */
 const ORDINARY: ReadonlySet<string> = new Set([
@@ -26,4 +27,20 @@ export function* endingDiagnostics(finishReason: string | null, countsAreCertain
       "the endpoint did not count the tokens of this answer; usage is counted from the pieces of its stream";
     yield { type: "diagnostic", code: "usage-estimated", message };
   }
+}
+
+/** How an answer came to its end. */
+export type AnswerEnd = "stop" | "length" | "cancelled";
+
+type Finish = Extract<StreamPart, { type: "finish" }>;
+
+/** The last part. A stop string wins over a limit that was reached in the same breath. */
+export function finishPart(
+  end: AnswerEnd,
+  { reader, ...facts }: Omit<Finish, "type" | "reason" | "raw"> & { readonly reader: AnswerReader },
+): Finish {
+  const { toolCalls, raw } = reader;
+  const limitReached = end === "length" && facts.stoppedBy === null;
+  const reason = end === "cancelled" ? "cancelled" : finishReasonOf({ limitReached, toolCalls });
+  return { type: "finish", reason, ...facts, raw };
 }

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Dispatcher } from "undici";
+import { COMPACT_SPACING, renderJson } from "../../../chat/index.ts";
 import { isHermesError } from "../../../errors.ts";
 import { Circuit, type CircuitSettings } from "./circuit.ts";
 import { createDispatcher, type ProxySettings } from "./dispatcher.ts";
@@ -77,7 +78,7 @@ export class Endpoint {
    * Throws HermesError "remote-failed", or what the signal says.
    */
   postForChunks(path: string, body: JsonObject, kinds: ChunkKinds, signal: AbortSignal): AsyncGenerator<JsonObject> {
-    return this.#retried(path, kinds, signal, JSON.stringify(body));
+    return this.#retried(path, kinds, signal, renderJson(body, "request", COMPACT_SPACING));
   }
 
   /** Ends what is running and closes the connections. */

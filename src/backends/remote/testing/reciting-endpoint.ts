@@ -51,14 +51,14 @@ function chat(recited: RecitedText, { body }: NotedRequest, options: RecitingOpt
   };
   const prefill = goesOn === true ? messages.at(-1)!.content : "";
   const tokens = recited.say({ maxTokens: maxTokens ?? null, thinkingBudget: budget ?? null, prefill });
-  const parser = createOutputParser({ mode: "incremental", start: startOfAnswer(prefill), tools: tools !== undefined });
+  const parser = createOutputParser({ start: startOfAnswer(prefill), tools: tools !== undefined });
   const spellApart = createSpeller(parser, options.reasoningField ?? "reasoning");
   const spellTags = ({ text }: RecitedToken) => (text === "" ? [] : [{ delta: { content: text } }]);
   const spell = options.chat === "apart" ? spellApart : spellTags;
   return { pieces: chunks(tokens, countTokens(JSON.stringify(messages)), "chat.completion.chunk", spell) };
 }
 
-/** Spells tokens as a server does that reads the model's text itself. */
+/** Spells tokens as a server does that reads the model's text itself. What is no call stays in the text, as with vLLM. */
 function createSpeller(parser: OutputParser, reasoningField: string): (token: RecitedToken) => object[] {
   let calls = 0;
   const toDelta = (event: ParserEvent): object[] => {
@@ -67,12 +67,15 @@ function createSpeller(parser: OutputParser, reasoningField: string): (token: Re
         return [{ [reasoningField]: event.text }];
       case "content-delta":
         return [{ content: event.text }];
-      case "call-start": {
-        const body = { name: event.name, arguments: "" };
-        return [{ tool_calls: [{ index: calls++, id: `chatcmpl-tool-${calls}`, type: "function", function: body }] }];
+      case "call": {
+        const index = calls++;
+        const head = { name: event.name, arguments: "" };
+        const pieces = event.arguments.match(/[^]{1,7}/gu) ?? [];
+        return [
+          { tool_calls: [{ index, id: `chatcmpl-tool-${index}`, type: "function", function: head }] },
+          ...pieces.map((piece) => ({ tool_calls: [{ index, function: { arguments: piece } }] })),
+        ];
       }
-      case "call-arguments-delta":
-        return [{ tool_calls: [{ index: calls - 1, function: { arguments: event.text } }] }];
       case "invalid":
         return [{ content: event.raw }];
       default:

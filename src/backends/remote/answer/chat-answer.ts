@@ -1,0 +1,99 @@
+import type { StreamPart } from "../../../chat/index.ts";
+import type { Endpoint } from "../http/endpoint.ts";
+import type { JsonObject } from "../http/read-reply.ts";
+import { AnswerClock } from "./answer-clock.ts";
+import type { AnswerReader } from "./answer-reader.ts";
+import { type AnswerDelta, chunkKinds, readChunk } from "./chunk.ts";
+import { type AnswerEnd, endingDiagnostics, finishPart, isLimit } from "./ending.ts";
+import type { RawTextWriter } from "./raw-text-writer.ts";
+import { TokenTally } from "./token-tally.ts";
+
+export interface ChatJob {
+  readonly endpoint: Endpoint;
+  readonly body: JsonObject;
+  readonly writer: RawTextWriter;
+  readonly reader: AnswerReader;
+  readonly thinkingBudget: number | null;
+  readonly signal: AbortSignal;
+}
+
+/** One answer by POST /chat/completions. */
+export class ChatAnswer {
+  readonly #job: ChatJob;
+  readonly #tally = new TokenTally();
+  readonly #clock = new AnswerClock();
+  #thought = false;
+  #finishReason: string | null = null;
+  #stoppedBy: string | null = null;
+
+  constructor(job: ChatJob) {
+    this.#job = job;
+  }
+
+  async *stream(): AsyncGenerator<StreamPart> {
+    const { reader, writer, signal } = this.#job;
+    let end: AnswerEnd = "cancelled";
+    try {
+      if (!signal.aborted) {
+        yield* this.#readChunks();
+        end = isLimit(this.#finishReason) ? "length" : "stop";
+      }
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    }
+    for (const text of writer.finish(end !== "stop")) yield* this.#push(text);
+    yield* reader.finish();
+    if (end !== "cancelled") yield* this.#diagnostics();
+    yield this.#finish(end);
+  }
+
+  async *#readChunks(): AsyncGenerator<StreamPart> {
+    const { endpoint, body, reader, signal } = this.#job;
+    for await (const chunk of endpoint.postForChunks("/chat/completions", body, chunkKinds, signal)) {
+      const delta = readChunk(chunk);
+      this.#finishReason ??= delta.finishReason;
+      this.#stoppedBy ??= delta.stoppedBy;
+      yield* this.#read(delta);
+      if (reader.stoppedBy !== null) return;
+    }
+  }
+
+  #read(delta: AnswerDelta): StreamPart[] {
+    const { writer, reader } = this.#job;
+    const hasText = delta.content !== "" || delta.reasoning !== "" || delta.calls.length > 0;
+    const wasInside = reader.insideThought;
+    const parts: StreamPart[] = [];
+    for (const text of writer.write(delta)) parts.push(...this.#push(text));
+    // In a field of its own a thought's first piece is no tag.
+    const isThought = delta.reasoning !== "" || (wasInside && reader.insideThought);
+    if (hasText) this.#clock.seen();
+    this.#tally.add(delta.usage, hasText, isThought);
+    return parts;
+  }
+
+  #push(text: string): StreamPart[] {
+    const parts = this.#job.reader.push(text);
+    this.#thought ||= this.#job.reader.insideThought;
+    return parts;
+  }
+
+  *#diagnostics(): Generator<StreamPart> {
+    if (this.#job.writer.answerWasInReasoning) {
+      const message =
+        "the endpoint sent the answer as a thought; its reasoning parser does not fit this model: change it, or use " +
+        'mode "completions"';
+      yield { type: "diagnostic", code: "answer-in-reasoning", message };
+    }
+    yield* endingDiagnostics(this.#finishReason, this.#tally.isCertain);
+  }
+
+  /** The server does not say whether it closed the thought; a thought of full length speaks for it. */
+  #finish(end: AnswerEnd): StreamPart {
+    const { reader, thinkingBudget } = this.#job;
+    const usage = this.#tally.usage(thinkingBudget ?? undefined);
+    const thinkingBudgetReached =
+      thinkingBudget !== null && this.#thought && this.#tally.reasoningTokens >= thinkingBudget;
+    const stoppedBy = reader.stoppedBy ?? this.#stoppedBy;
+    return finishPart(end, { reader, usage, timings: this.#clock.timings(), thinkingBudgetReached, stoppedBy });
+  }
+}
