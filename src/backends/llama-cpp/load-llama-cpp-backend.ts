@@ -1,6 +1,4 @@
-import { createRequire } from "node:module";
-import { basename, join, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
+import { basename, resolve } from "node:path";
 import { profiles, selectProfile } from "../../chat/index.ts";
 import { HermesError } from "../../errors.ts";
 import { type GgufModel, readGgufModel } from "../../formats/index.ts";
@@ -10,10 +8,10 @@ import { createGgufTokenizer } from "./gguf-tokenizer.ts";
 import { LlamaCppBackend } from "./llama-cpp-backend.ts";
 import { LlamaCppGenerator } from "./llama-cpp-generator.ts";
 import { EngineProcess } from "./process/engine-process.ts";
+import { findLibrary } from "./process/find-library.ts";
 import type { GpuChoice } from "./process/library.ts";
 import type { EngineSettings } from "./process/protocol.ts";
 
-const LIBRARY = "node-llama-cpp";
 const MOST_THREADS = 512;
 const MOST_PARALLEL = 256;
 
@@ -88,18 +86,6 @@ function settingsOf(file: string, library: string, model: GgufModel, options: Ll
 function progressOf({ byteLength }: GgufModel, { onProgress }: LlamaCppBackendOptions) {
   return (stage: LoadProgress["stage"], fraction: number): void =>
     onProgress?.({ stage, loadedBytes: Math.round(fraction * byteLength), totalBytes: byteLength });
-}
-
-/** What the engine's process imports. */
-function findLibrary(folder: string | undefined): string {
-  if (folder === undefined) return LIBRARY;
-  try {
-    return pathToFileURL(createRequire(join(resolve(folder), "-")).resolve(LIBRARY)).href;
-  } catch (cause) {
-    const install = `npm install --prefix ${folder} ${LIBRARY}`;
-    const message = `${folder} has no ${LIBRARY} in its node_modules. Install it with: ${install}`;
-    throw new HermesError("dependency-missing", message, { what: LIBRARY, install }, { cause });
-  }
 }
 
 function checkOptions({ threads, parallel, contextLength, gpu, cacheDtype }: LlamaCppBackendOptions): void {
