@@ -46,13 +46,15 @@ async function pull(model: string, flags: PullFlags, terminal: Terminal, signal:
     );
   };
   try {
-    const { folder } = await pullModel(model, {
+    const { folder, missing } = await pullModel(model, {
       settings,
       acceptLicence,
       signal,
       onEvent: (event) => progress.show(event),
       ...(flags.include === undefined ? {} : { include: flags.include }),
     });
+    progress.clear();
+    if (missing.length > 0) terminal.writeError(`warning: no engine here opens it without ${missing.join(", ")}\n`);
     return folder;
   } finally {
     progress.clear();

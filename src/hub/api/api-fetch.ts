@@ -31,14 +31,16 @@ export function createApiFetch(settings: HubSettings, subject: RequestSubject, o
         const refusal = await describeRefusal(response, settings, subject);
         throw mayPass(response.status) ? new PassingFailure(refusal, readRetryAfter(response)) : refusal;
       }
-      return new Response(await readJsonText(response, url, options.signal), { headers: response.headers });
+      return new Response(await readJsonText(response, url, options.signal, settings.timeoutMs), {
+        headers: response.headers,
+      });
     });
   };
 }
 
-async function readJsonText(response: Response, url: string, signal: AbortSignal): Promise<string> {
+async function readJsonText(response: Response, url: string, signal: AbortSignal, timeoutMs: number): Promise<string> {
   const type = response.headers.get("content-type") ?? "no content type";
-  const text = await readText(response, url, signal);
+  const text = await readText(response, url, signal, timeoutMs);
   try {
     JSON.parse(text);
     return text;
@@ -47,10 +49,10 @@ async function readJsonText(response: Response, url: string, signal: AbortSignal
   }
 }
 
-async function readText(response: Response, url: string, signal: AbortSignal): Promise<string> {
+async function readText(response: Response, url: string, signal: AbortSignal, timeoutMs: number): Promise<string> {
   const chunks: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of readBody(response, url, signal)) {
+  for await (const chunk of readBody(response, url, signal, timeoutMs)) {
     length += chunk.length;
     if (length > MAX_ANSWER_BYTES) throw invalid(url, `more than ${MAX_ANSWER_BYTES} bytes`);
     chunks.push(chunk);

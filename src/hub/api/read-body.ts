@@ -1,8 +1,5 @@
 import { reason, unreachable } from "./send-request.ts";
 
-/** Longest silence inside an answer, in milliseconds. */
-export const SILENCE_TIMEOUT_MS = 30_000;
-
 /**
  * The bytes of an answer as they come. A connection that breaks or falls silent is HermesError "hub-unreachable"; leaving the loop
  * early closes it.
@@ -11,7 +8,7 @@ export async function* readBody(
   response: Response,
   url: string,
   signal: AbortSignal,
-  silenceMs: number = SILENCE_TIMEOUT_MS,
+  timeoutMs: number,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   if (response.body === null) return;
   const reader = response.body.getReader();
@@ -19,7 +16,7 @@ export async function* readBody(
   const timer = setTimeout(() => {
     silent = true;
     void reader.cancel();
-  }, silenceMs);
+  }, timeoutMs);
   try {
     for (;;) {
       timer.refresh();
@@ -36,5 +33,5 @@ export async function* readBody(
     await reader.cancel().catch(() => undefined);
   }
   signal.throwIfAborted();
-  if (silent) throw unreachable(url, `it sent nothing for ${silenceMs / 1000} s`);
+  if (silent) throw unreachable(url, `it sent nothing for ${timeoutMs / 1000} s`);
 }

@@ -5,11 +5,13 @@ export interface RetryOptions {
   readonly signal: AbortSignal;
   /** Told before each wait. */
   readonly onRetry?: (error: Error, delayMs: number) => void;
+  /** First pause, doubled with every failure. */
+  readonly retryDelayMs?: number | undefined;
 }
 
 /** Attempts that may fail one after the other before the last failure is the caller's. */
 const MAX_FAILURES = 6;
-const firstDelayMs = 300;
+const defaultDelayMs = 300;
 const maximumDelayMs = 20_000;
 /** A hub that wants a longer rest than this gets it from the user, not from a program that seems to hang. */
 const maximumRestMs = 120_000;
@@ -46,7 +48,7 @@ export async function withRetries<Result>(
       failures++;
       const delayMs = Math.max(
         error instanceof PassingFailure ? error.delayMs : 0,
-        Math.min(maximumDelayMs, firstDelayMs * 2 ** (failures - 1)),
+        Math.min(maximumDelayMs, (options.retryDelayMs ?? defaultDelayMs) * 2 ** (failures - 1)),
       );
       if (!mayPass || failures >= MAX_FAILURES || delayMs > maximumRestMs) throw failure;
       options.onRetry?.(failure as Error, delayMs);

@@ -9,8 +9,6 @@ export interface HubRequest {
 
 /** A hub answers a file with one redirect and a renamed repository with another. */
 const MAX_REDIRECTS = 6;
-/** Longest wait for the head of an answer, in milliseconds. */
-export const ANSWER_TIMEOUT_MS = 30_000;
 
 /**
  * Sends a GET request and follows redirects. The token goes to the endpoint's origin only, so that a storage server or whoever a
@@ -21,7 +19,12 @@ export async function sendRequest(settings: HubSettings, request: HubRequest): P
   const origin = new URL(settings.endpoint).origin;
   let url = new URL(request.url);
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
-    const response = await fetchHead(url, request, url.origin === origin ? settings.token : undefined);
+    const response = await fetchHead(
+      url,
+      request,
+      settings.timeoutMs,
+      url.origin === origin ? settings.token : undefined,
+    );
     const location = response.headers.get("location");
     if (!isRedirect(response.status) || location === null) return response;
     await response.body?.cancel();
@@ -29,12 +32,17 @@ export async function sendRequest(settings: HubSettings, request: HubRequest): P
     if (next === null || !isAllowedHop(url, next)) throw badRedirect(url, location);
     url = next;
   }
-  throw badRedirect(url, `more than ${MAX_REDIRECTS} redirects`);
+  throw badRedirect(url, `one address after the other (${MAX_REDIRECTS} redirects)`);
 }
 
-async function fetchHead(url: URL, request: HubRequest, token: string | undefined): Promise<Response> {
+async function fetchHead(
+  url: URL,
+  request: HubRequest,
+  timeoutMs: number,
+  token: string | undefined,
+): Promise<Response> {
   const timeout = new AbortController();
-  const timer = setTimeout(() => timeout.abort(), ANSWER_TIMEOUT_MS);
+  const timer = setTimeout(() => timeout.abort(), timeoutMs);
   try {
     return await fetch(url, {
       redirect: "manual",
@@ -44,11 +52,7 @@ async function fetchHead(url: URL, request: HubRequest, token: string | undefine
     });
   } catch (error) {
     request.signal.throwIfAborted();
-    throw unreachable(
-      url.href,
-      timeout.signal.aborted ? `no answer in ${ANSWER_TIMEOUT_MS / 1000} s` : reason(error),
-      error,
-    );
+    throw unreachable(url.href, timeout.signal.aborted ? `no answer in ${timeoutMs / 1000} s` : reason(error), error);
   } finally {
     clearTimeout(timer);
   }

@@ -22,25 +22,36 @@ export async function writeSnapshot(
     await linkFiles(folders, snapshot, files);
     return snapshot;
   }
-  // Beside snapshots/ and as deep as it, so that relative links stay right and no other tool takes it for a snapshot.
-  const draft = join(folders.root, "hermes-drafts", randomUUID());
-  try {
+  await withDraft(folders, async (draft) => {
     await linkFiles(folders, draft, files);
     await rename(draft, snapshot);
-  } finally {
-    await rm(dirname(draft), { recursive: true, force: true });
-  }
+  });
   return snapshot;
 }
 
 /** Says that `revision` is at `commit`, in one step. A commit needs no name. */
-export async function writeRef({ root, refs }: RepositoryFolders, revision: string, commit: string): Promise<void> {
+export async function writeRef(folders: RepositoryFolders, revision: string, commit: string): Promise<void> {
   if (revision === commit) return;
-  const path = join(refs, revision);
-  const draft = join(root, `ref-${randomUUID()}.hermes-part`);
+  const path = join(folders.refs, revision);
   await mkdir(dirname(path), { recursive: true });
-  await writeFile(draft, commit);
-  await rename(draft, path);
+  await withDraft(folders, async (draft) => {
+    await writeFile(draft, commit);
+    await rename(draft, path);
+  });
+}
+
+/**
+ * Gives `work` a path for what is built before it is moved into place, and clears away what is left of it. It is beside snapshots/
+ * and as deep as one of them, so that relative links stay right and no other tool takes it for a snapshot.
+ */
+async function withDraft({ root }: RepositoryFolders, work: (draft: string) => Promise<void>): Promise<void> {
+  const drafts = join(root, "hermes-drafts");
+  try {
+    await mkdir(drafts, { recursive: true });
+    await work(join(drafts, randomUUID()));
+  } finally {
+    await rm(drafts, { recursive: true, force: true });
+  }
 }
 
 async function linkFiles(folders: RepositoryFolders, folder: string, files: readonly RepositoryFile[]): Promise<void> {

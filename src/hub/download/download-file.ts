@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { statSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { readBody } from "../api/read-body.ts";
@@ -14,6 +14,8 @@ export interface DownloadFileOptions {
   /** Bytes of the file that are there now. */
   readonly onBytes: (receivedBytes: number) => void;
   readonly onRetry: (error: Error, delayMs: number) => void;
+  /** First pause before another try, in milliseconds. */
+  readonly retryDelayMs?: number | undefined;
 }
 
 /**
@@ -27,7 +29,7 @@ export async function downloadFile(
   paths: { readonly blobPath: string; readonly partPath: string },
   options: DownloadFileOptions,
 ): Promise<void> {
-  if (existsSync(paths.blobPath)) return options.onBytes(file.byteLength);
+  if (isWhole(paths.blobPath, file)) return options.onBytes(file.byteLength);
   await mkdir(dirname(paths.partPath), { recursive: true });
   const part = await PartialFile.open(paths.partPath, file, options.signal);
   try {
@@ -54,20 +56,25 @@ export async function downloadFile(
   }
 }
 
+/** True when a blob is there with all its bytes. Its content was checked before it got this name. */
+export function isWhole(blobPath: string, { byteLength }: RepositoryFile): boolean {
+  return statSync(blobPath, { throwIfNoEntry: false })?.size === byteLength;
+}
+
 /** Fetches until all announced bytes are there, with retries. */
 async function fillUp(
   source: FileSource,
   file: RepositoryFile,
   part: PartialFile,
-  { signal, onBytes, onRetry }: DownloadFileOptions,
+  { signal, onBytes, onRetry, retryDelayMs }: DownloadFileOptions,
 ): Promise<void> {
   // A server without ranges starts over after every cut: only what was not there before counts as getting further.
   let furthest = part.offset;
-  await withRetries({ signal, onRetry }, async (cameFurther) => {
+  await withRetries({ signal, onRetry, retryDelayMs }, async (cameFurther) => {
     if (part.offset === file.byteLength) return;
     const { response, url, offset } = await openRemoteFile(source, file, part.offset, signal);
     if (offset !== part.offset) await part.restart();
-    for await (const chunk of readBody(response, url, signal)) {
+    for await (const chunk of readBody(response, url, signal, source.settings.timeoutMs)) {
       if (part.offset + chunk.length > file.byteLength) {
         await part.discard();
         throw damaged(file, `${file.byteLength} bytes`, "more");

@@ -5,6 +5,8 @@ export interface TestFile {
   readonly bytes: Uint8Array;
   /** Kept as git LFS keeps large files: named by SHA-256, served by the storage server. */
   readonly large: boolean;
+  /** A length that the tree lists in place of the true one. */
+  readonly listedBytes?: number;
 }
 
 export interface TestRepository {

@@ -130,7 +130,7 @@ function answerTree(hub: HubServer, url: URL, { files }: TestRepository, respons
 }
 
 function describeEntry(path: string, file: TestFile): unknown {
-  const size = file.bytes.length;
+  const size = file.listedBytes ?? file.bytes.length;
   if (!file.large) return { type: "file", oid: contentId(file), size, path };
   const lfs = { oid: contentId(file), size, pointerSize: 134 };
   return { type: "file", oid: "1".repeat(40), size, lfs, xetHash: "2".repeat(64), path };

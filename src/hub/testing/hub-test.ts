@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { onTestFinished } from "vitest";
 import { HermesError } from "../../errors.ts";
-import { type PullEvent, type PulledModel, type PullOptions, pullModel } from "../pull-model.ts";
+import type { PullEvent } from "../pull-event.ts";
+import { type PulledModel, type PullOptions, pullModel } from "../pull-model.ts";
 import type { HubSettings } from "../settings.ts";
 import type { HubServer } from "./hub-server.ts";
 
@@ -17,7 +18,13 @@ export function temporaryFolder(): string {
 
 export function settingsFor(hub: HubServer, token?: string): HubSettings {
   const cacheFolder = join(temporaryFolder(), "hub");
-  return { endpoint: hub.endpoint, cacheFolder, offline: false, ...(token === undefined ? {} : { token }) };
+  return {
+    endpoint: hub.endpoint,
+    cacheFolder,
+    offline: false,
+    timeoutMs: 2_000,
+    ...(token === undefined ? {} : { token }),
+  };
 }
 
 export interface TestPull extends PulledModel {
@@ -28,7 +35,13 @@ export interface TestPull extends PulledModel {
 export async function pull(name: string, settings: HubSettings, options: Partial<PullOptions> = {}): Promise<TestPull> {
   const events: PullEvent[] = [];
   const onEvent = (event: PullEvent) => void events.push(event);
-  const pulled = await pullModel(name, { settings, acceptLicence: async () => true, onEvent, ...options });
+  const pulled = await pullModel(name, {
+    settings,
+    acceptLicence: async () => true,
+    onEvent,
+    retryDelayMs: 1,
+    ...options,
+  });
   return { ...pulled, events };
 }
 
