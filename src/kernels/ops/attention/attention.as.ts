@@ -82,7 +82,9 @@ function pass(work: Work, first: i32, count: i32): void {
   memory.fill(work.scores, 0, <usize>work.rows * SCORES_BYTES);
   for (let p = 0; p < count; p++) scorePanel(work, first + p, work.scores + ((<usize>(p * PANEL_TOKENS)) << 2));
   weigh(work, (<usize>(count * PANEL_TOKENS)) << 2);
+  memory.fill(work.passSums, 0, (<usize>(work.rows * work.paddedDim)) << 2);
   for (let p = 0; p < count; p++) mixPanel(work, first + p, work.scores + ((<usize>(p * PANEL_TOKENS)) << 2));
+  addPass(work);
 }
 
 function scorePanel(work: Work, index: i32, scores: usize): void {
@@ -106,17 +108,26 @@ function hideUnseen(work: Work, start: i32, scores: usize): void {
 }
 
 function weigh(work: Work, bytes: usize): void {
-  const rowBytes = (<usize>work.paddedDim) << 2;
   let scores = work.scores;
-  let sums = work.sums;
   for (let row: usize = 0; row < <usize>work.rows; row++) {
     const factor = weighRow(scores, bytes, work.largest + (row << 2), work.weights + (row << 2), work.panel);
-    if (factor != 1) {
-      const factors = f32x4.splat(factor);
-      for (let i: usize = 0; i < rowBytes; i += 16) v128.store(sums + i, f32x4.mul(v128.load(sums + i), factors));
-    }
+    store<f32>(work.factors + (row << 2), factor);
     scores += SCORES_BYTES;
-    sums += rowBytes;
+  }
+}
+
+/** The pass joins all before it, whose weights count from another largest score. */
+function addPass(work: Work): void {
+  const rowBytes = (<usize>work.paddedDim) << 2;
+  let sums = work.sums;
+  let added = work.passSums;
+  for (let row: usize = 0; row < <usize>work.rows; row++) {
+    const factor = v128.load32_splat(work.factors + (row << 2));
+    for (const end = sums + rowBytes; sums < end; sums += 32) {
+      v128.store(sums, f32x4.add(f32x4.mul(v128.load(sums), factor), v128.load(added)));
+      v128.store(sums, f32x4.add(f32x4.mul(v128.load(sums, 16), factor), v128.load(added, 16)), 16);
+      added += 32;
+    }
   }
 }
 
@@ -133,7 +144,7 @@ function mixPanel(work: Work, index: i32, weights: usize): void {
   const depth = seenOf(work, panelStart(work, index), work.firstPosition + work.tokens - 1);
   const rowBytes = (<usize>work.paddedDim) << 2;
   for (let i: usize = 0; i < rowBytes; i += 64) {
-    multiply(work.sums + i, rowBytes, weights, SCORES_BYTES, work.rows, values + i, rowBytes, depth);
+    multiply(work.passSums + i, rowBytes, weights, SCORES_BYTES, work.rows, values + i, rowBytes, depth);
   }
 }
 

@@ -37,11 +37,16 @@ export class Work {
   queries: usize;
   /** [rows, PASS_PANELS * 16] */
   scores: usize;
-  /** Weighted sums of values so far, [rows, paddedDim]. */
+  /**
+   * Weighted sums of values, [rows, paddedDim] each: of all passes before, and of this one. Summing a pass by itself first keeps
+   * the rounding small at the end of a long context, where one value more is a millionth of the sum.
+   */
   sums: usize;
-  /** Largest score so far [rows], sum of weights so far [rows]. */
+  passSums: usize;
+  /** Largest score so far, sum of weights so far, and what this pass multiplies all earlier sums by; [rows] each. */
   largest: usize;
   weights: usize;
+  factors: usize;
   /** One decoded panel of keys or values. */
   panel: usize;
 }
@@ -52,12 +57,12 @@ function aligned(bytes: usize): usize {
 
 /** Bytes of scratch for a tile of `rows` rows. */
 export function attendScratchBytes(rows: i32, headDim: i32): usize {
-  const widths = (<usize>(headDim + paddedDim(headDim) + 2)) << 2;
+  const widths = (<usize>(headDim + 2 * paddedDim(headDim) + 3)) << 2;
   return (
     offsetof<Work>() +
     <usize>rows * (widths + SCORES_BYTES) +
     ((<usize>(PANEL_TOKENS * paddedDim(headDim))) << 2) +
-    6 * 64
+    7 * 64
   );
 }
 
@@ -67,9 +72,11 @@ export function layOut(work: Work): void {
   work.queries = aligned(changetype<usize>(work) + offsetof<Work>());
   work.scores = aligned(work.queries + ((rows * <usize>work.headDim) << 2));
   work.sums = work.scores + rows * SCORES_BYTES;
-  work.largest = work.sums + ((rows * <usize>work.paddedDim) << 2);
+  work.passSums = work.sums + ((rows * <usize>work.paddedDim) << 2);
+  work.largest = work.passSums + ((rows * <usize>work.paddedDim) << 2);
   work.weights = aligned(work.largest + (rows << 2));
-  work.panel = aligned(work.weights + (rows << 2));
+  work.factors = aligned(work.weights + (rows << 2));
+  work.panel = aligned(work.factors + (rows << 2));
 }
 
 /** Address of panel `index` of the sequence. */
