@@ -21,14 +21,15 @@ export function fillSegment(source: MatrixSource, segment: Segment, kind: Restin
   const { words } = pool;
   const { arena } = segment;
   const range = source.locate?.();
-  const shared = range !== undefined && segment.rows * storedRowBytes(source) >= SHARED_FROM_BYTES;
+  const large = range !== undefined && segment.rows * storedRowBytes(source) >= SHARED_FROM_BYTES;
+  const lanes = large ? pool.recruit() : 1;
   describeLoad(words, source, segment, kind);
   const direct = kind === source.dtype.kind && kind !== "int8";
-  const stage = direct ? undefined : allocateStages(words, arena, source, segment, shared ? pool.lanes : 1);
+  const stage = direct ? undefined : allocateStages(words, arena, source, segment, lanes);
   if (direct) words[loadWord.pieceRows] = Math.max(1, Math.floor(DIRECT_PIECE_BYTES / storedRowBytes(source)));
   try {
     fillScales(source, segment, kind);
-    if (range !== undefined && readInLanes(pool, source, segment, range, shared)) return;
+    if (range !== undefined && readInLanes(pool, source, segment, range, lanes)) return;
     if (range !== undefined) fillScales(source, segment, kind);
     words[loadWord.nextRow] = 0;
     loadPieces(words, arena, 0, (target, row, rows) => source.readRows(target, segment.firstRow + row, rows));
@@ -38,13 +39,7 @@ export function fillSegment(source: MatrixSource, segment: Segment, kind: Restin
 }
 
 /** False when a lane could not read. */
-function readInLanes(
-  pool: LanePool,
-  source: MatrixSource,
-  segment: Segment,
-  range: FileRange,
-  shared: boolean,
-): boolean {
+function readInLanes(pool: LanePool, source: MatrixSource, segment: Segment, range: FileRange, lanes: number): boolean {
   const { words } = pool;
   const start = range.offset + segment.firstRow * storedRowBytes(source);
   words[loadWord.descriptor] = range.descriptor;
@@ -52,8 +47,8 @@ function readInLanes(
   words[loadWord.offsetHigh] = Math.floor(start / 2 ** 32);
   words[loadWord.nextRow] = 0;
   words[loadWord.failed] = 0;
-  if (shared) pool.runShared();
-  else pool.runAlone();
+  if (lanes === 1) pool.runAlone();
+  else pool.runShared();
   return words[loadWord.failed] === 0;
 }
 

@@ -77,6 +77,17 @@ describe("a compute thread that dies", () => {
     await pool.dispose();
   });
 
+  it("is not waited for before it stands, nor when the next command comes", async () => {
+    const pool = new LanePool(2, await compileKernels(new URL("./inference.wasm", import.meta.url)));
+    pool.adopt(new WebAssembly.Memory({ initial: 16, maximum: 65536, shared: true }));
+    expect(pool.recruit()).toBe(1);
+    while (pool.recruit() === 1) await new Promise(setImmediate);
+    multiply(pool);
+    await workers[0]!.terminate();
+    expectFailure(pool);
+    await pool.dispose();
+  });
+
   it("before it stands, ends the wait for it", async () => {
     const words = new Int32Array(new SharedArrayBuffer(WORDS * 4));
     const memory = new WebAssembly.Memory({ initial: 1, maximum: 65536, shared: true });

@@ -2,7 +2,7 @@ import { Worker } from "node:worker_threads";
 import { HermesError } from "../../errors.ts";
 import { ADOPT, CALLER_WAITS, DONE, FAILED_LANE, KIND, LANES, PARKED, SEQUENCE, STOP, WORDS } from "./command.ts";
 import { Lane, type LaneMemory } from "./lane.ts";
-import { createSigns, findDeadLane } from "./signs-of-life.ts";
+import { createSigns, findDeadLane, haveAllSigned } from "./signs-of-life.ts";
 
 /** What a worker gets at birth. */
 export interface LaneWorkerData {
@@ -32,11 +32,15 @@ const WORKER_FILE = new URL(import.meta.url.endsWith(".ts") ? "./lane-worker.ts"
 export class LanePool {
   readonly lanes: number;
   readonly words = new Int32Array(new SharedArrayBuffer(WORDS * 4));
+  /** The same words, for what is no whole number. */
+  readonly floats = new Float32Array(this.words.buffer);
   readonly #module: WebAssembly.Module;
   readonly #own: Lane;
   readonly #memories: WebAssembly.Memory[] = [];
   readonly #workers: Worker[] = [];
   readonly #signs: Int32Array;
+  /** All workers have been seen standing. */
+  #stand = false;
   #failure: HermesError | undefined;
 
   constructor(lanes: number, module: WebAssembly.Module) {
@@ -57,6 +61,19 @@ export class LanePool {
     return this.#own.adopt(memory);
   }
 
+  /**
+   * How many lanes can share a command now. The first call starts the workers and says 1 until they stand: a short prompt is done
+   * before they are.
+   */
+  recruit(): number {
+    if (this.lanes === 1 || this.#stand) return this.lanes;
+    this.#throwFailure();
+    this.#checkFailure();
+    if (this.#workers.length === 0) this.#startWorkers();
+    this.#stand = haveAllSigned(this.#signs);
+    return this.#stand ? this.lanes : 1;
+  }
+
   /** Runs the command in `words` on this thread alone. */
   runAlone(): void {
     this.words[LANES] = 1;
@@ -65,7 +82,7 @@ export class LanePool {
 
   /** Runs the command in `words` on all lanes and returns when all are done. */
   runShared(): void {
-    if (this.#failure !== undefined) throw this.#failure;
+    this.#throwFailure();
     const { words } = this;
     words[LANES] = this.lanes;
     if (this.lanes === 1) {
@@ -112,6 +129,10 @@ export class LanePool {
     }
     Atomics.store(words, CALLER_WAITS, 0);
     this.#checkFailure();
+  }
+
+  #throwFailure(): void {
+    if (this.#failure !== undefined) throw this.#failure;
   }
 
   #checkFailure(): void {

@@ -14,9 +14,9 @@ const lane = startLane();
 
 function startLane(): Lane {
   try {
-    giveSign(signs, index, new URL(import.meta.url));
     const started = new Lane(index, module);
     for (const memory of memories) started.adopt(memory);
+    giveSign(signs, index, new URL(import.meta.url));
     return started;
   } catch (error) {
     fail();

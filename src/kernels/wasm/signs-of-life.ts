@@ -21,6 +21,11 @@ export function giveSign(signs: Int32Array, lane: number, file: URL): void {
   Atomics.store(signs, lane, sign);
 }
 
+/** Whether all lanes but the calling one stand. */
+export function haveAllSigned(signs: Int32Array): boolean {
+  return signs.every((_, lane) => lane === 0 || Atomics.load(signs, lane) !== 0);
+}
+
 /** The first lane that has given a sign and is gone. */
 export function findDeadLane(signs: Int32Array, file: URL): number | undefined {
   const lane = signs.findIndex((_, index) => {
