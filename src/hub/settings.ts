@@ -77,7 +77,7 @@ function parseEndpoint(text: string): string {
   if (url === null || !/^https?:$/.test(url.protocol) || url.username !== "" || url.search !== "" || url.hash !== "") {
     throw new HermesError(
       "usage",
-      `HF_ENDPOINT is "${text}", expected an address such as ${DEFAULT_ENDPOINT}: correct the variable or unset it`,
+      `HF_ENDPOINT is "${text.replace(/\/\/.*@/, "//…@")}", expected an address such as ${DEFAULT_ENDPOINT}: correct the variable or unset it`,
       { argument: "HF_ENDPOINT" },
     );
   }

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { isHermesError } from "../../errors.ts";
 import { CONFIG_FILE, INDEX_FILE, readShardIndex } from "../../formats/index.ts";
-import { groupGgufFiles, matchGgufGroups } from "../choose/gguf-files.ts";
+import { type GgufGroup, groupGgufFiles, matchGgufGroups } from "../choose/gguf-files.ts";
 import type { SnapshotFile } from "./read-snapshot.ts";
 
 const TOKENIZER_FILE = "tokenizer.json";
@@ -14,18 +14,20 @@ const shardName = /^(.*)-\d{5}-of-(\d{5})\.safetensors$/;
  * they download, so a snapshot of theirs may be there in part. `quantization` looks at these GGUF files only.
  */
 export function findMissingFiles(folder: string, files: readonly SnapshotFile[], quantization?: string): string[] {
-  const present = files.filter((file) => file.present);
-  const broken = files.filter((file) => !file.present).map(({ path }) => path);
-  const groups = matchGgufGroups(groupGgufFiles(present), quantization);
-  if (quantization !== undefined || (groups.length > 0 && !present.some(({ path }) => path.endsWith(".safetensors")))) {
-    if (groups.length === 0) return [`${quantization ?? "a"} .gguf file`];
-    return groups.flatMap(({ label, files: parts, partCount }) =>
-      parts.length === partCount ? [] : [`${partCount - parts.length} of ${partCount} parts of ${label}`],
-    );
+  const groups = matchGgufGroups(groupGgufFiles(files), quantization);
+  if (quantization !== undefined || (groups.length > 0 && !files.some(({ path }) => path.endsWith(".safetensors")))) {
+    return groups.length === 0 ? [`a .gguf file of ${quantization}`] : groups.flatMap(findMissingParts);
   }
-  const paths = new Set(present.map(({ path }) => path));
+  const broken = files.filter((file) => !file.present).map(({ path }) => path);
+  const paths = new Set(files.flatMap(({ path, present }) => (present ? path : [])));
   const needed = [CONFIG_FILE, TOKENIZER_FILE, ...listWeights(folder, paths)];
   return [...new Set([...needed.filter((path) => !paths.has(path)), ...broken])];
+}
+
+function findMissingParts({ label, files, partCount }: GgufGroup<SnapshotFile>): string[] {
+  const missing = partCount - files.filter(({ present }) => present).length;
+  if (missing === 0) return [];
+  return partCount === 1 ? files.map(({ path }) => path) : [`${missing} of ${partCount} parts of ${label}`];
 }
 
 function listWeights(folder: string, paths: ReadonlySet<string>): string[] {
