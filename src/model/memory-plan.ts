@@ -26,9 +26,11 @@ export interface MemoryPlan {
   readonly bytesPerToken: number;
 }
 
-/** Resident bytes of Node with a small model loaded, beside its weights and cache; measured with Node 24 on Linux. */
-const RUNTIME_BYTES = 120e6;
-/** What a compute thread adds; measured. */
+/** Resident bytes of Node with a small model loaded, beside its weights and cache; measured with Node 24 on Linux, as those below. */
+const RUNTIME_BYTES = 100e6;
+/** What a tokenizer takes for each of its tokens: 250 MB for the 128,256 of Llama 3. */
+const TOKENIZER_BYTES_A_TOKEN = 2000;
+/** What a compute thread adds. */
 const THREAD_BYTES = 16e6;
 /** Logits rows of the largest ordinary step: as many streams as are decoded together at once. */
 const LOGITS_ROWS = 16;
@@ -46,7 +48,7 @@ export function planMemory(
   const weightBytes = byteLengths.reduce((sum, bytes) => sum + bytes, 0);
   const shape = { layers, kvHeads, headDim, blockTokens: BLOCK_TOKENS, dtype: cacheDtype };
   const activationBytes = stepBytes(config, threads);
-  const runtimeBytes = RUNTIME_BYTES + threads * THREAD_BYTES;
+  const runtimeBytes = RUNTIME_BYTES + config.vocabularySize * TOKENIZER_BYTES_A_TOKEN + threads * THREAD_BYTES;
   const embedding = weights.findIndex(({ isEmbedding }) => isEmbedding);
   return {
     weightBytes,
