@@ -7,6 +7,8 @@ import { gaussian } from "./random.ts";
 /** Starting threads takes long on a busy machine. */
 const CREATE_LIMIT_MS = 60_000;
 
+const ONE_HEAD = { layers: 1, kvHeads: 1, headDim: 4, blockTokens: 16, dtype: "float32" } as const;
+
 export function describeAnalytic(name: string, create: () => Backend | Promise<Backend>): void {
   describe(`${name} on known answers`, () => {
     let backend: Backend;
@@ -56,8 +58,7 @@ export function describeAnalytic(name: string, create: () => Backend | Promise<B
     });
 
     it("attention: equal keys average the values seen so far, per group of heads", async () => {
-      const shape = { layers: 1, kvHeads: 1, headDim: 4, blockTokens: 16, blocks: 2, dtype: "float32" } as const;
-      const cache = backend.createBlockCache(shape);
+      const cache = backend.createBlockCache({ ...ONE_HEAD, blocks: 2 });
       const values = hold([1, 2, 3, 4, 3, 4, 5, 6, 5, 6, 7, 8]);
       const blocks = Uint32Array.from([1]);
       backend.storeKeyValues(cache, 0, hold(new Float32Array(12).fill(1)), values, [{ tokens: 3, past: 0, blocks }]);
@@ -67,8 +68,7 @@ export function describeAnalytic(name: string, create: () => Backend | Promise<B
     });
 
     it("attention: of two keys with odds of 1 to 3, and of one that is far larger", async () => {
-      const shape = { layers: 1, kvHeads: 2, headDim: 4, blockTokens: 16, blocks: 1, dtype: "float32" } as const;
-      const cache = backend.createBlockCache(shape);
+      const cache = backend.createBlockCache({ ...ONE_HEAD, kvHeads: 2, blocks: 1 });
       // Scores are halved by 1/sqrt(4). The second head's second key scores 5e9.
       const keys = hold([0, 0, 0, 0, -1e5, 0, 0, 0, 2 * Math.log(3), 0, 0, 0, 1e5, 0, 0, 0]);
       const values = hold([4, 8, 0, 0, 1, 1, 1, 1, 0, 8, 4, -4, 2, 3, 4, 5]);
@@ -77,6 +77,17 @@ export function describeAnalytic(name: string, create: () => Backend | Promise<B
       const out = hold(new Float32Array(8));
       backend.attention(out, hold([1, 0, 0, 0, 1e5, 0, 0, 0]), cache, 0, [{ tokens: 1, past: 1, blocks }], 2);
       await expectValues(out, [1, 8, 3, -3, 2, 3, 4, 5]);
+    });
+
+    it("attention: the mean of 131,072 values whose keys are equal", async () => {
+      const [tokens, blocks] = [131_072, Uint32Array.from({ length: 8192 }, (_, i) => 8191 - i)];
+      const cache = backend.createBlockCache({ ...ONE_HEAD, blocks: 8192 });
+      const values = hold(Float32Array.from({ length: tokens * 4 }, (_, i) => (i % 4) + ((i >> 2) % 8)));
+      backend.storeKeyValues(cache, 0, backend.createBuffer(tokens * 4), values, [{ tokens, past: 0, blocks }]);
+      const out = hold(new Float32Array(4));
+      backend.attention(out, hold([1, 2, 3, 4]), cache, 0, [{ tokens: 1, past: tokens - 1, blocks }], 1);
+      await expectValues(out, [3.5, 4.5, 5.5, 6.5]);
+      cache.dispose();
     });
 
     it("swiglu: 0 stays 0, far positive passes, far negative vanishes", async () => {

@@ -22,12 +22,38 @@ export function runAttention(
   heads: number,
 ): void {
   if (spanTokens(spans) * heads === 0) return;
+  const lanes = multiplyAdds(spans) * heads * cache.shape.headDim >= SHARED_FROM ? pool.recruit() : 1;
+  const { words } = pool;
+  prepareTiles(words, home, cache, layer, spans, heads, lanes);
   const { kvHeads, headDim, blockTokens, dtype } = cache.shape;
-  const { arena, address } = cache.layer(layer);
+  words[KIND] = ATTENTION;
+  words[attentionWord.out] = out;
+  words[attentionWord.query] = query;
+  words[attentionWord.layer] = cache.layer(layer).address;
+  words[attentionWord.heads] = heads;
+  words[attentionWord.kvHeads] = kvHeads;
+  words[attentionWord.headDim] = headDim;
+  words[attentionWord.blockTokens] = blockTokens;
+  words[attentionWord.form] = cacheFormCode[dtype];
+  words[attentionWord.nextItem] = 0;
+  if (lanes === 1) pool.runAlone();
+  else pool.runShared();
+}
+
+/** Writes the step's tiles into scratch of the layer's memory, the lanes' scratch behind them, and both into the command. */
+function prepareTiles(
+  words: Int32Array,
+  home: Arena,
+  cache: WasmBlockCache,
+  layer: number,
+  spans: readonly SequenceSpan[],
+  heads: number,
+  lanes: number,
+): void {
+  const { kvHeads, headDim, blockTokens } = cache.shape;
+  const { arena } = cache.layer(layer);
   const group = heads / kvHeads;
   const plan = planTiles(spans, group, blockTokens);
-  const lanes = multiplyAdds(spans) * heads * headDim >= SHARED_FROM ? pool.lanes : 1;
-
   const rows = plan.tileTokens * group;
   const tableWords = plan.tiles * TILE_WORDS + plan.blocks;
   const tableBytes = (tableWords * 4 + 63) & ~63;
@@ -39,26 +65,12 @@ export function runAttention(
   if (table === undefined) throw exhausted("the scratch of attention", byteLength);
   const { buffer } = arena.views.bytes(table + byteLength);
   writeTiles(new Uint32Array(buffer, table, tableWords), table, plan, spans, blockTokens);
-
-  const { words } = pool;
-  words[KIND] = ATTENTION;
   words[attentionWord.memory] = arena.index;
-  words[attentionWord.out] = out;
-  words[attentionWord.query] = query;
-  words[attentionWord.layer] = address;
   words[attentionWord.tiles] = table;
   words[attentionWord.tileCount] = plan.tiles;
-  words[attentionWord.heads] = heads;
-  words[attentionWord.kvHeads] = kvHeads;
-  words[attentionWord.headDim] = headDim;
-  words[attentionWord.blockTokens] = blockTokens;
-  words[attentionWord.form] = cacheFormCode[dtype];
   words[attentionWord.scratch] = table + tableBytes;
   words[attentionWord.scratchStride] = stride;
   words[attentionWord.kernelScratch] = kernelScratch;
-  words[attentionWord.nextItem] = 0;
-  if (lanes === 1) pool.runAlone();
-  else pool.runShared();
 }
 
 /** Multiply-adds of queries with keys, for one head and dimension. */

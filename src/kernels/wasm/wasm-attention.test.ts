@@ -58,3 +58,13 @@ it("uses the room of a disposed cache again", async () => {
   expect(addresses()).toEqual(addresses());
   await backend.dispose();
 });
+
+it("takes pages of a cache only as blocks are written", async () => {
+  const backend = await createWasmBackend({ threads: 1 });
+  const before = process.memoryUsage.rss();
+  const cache = backend.createBlockCache({ ...SHAPE, blocks: 50_000 });
+  expect(cache.byteLength).toBe(4_096_000_000);
+  backend.writeBlock(cache, 0, await backend.readBlock(cache, 49_999));
+  expect(process.memoryUsage.rss() - before).toBeLessThan(100 * MEBIBYTE);
+  await backend.dispose();
+});
