@@ -20,13 +20,17 @@ export function chooseForm(module: WebAssembly.Module): ActivationForm {
   const out = x + TOKENS * COLUMNS * 4;
   const scales = out + TOKENS * ROWS * 4;
   const weights = scales + ROWS * 4;
-  const scratch = weights + ROWS * (COLUMNS + 4);
+  const q = weights + ROWS * (COLUMNS + 4);
+  const blockScales = q + TOKENS * COLUMNS * 2;
+  const scratch = blockScales + 64;
   const fastest = { words: Number.POSITIVE_INFINITY, bytes: Number.POSITIVE_INFINITY };
   for (let round = 0; round < ROUNDS; round++) {
     for (const form of ["words", "bytes"] as const) {
+      const code = activationForm[form];
+      kernels.quantizeTokens(code, q, blockScales, x, COLUMNS, TOKENS, scratch);
       const start = performance.now();
       for (let call = 0; call < CALLS; call++) {
-        kernels.linearInt8(activationForm[form], out, ROWS * 4, x, weights, scales, COLUMNS, ROWS, TOKENS, scratch);
+        kernels.linearInt8(code, out, ROWS * 4, q, blockScales, weights, scales, COLUMNS, ROWS, TOKENS, scratch);
       }
       fastest[form] = Math.min(fastest[form], performance.now() - start);
     }

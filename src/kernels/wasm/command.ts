@@ -22,6 +22,56 @@ export const ATTENTION = 3;
 /** Read rows of a matrix from a file into their resting form. */
 export const LOAD = 4;
 
+/** An op on single values or rows, shared out by them. */
+export const ELEMENTS = 5;
+
+/** Words of ELEMENTS; everything lies in the home memory. */
+export const elementsWord = {
+  op: 8,
+  out: 9,
+  /** Addresses of the op's inputs in its own order. */
+  first: 10,
+  second: 11,
+  /** Values, or rows of `width` values. */
+  count: 12,
+  width: 13,
+  /** A float32. */
+  epsilon: 14,
+} as const;
+export const elementsOp = { add: 0, swiglu: 1, rmsNorm: 2 } as const;
+
+/** Activations of int8 matrices, shared out by tokens, and int8 linears, taken by pieces of rows. */
+export const QUANTIZE = 6;
+export const LINEAR_INT8 = 7;
+
+/** Words of QUANTIZE and LINEAR_INT8. Byte addresses and sizes; all but weights, scales and scratch lie in the home memory. */
+export const int8Word = {
+  memory: 8,
+  form: 9,
+  x: 10,
+  q: 11,
+  blockScales: 12,
+  columns: 13,
+  tokens: 14,
+  /** Lane n uses scratch + n * scratchStride. */
+  scratch: 15,
+  scratchStride: 16,
+  out: 17,
+  outStride: 18,
+  weights: 19,
+  scales: 20,
+  rowBytes: 21,
+  rows: 22,
+  pieceRows: 23,
+  /** First row that no lane has taken. */
+  nextRow: 24,
+  /** Bytes of a lane's scratch that the kernel itself uses; the copies of q and out follow. */
+  kernelScratch: 25,
+  /** Bytes of one quantised token and of its block scales. */
+  tokenBytes: 26,
+  tokenScaleBytes: 27,
+} as const;
+
 /** Words of LINEAR. Strides and sizes are bytes; out and x lie in the home memory, weights, scales and scratch in `memory`. */
 export const linearWord = {
   memory: 8,
@@ -40,8 +90,6 @@ export const linearWord = {
   scratchStride: 21,
   /** Bytes of a lane's scratch that the kernel itself uses; the copies of x and out follow. */
   kernelScratch: 22,
-  /** Of the activations of an int8 matrix. */
-  form: 23,
 } as const;
 
 /** Words of ATTENTION. Query and out lie in the home memory, all else in `memory`. */

@@ -4,6 +4,7 @@ export { attendScratchBytes } from "../ops/attention/work.as";
 export { embedRow } from "../ops/embed/embed.as";
 export { storeKeyValues } from "../ops/key-values/key-values.as";
 export { keyValueHeadBytes } from "../ops/key-values/layout.as";
+export { quantizeTokens, tokenBytes, tokenScaleBytes } from "../ops/linear/activations.as";
 export { decode } from "../ops/linear/decode.as";
 export { linearInt8, linearInt8ScratchBytes } from "../ops/linear/int8.as";
 export { linearFloat } from "../ops/linear/linear.as";

@@ -39,7 +39,8 @@ export interface InferenceKernels {
     form: number,
     out: number,
     outStride: number,
-    x: number,
+    q: number,
+    blockScales: number,
     weights: number,
     scales: number,
     columns: number,
@@ -47,7 +48,16 @@ export interface InferenceKernels {
     tokens: number,
     scratch: number,
   ): void;
-  linearInt8ScratchBytes(columns: number, tokens: number): number;
+  linearInt8ScratchBytes(): number;
+  quantizeTokens(
+    form: number,
+    q: number,
+    blockScales: number,
+    x: number,
+    columns: number,
+    tokens: number,
+    tail: number,
+  ): void;
   repackInt8(
     storage: number,
     out: number,
@@ -74,6 +84,8 @@ export interface InferenceKernels {
     scratch: number,
   ): void;
   swiglu(out: number, gate: number, up: number, length: number): void;
+  tokenBytes(columns: number): number;
+  tokenScaleBytes(columns: number): number;
 }
 
 /** One instance of the kernels on one memory. */

@@ -1,8 +1,20 @@
 import { attendItems } from "./attention-lane.ts";
-import { ATTENTION, KIND, LANES, LINEAR, LOAD, linearWord, loadWord } from "./command.ts";
+import {
+  ATTENTION,
+  ELEMENTS,
+  KIND,
+  LANES,
+  LINEAR,
+  LINEAR_INT8,
+  LOAD,
+  linearWord,
+  loadWord,
+  QUANTIZE,
+} from "./command.ts";
+import { computeElements } from "./elements-lane.ts";
+import { multiplyPieces, quantizeShare } from "./int8-lane.ts";
 import { type InferenceKernels, instantiateKernels } from "./kernels.ts";
 import { loadPiecesOfFile } from "./load-pieces.ts";
-import { storageCode } from "./storage.ts";
 import { Views } from "./views.ts";
 
 /** A memory as one thread sees it. */
@@ -19,6 +31,7 @@ export class Lane {
   readonly #index: number;
   readonly #module: WebAssembly.Module;
   readonly #memories: LaneMemory[] = [];
+  #floatWords: Float32Array | undefined;
 
   constructor(index: number, module: WebAssembly.Module) {
     this.#index = index;
@@ -34,9 +47,19 @@ export class Lane {
 
   run(words: Int32Array): void {
     const kind = words[KIND]!;
-    if (kind === LINEAR) this.#linear(words);
+    const home = this.#memories[0]!;
+    if (kind === LINEAR_INT8) multiplyPieces(words, this.#memories, this.#index);
+    else if (kind === QUANTIZE) quantizeShare(words, home, this.#index);
+    else if (kind === ELEMENTS) computeElements(words, this.#floats(words), home.kernels, this.#index);
+    else if (kind === LINEAR) this.#linear(words);
     else if (kind === ATTENTION) attendItems(words, this.#memories, this.#index);
     else if (kind === LOAD) loadPiecesOfFile(words, this.#memories[words[loadWord.memory]!]!, this.#index);
+  }
+
+  /** The same words as float32. */
+  #floats(words: Int32Array): Float32Array {
+    this.#floatWords ??= new Float32Array(words.buffer);
+    return this.#floatWords;
   }
 
   #linear(words: Int32Array): void {
@@ -91,10 +114,6 @@ export class Lane {
     const tokens = words[linearWord.tokens]!;
     const tileFrom = words[linearWord.tileFrom]!;
     const storage = words[linearWord.storage]!;
-    if (storage === storageCode.int8) {
-      kernels.linearInt8(words[linearWord.form]!, out, outStride, x, weights, scales, columns, count, tokens, scratch);
-    } else {
-      kernels.linearFloat(storage, out, outStride, x, weights, scales, columns, count, tokens, tileFrom, scratch);
-    }
+    kernels.linearFloat(storage, out, outStride, x, weights, scales, columns, count, tokens, tileFrom, scratch);
   }
 }

@@ -14,9 +14,11 @@ import { disposed, Ledger } from "../ledger.ts";
 import { runAttention } from "./attention-runner.ts";
 import { WasmBlockCache } from "./block-cache.ts";
 import { defaultThreads } from "./default-threads.ts";
+import { runElements } from "./elements-runner.ts";
+import { Int8Runner } from "./int8-runner.ts";
 import { runStoreKeyValues } from "./key-values-runner.ts";
 import { LanePool } from "./lane-pool.ts";
-import { runLinear } from "./linear-runner.ts";
+import { runFloatLinear } from "./linear-runner.ts";
 import { loadMatrix } from "./matrix-loader.ts";
 import { canCompileWide, readKernels } from "./module.ts";
 import { type KernelReport, proveKernels } from "./prove-kernels.ts";
@@ -49,17 +51,17 @@ class WasmBackendOnLanes implements Backend {
   readonly name = "wasm";
   readonly arithmetic: ComputeMode;
   readonly #pool: LanePool;
-  readonly #form: ActivationForm;
   readonly #arenas: WeightArenas;
   readonly #ledger = new Ledger();
+  readonly #int8: Int8Runner;
   readonly #rotaryTable: RotaryTable;
   #disposed = false;
 
   constructor(pool: LanePool, form: ActivationForm, compute: ComputeMode, memoryLimitBytes?: number) {
     this.#pool = pool;
-    this.#form = form;
     this.arithmetic = compute;
     this.#arenas = new WeightArenas(pool, memoryLimitBytes);
+    this.#int8 = new Int8Runner(pool, this.#arenas.home, form);
     this.#rotaryTable = new RotaryTable(this.#arenas.home);
   }
 
@@ -68,12 +70,14 @@ class WasmBackendOnLanes implements Backend {
   }
 
   createBuffer(length: number): FloatBuffer {
+    this.#int8.forget();
     this.#checkAlive();
     check.checkLength(length);
     return WasmBuffer.create(this.#arenas.home, this.#ledger, length);
   }
 
   write(buffer: FloatBuffer, values: Float32Array): void {
+    this.#int8.forget();
     check.checkWrite(buffer, values);
     const address = this.#address(buffer);
     this.#arenas.home.views.floats(address + values.byteLength).set(values, address / 4);
@@ -84,12 +88,14 @@ class WasmBackendOnLanes implements Backend {
   }
 
   async loadMatrix(source: MatrixSource): Promise<Matrix> {
+    this.#int8.forget();
     this.#checkAlive();
     check.checkSource(source);
     return loadMatrix(source, this.arithmetic, this.#ledger, this.#arenas);
   }
 
   embed(out: FloatBuffer, table: Matrix, tokens: Uint32Array): void {
+    this.#int8.forget();
     check.checkEmbed(out, table, tokens);
     const matrix = this.#matrix(table);
     const address = this.#address(out);
@@ -97,24 +103,24 @@ class WasmBackendOnLanes implements Backend {
   }
 
   rmsNorm(out: FloatBuffer, x: FloatBuffer, weight: FloatBuffer, shape: NormShape): void {
+    this.#int8.forget();
     check.checkNorm(out, x, weight, shape);
-    const { kernels } = this.#arenas.home;
-    kernels.rmsNorm(
-      this.#address(out),
-      this.#address(x),
-      this.#address(weight),
-      shape.tokens,
-      shape.width,
-      shape.epsilon,
-    );
+    const [outAt, xAt, weightAt] = [this.#address(out), this.#address(x), this.#address(weight)];
+    runElements(this.#pool, "rmsNorm", outAt, xAt, weightAt, shape.tokens, shape.width, shape.epsilon);
   }
 
   linear(out: FloatBuffer, x: FloatBuffer, matrix: Matrix, tokens: number): void {
     check.checkLinear(out, x, matrix, tokens);
-    runLinear(this.#pool, this.#form, this.#address(out), this.#address(x), this.#matrix(matrix), tokens);
+    const [outAt, xAt] = [this.#address(out), this.#address(x)];
+    const rested = this.#matrix(matrix);
+    if (rested.kind === "int8") this.#int8.run(outAt, xAt, rested, tokens);
+    else runFloatLinear(this.#pool, outAt, xAt, rested, tokens);
+    const isOverwritten = outAt < xAt + tokens * rested.columns * 4 && xAt < outAt + tokens * rested.rows * 4;
+    if (rested.kind !== "int8" || isOverwritten) this.#int8.forget();
   }
 
   rotary(x: FloatBuffer, frequencies: Float64Array, positions: Uint32Array, shape: RotaryShape): void {
+    this.#int8.forget();
     check.checkRotary(x, frequencies, positions, shape);
     const { heads, headDim } = shape;
     const half = headDim / 2;
@@ -137,6 +143,7 @@ class WasmBackendOnLanes implements Backend {
     spans: readonly SequenceSpan[],
   ): void {
     check.checkStoreKeyValues(cache, layer, keys, values, spans);
+    this.#int8.forget();
     const [keysAt, valuesAt] = [this.#address(keys), this.#address(values)];
     runStoreKeyValues(this.#arenas.home, this.#cache(cache), layer, keysAt, valuesAt, spans);
   }
@@ -150,6 +157,7 @@ class WasmBackendOnLanes implements Backend {
     heads: number,
   ): void {
     check.checkAttention(out, query, cache, layer, spans, heads);
+    this.#int8.forget();
     const [outAt, queryAt] = [this.#address(out), this.#address(query)];
     runAttention(this.#pool, this.#arenas.home, outAt, queryAt, this.#cache(cache), layer, spans, heads);
   }
@@ -166,13 +174,15 @@ class WasmBackendOnLanes implements Backend {
   }
 
   swiglu(out: FloatBuffer, gate: FloatBuffer, up: FloatBuffer, length: number): void {
+    this.#int8.forget();
     check.checkElements("swiglu", length, { out, gate, up });
-    this.#arenas.home.kernels.swiglu(this.#address(out), this.#address(gate), this.#address(up), length);
+    runElements(this.#pool, "swiglu", this.#address(out), this.#address(gate), this.#address(up), length);
   }
 
   add(x: FloatBuffer, y: FloatBuffer, length: number): void {
+    this.#int8.forget();
     check.checkElements("add", length, { x, y });
-    this.#arenas.home.kernels.add(this.#address(x), this.#address(y), length);
+    runElements(this.#pool, "add", this.#address(x), this.#address(y), 0, length);
   }
 
   async dispose(): Promise<void> {

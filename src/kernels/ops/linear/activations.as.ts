@@ -22,10 +22,27 @@ export function tokenScaleBytes(columns: i32): usize {
 }
 
 /**
- * One token [columns] becomes q [tokenBytes] and blockScales [blockCount], x = q * scale. A block with NaN or infinity has the
- * scale NaN; one so small that 8,191 / largest overflows is zero. `tail` is 64 bytes.
+ * x [tokens, columns] float32 becomes q [tokens, tokenBytes] and blockScales [tokens, blockCount], x = q * scale. A block with NaN
+ * or infinity has the scale NaN; one so small that 8,191 / largest overflows is zero. `tail` is 64 bytes.
  */
-export function quantizeToken(form: i32, q: usize, blockScales: usize, x: usize, columns: i32, tail: usize): void {
+export function quantizeTokens(
+  form: i32,
+  q: usize,
+  blockScales: usize,
+  x: usize,
+  columns: i32,
+  tokens: i32,
+  tail: usize,
+): void {
+  for (let t = 0; t < tokens; t++) {
+    quantizeToken(form, q, blockScales, x, columns, tail);
+    q += tokenBytes(columns);
+    blockScales += tokenScaleBytes(columns);
+    x += (<usize>columns) << 2;
+  }
+}
+
+function quantizeToken(form: i32, q: usize, blockScales: usize, x: usize, columns: i32, tail: usize): void {
   for (let first = 0; first < columns; first += BLOCK) {
     const count = min(BLOCK, columns - first);
     const top = largestMagnitude(x, count);

@@ -1,22 +1,21 @@
-import { quantizeToken, tokenBytes, tokenScaleBytes, WORDS } from "./activations.as";
+import { tokenBytes, tokenScaleBytes, WORDS } from "./activations.as";
 import { dot8One, dot8Panels, dot8Three, dot8Two } from "./dot8.as";
 import { dot16One, dot16Panels, dot16Three, dot16Two, foldHalves } from "./dot16.as";
 import { BLOCK, blockOffset, PANEL_ROWS, panelBytes, QUAD_BYTES, SUMS_BYTES, TOUCHED } from "./panel.as";
 
 /** int32 sums of a tile of three tokens or three panels, in halves. */
 const TILE_BYTES: usize = TOUCHED + 64;
-const TAIL_BYTES: usize = 64;
 /** Panels that one token reads side by side. */
 const STREAMS: i32 = 3;
 
-/** Bytes of scratch that linearInt8 needs. */
-export function linearInt8ScratchBytes(columns: i32, tokens: i32): usize {
-  return TILE_BYTES + TAIL_BYTES + <usize>tokens * (tokenBytes(columns) + tokenScaleBytes(columns));
+/** Bytes of scratch that linearInt8 and quantizeTokens need. */
+export function linearInt8ScratchBytes(): usize {
+  return TILE_BYTES;
 }
 
 /**
- * out[t][r] = row r . x[t] * scales[r] for int8 weights in panels. Byte addresses; x [tokens, columns] float32, out rows
- * `outStride` bytes apart, `form` of the activations as in activations.as.ts. `scratch` is linearInt8ScratchBytes long.
+ * out[t][r] = row r . x[t] * scales[r] for int8 weights in panels. Byte addresses; q and blockScales: the activations of `tokens`
+ * tokens in `form`, as quantizeTokens leaves them; out rows `outStride` bytes apart.
  * A token's result depends neither on the other tokens nor on `form`: sums of a block are whole numbers, and blocks are added in
  * their order.
  */
@@ -24,7 +23,8 @@ export function linearInt8(
   form: i32,
   out: usize,
   outStride: usize,
-  x: usize,
+  q: usize,
+  blockScales: usize,
   weights: usize,
   scales: usize,
   columns: i32,
@@ -32,19 +32,6 @@ export function linearInt8(
   tokens: i32,
   scratch: usize,
 ): void {
-  const q = scratch + TILE_BYTES + TAIL_BYTES;
-  const blockScales = q + <usize>tokens * tokenBytes(columns);
-  for (let t = 0; t < tokens; t++) {
-    const token = <usize>t;
-    quantizeToken(
-      form,
-      q + token * tokenBytes(columns),
-      blockScales + token * tokenScaleBytes(columns),
-      x + token * ((<usize>columns) << 2),
-      columns,
-      scratch + TILE_BYTES,
-    );
-  }
   const stride = panelBytes(columns);
   for (let row = 0; row < rows; ) {
     const panels = tokens == 1 && rows - row >= STREAMS * PANEL_ROWS ? STREAMS : 1;

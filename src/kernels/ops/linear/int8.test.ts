@@ -40,9 +40,8 @@ class Bench {
       scales: place(rows * 4 + 64),
       out: place(rows * tokens * 4 + 64),
       panels: place(Math.ceil(rows / PANEL_ROWS) * PANEL_ROWS * (columns + 8 + columns / 128)),
-      scratch: place(
-        Math.max(this.#kernels.repackInt8ScratchBytes(), this.#kernels.linearInt8ScratchBytes(columns, tokens)),
-      ),
+      q: place(tokens * (this.#kernels.tokenBytes(columns) + this.#kernels.tokenScaleBytes(columns))),
+      scratch: place(Math.max(this.#kernels.repackInt8ScratchBytes(), this.#kernels.linearInt8ScratchBytes())),
     };
     new Uint8Array(this.#memory.buffer, FIRST_BYTE, top - FIRST_BYTE).fill(0xff);
     new Float32Array(this.#memory.buffer, at.x, x.length).set(x);
@@ -50,7 +49,10 @@ class Bench {
     new Float32Array(this.#memory.buffer, at.scales, rows).set(scales);
     this.#kernels.repackInt8(storageCode.int8, at.panels, at.scales, at.stored, columns, columns, rows, at.scratch);
     const code = activationForm[form];
-    this.#kernels.linearInt8(code, at.out, rows * 4, at.x, at.panels, at.scales, columns, rows, tokens, at.scratch);
+    const blockScales = at.q + tokens * this.#kernels.tokenBytes(columns);
+    this.#kernels.quantizeTokens(code, at.q, blockScales, at.x, columns, tokens, at.scratch);
+    const { out, q, panels } = at;
+    this.#kernels.linearInt8(code, out, rows * 4, q, blockScales, panels, at.scales, columns, rows, tokens, at.scratch);
     // What lies behind the result must be untouched.
     const behind = new Uint8Array(this.#memory.buffer, at.out + rows * tokens * 4, 16);
     expect([...behind]).toEqual(new Array(16).fill(0xff));
