@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { createReferenceBackend } from "../reference-backend.ts";
 import { expectClose } from "../testing/compare.ts";
 import { randomSource } from "../testing/matrices.ts";
@@ -59,6 +59,27 @@ describe("placement", () => {
     const source = randomSource("float8", 1, MEBIBYTE, 1, "zeros");
     await expect(backend.loadMatrix(source)).rejects.toMatchObject({ code: "memory-exhausted" });
     expect(backend.liveBytes).toBe(0);
+    await backend.dispose();
+  });
+
+  it.each([
+    ["a memory cannot grow", "There is no room for"],
+    ["no further memory can be made", "one more WebAssembly memory"],
+  ])("tells that %s, leaves nothing behind and goes on", async (problem, message) => {
+    const backend = await createWasmBackend({ threads: 1, memoryLimitBytes: MEBIBYTE });
+    const source = randomSource("float8", 3000, 1000, 1, "zeros");
+    const fail = vi.fn(function outOfMemory(): never {
+      throw new RangeError("out of memory");
+    });
+    const spy = problem.includes("grow")
+      ? vi.spyOn(WebAssembly.Memory.prototype, "grow").mockImplementation(fail)
+      : vi.spyOn(WebAssembly, "Memory").mockImplementation(fail);
+    const refused = expect.objectContaining({ code: "memory-exhausted", message: expect.stringContaining(message) });
+    await expect(backend.loadMatrix(source)).rejects.toEqual(refused);
+    spy.mockRestore();
+    expect(backend.liveBytes).toBe(0);
+    const matrix = await backend.loadMatrix(source);
+    expect(matrix.rows).toBe(3000);
     await backend.dispose();
   });
 
