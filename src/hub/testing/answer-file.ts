@@ -33,15 +33,16 @@ export function answerFile(
     response.write(bytes);
     return response.end("and more");
   }
-  const from = fault?.kind === "no-ranges" ? 0 : readStart(request.headers.range);
-  if (from > 0 && from >= bytes.length) return response.writeHead(416).end();
-  if (from > 0) response.setHeader("content-range", `bytes ${from}-${bytes.length - 1}/${bytes.length}`);
-  response.writeHead(from > 0 ? 206 : 200, {
+  const range = fault?.kind === "no-ranges" ? null : readRange(request.headers.range, bytes.length);
+  const { from, to } = range ?? { from: 0, to: bytes.length };
+  if (range !== null && from >= bytes.length) return response.writeHead(416).end();
+  if (range !== null) response.setHeader("content-range", `bytes ${from}-${to - 1}/${bytes.length}`);
+  response.writeHead(range === null ? 200 : 206, {
     "content-type": "binary/octet-stream",
-    "content-length": bytes.length - from,
+    "content-length": to - from,
     "accept-ranges": "bytes",
   });
-  sendBody(response, bytes.subarray(from), fault, from);
+  sendBody(response, bytes.subarray(from, to), fault, from);
   return response;
 }
 
@@ -75,7 +76,12 @@ function sendSlowly(response: ServerResponse, body: Uint8Array, pieceBytes: numb
   }, 10);
 }
 
-/** "bytes=100-" only, which is all that a pull asks for. */
-function readStart(range: string | undefined): number {
-  return Number(/^bytes=(\d+)-$/.exec(range ?? "")?.[1] ?? 0);
+/** "bytes=100-" and "bytes=100-199"; `to` is the first byte that is not asked for. */
+function readRange(
+  range: string | undefined,
+  byteLength: number,
+): { readonly from: number; readonly to: number } | null {
+  const [, from, last] = /^bytes=(\d+)-(\d*)$/.exec(range ?? "") ?? [];
+  if (from === undefined) return null;
+  return { from: Number(from), to: last ? Math.min(byteLength, Number(last) + 1) : byteLength };
 }

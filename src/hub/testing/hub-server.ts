@@ -68,7 +68,7 @@ async function listen(answer: (request: IncomingMessage, response: ServerRespons
 
 function answerHub(hub: HubServer, request: IncomingMessage, response: ServerResponse): ServerResponse {
   const url = new URL(request.url ?? "", hub.endpoint);
-  const api = /^\/api\/models\/(.+?)\/(revision|tree)\/([^/]+)$/.exec(url.pathname);
+  const api = /^\/api\/models\/(.+?)\/(revision|tree|paths-info)\/([^/]+)$/.exec(url.pathname);
   const file = /^\/([^/]+\/[^/]+)\/resolve\/([^/]+)\/(.+)$/.exec(url.pathname);
   const [, name = "", kind, revision = "", path = ""] = api ?? [undefined, file?.[1], "resolve", file?.[2], file?.[3]];
   const fault = kind === "revision" ? hub.faults.get("api")?.shift() : undefined;
@@ -93,6 +93,7 @@ function answerHub(hub: HubServer, request: IncomingMessage, response: ServerRes
   }
   if (kind === "revision") return sendJson(response, describe(name, repository));
   if (kind === "tree") return answerTree(hub, url, repository, response);
+  if (kind === "paths-info") return answerPathsInfo(repository, request, response);
   if (repository.gated === true && !mayRead) {
     const said = `Access to model ${name} is restricted. You must ${authorization === undefined ? "have access to it and be authenticated" : "be in the authorized list"}.`;
     return refuse(response, authorization === undefined ? 401 : 403, "GatedRepo", said);
@@ -129,7 +130,25 @@ function answerTree(hub: HubServer, url: URL, { files }: TestRepository, respons
   return sendJson(response, entries.slice(from, from + PAGE));
 }
 
-function describeEntry(path: string, file: TestFile): unknown {
+/** Not used by a pull, but by the download functions of Hugging Face's own library. */
+function answerPathsInfo(
+  { commit, files }: TestRepository,
+  request: IncomingMessage,
+  response: ServerResponse,
+): ServerResponse {
+  request.setEncoding("utf8").once("data", (body: string) => {
+    const { paths } = JSON.parse(body) as { paths: string[] };
+    const lastCommit = { id: commit, title: "a commit", date: "2026-01-09T00:00:00.000Z" };
+    const known = paths.flatMap((path) => (files[path] === undefined ? [] : [describeEntry(path, files[path])]));
+    sendJson(
+      response,
+      known.map((entry) => ({ ...entry, lastCommit })),
+    );
+  });
+  return response;
+}
+
+function describeEntry(path: string, file: TestFile): Readonly<Record<string, unknown>> {
   const size = file.listedBytes ?? file.bytes.length;
   if (!file.large) return { type: "file", oid: contentId(file), size, path };
   const lfs = { oid: contentId(file), size, pointerSize: 134 };
@@ -163,6 +182,7 @@ function answerStored(
   const all = [...repositories.values()].flatMap(({ files }) => Object.values(files));
   const file = all.find((candidate) => candidate.large && url.pathname === `/${contentId(candidate)}`);
   if (file === undefined) return response.writeHead(404).end();
+  response.setHeader("etag", `"${contentId(file)}"`);
   return answerFile(response, request, file.bytes, faults.get(url.searchParams.get("name") ?? "")?.shift());
 }
 
