@@ -16,7 +16,8 @@ export async function loadRemoteBackend(options: RemoteBackendOptions): Promise<
   try {
     const models = await listModels(endpoint, options);
     const model = chooseModel(models, options.model);
-    const preset: Preset = presets[options.preset ?? detectPreset(settings.baseUrl, model.ownedBy)];
+    const name = options.preset ?? detectPreset(settings.baseUrl, model.ownedBy);
+    const preset: Preset = { ...presets[name], ...options.dialect };
     const mode = chooseMode(preset, options.mode);
     return new RemoteBackend({
       endpoint,

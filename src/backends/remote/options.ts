@@ -4,7 +4,7 @@ import type { CircuitSettings } from "./http/circuit.ts";
 import type { ProxySettings } from "./http/dispatcher.ts";
 import type { EndpointSettings, EndpointTimeouts } from "./http/endpoint.ts";
 import type { RetrySettings } from "./http/retry.ts";
-import { type PresetName, presets, type RemoteMode } from "./presets.ts";
+import { type Preset, type PresetName, presets, type RemoteMode } from "./presets.ts";
 
 export interface RemoteBackendOptions {
   /** Such as `http://localhost:8000/v1`. Default: the preset's. */
@@ -17,6 +17,8 @@ export interface RemoteBackendOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /** Default: found out by the host or the model list, else "openai". */
   readonly preset?: PresetName;
+  /** Facts on this endpoint that its preset does not know or has wrong. */
+  readonly dialect?: Partial<Preset>;
   /** Default: the preset's. */
   readonly mode?: RemoteMode;
   /** Prompt format in completions mode. Default: by the model's name where it is one of Hermes 4. */

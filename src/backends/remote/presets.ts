@@ -9,7 +9,7 @@ export type ThinkingSwitch =
   | "template-kwargs"
   /** `reasoning: {enabled}`. */
   | "reasoning"
-  /** `reasoning_effort: "none" | "medium"`. */
+  /** `reasoning_effort: "none" | "medium"`; fails on a template that is told to think and finds an answer without a thought. */
   | "effort"
   /** Nothing beside the system message. */
   | "system-prompt";
@@ -142,7 +142,6 @@ export const presets = {
     title: "LM Studio",
     baseUrl: "http://localhost:1234/v1",
     sampling: { topK: "top_k", repetitionPenalty: "repeat_penalty", logitBias: "logit_bias" },
-    thinking: "effort",
     basis: "documentation",
   },
   ollama: {
@@ -151,7 +150,6 @@ export const presets = {
     baseUrl: "http://localhost:11434/v1",
     completions: { missing: "Ollama wraps the prompt of /v1/completions into its own template" },
     sampling: {},
-    thinking: "effort",
     basis: "documentation",
   },
   openrouter: {

@@ -5,6 +5,7 @@ import { AnswerClock } from "./answer-clock.ts";
 import type { AnswerReader } from "./answer-reader.ts";
 import { type AnswerDelta, chunkKinds, readChunk } from "./chunk.ts";
 import { type AnswerEnd, endingDiagnostics, finishPart, isLimit } from "./ending.ts";
+import { LateThoughts } from "./late-thoughts.ts";
 import type { RawTextWriter } from "./raw-text-writer.ts";
 import { TokenTally } from "./token-tally.ts";
 
@@ -22,6 +23,7 @@ export class ChatAnswer {
   readonly #job: ChatJob;
   readonly #tally = new TokenTally();
   readonly #clock = new AnswerClock();
+  readonly #lateThoughts = new LateThoughts();
   #thought = false;
   #finishReason: string | null = null;
   #stoppedBy: string | null = null;
@@ -41,6 +43,7 @@ export class ChatAnswer {
     } catch (error) {
       if (!signal.aborted) throw error;
     }
+    yield* this.#lateThoughts.end();
     for (const text of writer.finish(end !== "stop")) yield* this.#push(text);
     yield* reader.finish();
     if (end !== "cancelled") yield* this.#diagnostics();
@@ -68,7 +71,7 @@ export class ChatAnswer {
     const isThought = delta.reasoning !== "" || (wasInside && reader.insideThought);
     if (hasText) this.#clock.seen();
     this.#tally.add(delta.usage, hasText, isThought);
-    return parts;
+    return [...this.#lateThoughts.weave(writer.takeLateThought(), parts)];
   }
 
   #push(text: string): StreamPart[] {

@@ -34,6 +34,9 @@ export class RawTextWriter {
   #call: OpenCall | null = null;
   #nextId: string | null = null;
   #endsLine = true;
+  /** Whether anything but white space and thoughts has come. */
+  #answerBegun = false;
+  #lateThought = "";
   #answerInReasoning = false;
 
   constructor({ prefill, thinking, createCallId }: RawTextWriterOptions) {
@@ -54,6 +57,13 @@ export class RawTextWriter {
     const id = this.#nextId;
     this.#nextId = null;
     return id ?? this.#createCallId();
+  }
+
+  /** Thoughts that came behind the beginning of the answer, since the last call. */
+  takeLateThought(): string {
+    const late = this.#lateThought;
+    this.#lateThought = "";
+    return late;
   }
 
   /** The model's own text for a delta, in pieces of which each holds at most one call. */
@@ -86,7 +96,10 @@ export class RawTextWriter {
       this.#held += text;
       return;
     }
-    yield* this.#endCall(false);
+    if (this.#answerBegun || this.#state === "answer") {
+      this.#lateThought += text;
+      return;
+    }
     if (this.#state === "waiting" && !this.#opened) yield "<think>";
     this.#state = "thought";
     yield text;
@@ -96,6 +109,7 @@ export class RawTextWriter {
     yield* this.#release();
     yield* this.#endCall(false);
     yield* this.#endThought();
+    this.#answerBegun ||= text.trim() !== "";
     this.#endsLine = text.endsWith("\n");
     yield text;
   }
@@ -103,6 +117,7 @@ export class RawTextWriter {
   *#writeCall(delta: CallDelta): Generator<string> {
     yield* this.#release();
     yield* this.#endThought();
+    this.#answerBegun = true;
     const { index, id, name } = delta;
     const open = this.#call;
     const isNew =

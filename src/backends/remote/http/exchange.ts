@@ -1,4 +1,5 @@
 import { type Dispatcher, request } from "undici";
+import { bodyBytes } from "./body-bytes.ts";
 import type { FailureReporter, RemoteError } from "./failures.ts";
 import { printableUrl } from "./failures.ts";
 import { readBody } from "./read-body.ts";
@@ -41,7 +42,7 @@ export async function exchange(
     const { statusCode: status, headers } = reply;
     if (status >= 200 && status < 300) return reply;
     if (status < 300 || status >= 400) {
-      const text = await readBody(reply.body, MOST_ERROR_BYTES);
+      const text = await readBody(bodyBytes(reply.body), MOST_ERROR_BYTES);
       throw replyFailure(reporter, url, { status, headers }, text);
     }
     reply.body.destroy();
@@ -56,7 +57,10 @@ async function send(
   reporter: FailureReporter,
 ): Promise<SuccessfulReply> {
   try {
-    return await request(url, { method, headers, body: body ?? null, signal, dispatcher });
+    const reply = await request(url, { method, headers, body: body ?? null, signal, dispatcher });
+    // Whoever reads the body gets its errors; those of a body given up are nobody's.
+    reply.body.on("error", () => {});
+    return reply;
   } catch (cause) {
     if (signal.aborted) throw cause;
     throw connectionFailure(url, cause, reporter);

@@ -5,6 +5,8 @@ export type RemoteError = HermesError<"remote-failed">;
 
 /** Characters of a reply that an error message quotes. */
 const QUOTED_LENGTH = 300;
+/** Shorter ones protect nothing ("EMPTY", "ollama") and stand in many an honest sentence. */
+const SHORTEST_SECRET = 8;
 
 /** Names an endpoint in errors: no user, password, query or fragment. */
 export function printableUrl(url: URL): string {
@@ -16,7 +18,7 @@ export class FailureReporter {
   readonly #secrets: readonly string[];
 
   constructor(secrets: readonly string[]) {
-    this.#secrets = secrets.filter((secret) => secret !== "");
+    this.#secrets = secrets.filter((secret) => secret.length >= SHORTEST_SECRET);
   }
 
   create(

@@ -1,3 +1,4 @@
+import { bodyBytes } from "./body-bytes.ts";
 import type { SuccessfulReply } from "./exchange.ts";
 import type { FailureReporter } from "./failures.ts";
 import { readBody } from "./read-body.ts";
@@ -38,21 +39,21 @@ export class ReplyReader {
     const [type = ""] = String(reply.headers["content-type"] ?? "").split(";");
     switch (type.trim().toLowerCase()) {
       case "text/event-stream":
-        for await (const data of readEvents(watched(reply.body, onPiece))) {
+        for await (const data of readEvents(watched(bodyBytes(reply.body), onPiece))) {
           if (data === DONE) this.#isDone = true;
           if (this.#isDone) return;
           yield this.#parse(data);
         }
         return;
       case "application/json": {
-        const text = await readBody(reply.body, MOST_JSON_BYTES);
+        const text = await readBody(bodyBytes(reply.body), MOST_JSON_BYTES);
         if (text === null) throw this.#strange(`sent more than ${MOST_JSON_BYTES} bytes of JSON.`);
         this.#isDone = true;
         yield this.#parse(text);
         return;
       }
       default: {
-        const text = (await readBody(reply.body, MOST_STRANGE_BYTES)) ?? "a long text";
+        const text = (await readBody(bodyBytes(reply.body), MOST_STRANGE_BYTES)) ?? "a long text";
         const found = `${type || "no content type"} (${this.#reporter.quote(text.slice(0, 120))})`;
         const hint = "Is this an API, and does the base URL end with /v1?";
         throw this.#strange(`answered with ${found}, expected an event stream or JSON. ${hint}`);

@@ -70,7 +70,7 @@ function createSpeller(parser: OutputParser, reasoningField: string): (token: Re
       case "call": {
         const index = calls++;
         const head = { name: event.name, arguments: "" };
-        const pieces = event.arguments.match(/[^]{1,7}/gu) ?? [];
+        const pieces = event.arguments.match(/.{1,7}/gsu) ?? [];
         return [
           { tool_calls: [{ index, id: `chatcmpl-tool-${index}`, type: "function", function: head }] },
           ...pieces.map((piece) => ({ tool_calls: [{ index, function: { arguments: piece } }] })),

@@ -93,7 +93,8 @@ async function answer(
     if (response.destroyed) return;
     if (!response.write(piece)) await Promise.race([once(response, "drain"), once(response, "close")]);
   }
-  if (reply.ending === "drop") response.destroy();
+  // All that was written goes out first, and the break with it.
+  if (reply.ending === "drop") response.socket?.destroySoon();
   else if (reply.ending !== "hang") response.end();
 }
 
