@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Logits of a Llama 3.1 checkpoint in float64, with NumPy alone.
+"""Logits of a Llama 3.1 or Qwen3 checkpoint in float64, with NumPy alone.
 
 An independent reading of the model: it shares no code with the TypeScript sources, opens safetensors by itself and
 decodes float8 by its formula. Slow and plain on purpose. Usage:
@@ -74,6 +74,8 @@ def rotary_frequencies(config):
     """Radians a position, with the llama3 scaling by wavelength."""
     dim = config["head_dim"]
     scaling = config["rope_scaling"]
+    if scaling is None:
+        return np.array([config["rope_theta"] ** (-2 * i / dim) for i in range(dim // 2)])
     original = scaling["original_max_position_embeddings"]
     low, high, factor = scaling["low_freq_factor"], scaling["high_freq_factor"], scaling["factor"]
     frequencies, bands = [], set()
@@ -136,8 +138,12 @@ def run(config, tensors, tokens, past=None):
             return tensors[f"model.layers.{layer}.{name}.weight"]
 
         h = norm(x, weight("input_layernorm"), epsilon)
-        q = rotate((h @ weight("self_attn.q_proj").T).reshape(-1, heads, dim), angles)
-        k = rotate((h @ weight("self_attn.k_proj").T).reshape(-1, kv_heads, dim), angles)
+        q = (h @ weight("self_attn.q_proj").T).reshape(-1, heads, dim)
+        k = (h @ weight("self_attn.k_proj").T).reshape(-1, kv_heads, dim)
+        if config["model_type"] == "qwen3":
+            q = norm(q, weight("self_attn.q_norm"), epsilon)
+            k = norm(k, weight("self_attn.k_norm"), epsilon)
+        q, k = rotate(q, angles), rotate(k, angles)
         v = (h @ weight("self_attn.v_proj").T).reshape(-1, kv_heads, dim)
         if past is not None:
             k, v = np.concatenate([past[layer][0], k]), np.concatenate([past[layer][1], v])

@@ -5,7 +5,7 @@ import { type Backend, createReferenceBackend, createWasmBackend } from "../kern
 import type { LanguageModel } from "./contract.ts";
 import { loadModel } from "./load-model.ts";
 
-const golden = fileURLToPath(new URL("../../test/golden/llama-tiny/", import.meta.url));
+const golden = fileURLToPath(new URL("../../test/golden/", import.meta.url));
 
 interface GoldenCase {
   readonly name: string;
@@ -87,7 +87,8 @@ describe.each(backends)("golden logits on $name", ({ create, measure, tolerance 
   });
   afterAll(() => backend.dispose());
 
-  describe.each(["tied", "untied"])("%s head", (folder) => {
+  const folders = ["llama-tiny/tied", "llama-tiny/untied", "qwen3-tiny/tied", "qwen3-tiny/untied"];
+  describe.each(folders)("%s head", (folder) => {
     let model: LanguageModel;
     beforeAll(async () => {
       model = await loadModel(golden + folder, backend);

@@ -21,8 +21,8 @@ export interface TokenRange {
 }
 
 /**
- * Llama 3.1 (Grattafiori et al. 2024): pre-norm blocks of grouped-query attention with rotary positions and a SwiGLU
- * MLP. A step takes any number of tokens that follow what `memory` holds; a prompt and a single new token go the same way.
+ * Llama 3.1 (Grattafiori et al. 2024) and its relatives: pre-norm blocks of grouped-query attention with rotary positions and
+ * a SwiGLU MLP. A step takes any number of tokens that follow what `memory` holds; a prompt and a single new token go the same way.
  */
 export class Llama {
   readonly config: ModelConfig;
@@ -69,6 +69,8 @@ export class Llama {
     this.#ops.linear(query, normed, layer.query, tokens); // [tokens, heads, headDim]
     this.#ops.linear(key, normed, layer.key, tokens); // [tokens, kvHeads, headDim]
     this.#ops.linear(value, normed, layer.value, tokens); // [tokens, kvHeads, headDim]
+    this.#normHeads(query, layer.queryNorm, tokens * heads);
+    this.#normHeads(key, layer.keyNorm, tokens * kvHeads);
     this.#ops.rotary(query, this.#frequencies, memory.positions, { heads, headDim });
     this.#ops.rotary(key, this.#frequencies, memory.positions, { heads: kvHeads, headDim });
     memory.store(index, key, value);
@@ -102,6 +104,12 @@ export class Llama {
     } finally {
       logits.dispose();
     }
+  }
+
+  /** x = rmsNorm(x) * weight, head by head, in place. x [heads of all tokens, headDim]. Qwen3 has such norms (Yang et al. 2025). */
+  #normHeads(x: FloatBuffer, weight: FloatBuffer | null, heads: number): void {
+    if (weight === null) return;
+    this.#ops.rmsNorm(x, x, weight, { tokens: heads, width: this.config.headDim, epsilon: this.config.rmsNormEpsilon });
   }
 
   /** normed = rmsNorm(x) * weight */

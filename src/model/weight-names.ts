@@ -10,7 +10,9 @@ export const outerNames = {
 const layerEndings = {
   inputNorm: "input_layernorm.weight",
   query: "self_attn.q_proj.weight",
+  queryNorm: "self_attn.q_norm.weight",
   key: "self_attn.k_proj.weight",
+  keyNorm: "self_attn.k_norm.weight",
   value: "self_attn.v_proj.weight",
   output: "self_attn.o_proj.weight",
   mlpNorm: "post_attention_layernorm.weight",
@@ -42,7 +44,7 @@ export function expectedWeights(config: ModelConfig): ReadonlyMap<string, Weight
   return weights;
 }
 
-function layerShapes(config: ModelConfig): Readonly<Record<LayerWeightName, WeightShape>> {
+function layerShapes(config: ModelConfig): Readonly<Partial<Record<LayerWeightName, WeightShape>>> {
   const { hiddenSize, intermediateSize, headDim } = config;
   const queryWidth = config.heads * headDim;
   const keyWidth = config.kvHeads * headDim;
@@ -51,6 +53,7 @@ function layerShapes(config: ModelConfig): Readonly<Record<LayerWeightName, Weig
     query: [queryWidth, hiddenSize],
     key: [keyWidth, hiddenSize],
     value: [keyWidth, hiddenSize],
+    ...(config.queryKeyNorm ? { queryNorm: [headDim], keyNorm: [headDim] } : {}),
     output: [hiddenSize, queryWidth],
     mlpNorm: [hiddenSize],
     gate: [intermediateSize, hiddenSize],

@@ -10,6 +10,9 @@ export interface LayerWeights {
   readonly key: Matrix;
   readonly value: Matrix;
   readonly output: Matrix;
+  /** [headDim] each; null where the family has none. */
+  readonly queryNorm: FloatBuffer | null;
+  readonly keyNorm: FloatBuffer | null;
   readonly mlpNorm: FloatBuffer;
   readonly gate: Matrix;
   readonly up: Matrix;
@@ -70,7 +73,7 @@ export async function loadWeights(
   try {
     const embedding = await matrix(outerNames.embedding);
     const layers: LayerWeights[] = [];
-    for (let layer = 0; layer < config.layers; layer++) layers.push(await loadLayer(layer, matrix, norm));
+    for (let layer = 0; layer < config.layers; layer++) layers.push(await loadLayer(layer, config, matrix, norm));
     const finalNorm = norm(outerNames.finalNorm);
     const head = config.tiedEmbeddings ? embedding : await matrix(outerNames.head);
     const byteLength = loaded.reduce((sum, part) => sum + ("byteLength" in part ? part.byteLength : 0), 0);
@@ -83,6 +86,7 @@ export async function loadWeights(
 
 async function loadLayer(
   layer: number,
+  { queryKeyNorm }: ModelConfig,
   matrix: (name: string) => Promise<Matrix>,
   norm: (name: string) => FloatBuffer,
 ): Promise<LayerWeights> {
@@ -90,7 +94,9 @@ async function loadLayer(
   return {
     inputNorm: norm(name("inputNorm")),
     query: await matrix(name("query")),
+    queryNorm: queryKeyNorm ? norm(name("queryNorm")) : null,
     key: await matrix(name("key")),
+    keyNorm: queryKeyNorm ? norm(name("keyNorm")) : null,
     value: await matrix(name("value")),
     output: await matrix(name("output")),
     mlpNorm: norm(name("mlpNorm")),

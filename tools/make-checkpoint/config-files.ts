@@ -1,10 +1,11 @@
 import type { WeightLayoutName } from "./llama-tensors.ts";
 import type { CheckpointShape } from "./shapes.ts";
 
-/** What config.json of such a model holds, in the spelling of the published Llama 3.1 files. */
+/** What config.json of such a model holds, in the spelling of the published files. */
 export function renderConfig(shape: CheckpointShape, layout: WeightLayoutName): Readonly<Record<string, unknown>> {
+  const isQwen3 = shape.family === "qwen3";
   return {
-    architectures: ["LlamaForCausalLM"],
+    architectures: [isQwen3 ? "Qwen3ForCausalLM" : "LlamaForCausalLM"],
     attention_bias: false,
     bos_token_id: shape.vocabularySize - 2,
     eos_token_id: shape.vocabularySize - 1,
@@ -13,24 +14,28 @@ export function renderConfig(shape: CheckpointShape, layout: WeightLayoutName): 
     hidden_size: shape.hiddenSize,
     intermediate_size: shape.intermediateSize,
     max_position_embeddings: shape.contextLength,
-    mlp_bias: false,
-    model_type: "llama",
+    ...(isQwen3 ? { use_sliding_window: false, sliding_window: null } : { mlp_bias: false }),
+    model_type: shape.family ?? "llama",
     num_attention_heads: shape.heads,
     num_hidden_layers: shape.layers,
     num_key_value_heads: shape.kvHeads,
     ...(layout === "fp8-channel" ? { quantization_config: float8Channel } : {}),
-    rms_norm_eps: 1e-5,
-    rope_scaling: {
-      factor: 8,
-      high_freq_factor: 4,
-      low_freq_factor: 1,
-      original_max_position_embeddings: shape.originalContextLength,
-      rope_type: "llama3",
-    },
+    rms_norm_eps: isQwen3 ? 1e-6 : 1e-5,
+    rope_scaling: isQwen3 ? null : renderStretch(shape.originalContextLength),
     rope_theta: shape.ropeTheta,
     tie_word_embeddings: shape.tied,
     torch_dtype: layout === "f32" ? "float32" : "bfloat16",
     vocab_size: shape.vocabularySize,
+  };
+}
+
+function renderStretch(originalContextLength: number): object {
+  return {
+    factor: 8,
+    high_freq_factor: 4,
+    low_freq_factor: 1,
+    original_max_position_embeddings: originalContextLength,
+    rope_type: "llama3",
   };
 }
 

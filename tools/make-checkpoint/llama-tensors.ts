@@ -16,18 +16,22 @@ export function llamaTensors(shape: CheckpointShape, layout: WeightLayoutName, s
   const normWriter = createPlainWriter(plainDtype, 1, NORM_STD);
   const plainWriter = createPlainWriter(plainDtype, 0, std);
   const float8Encoder = createFloat8Encoder(0, std);
-  const norm = (name: string) => [plainTensor({ name, rows: null, columns: hiddenSize, seed }, plainDtype, normWriter)];
+  const norm = (name: string, columns: number = hiddenSize) => [
+    plainTensor({ name, rows: null, columns, seed }, plainDtype, normWriter),
+  ];
   const plain = (name: string, rows: number, columns: number) => [
     plainTensor({ name, rows, columns, seed }, plainDtype, plainWriter),
   ];
   const table = (name: string) => plain(name, vocabularySize, hiddenSize);
   const projection = (name: string, rows: number, columns: number) =>
     layout === "fp8-channel" ? float8Tensors({ name, rows, columns, seed }, float8Encoder) : plain(name, rows, columns);
+  const headNorms = shape.family === "qwen3" ? ["self_attn.q_norm", "self_attn.k_norm"] : [];
   const layers = Array.from({ length: shape.layers }, (_, layer) => {
     const prefix = `model.layers.${layer}.`;
     return [
       norm(`${prefix}input_layernorm.weight`),
       ...projectionSizes(shape).map(([name, rows, columns]) => projection(`${prefix}${name}.weight`, rows, columns)),
+      ...headNorms.map((name) => norm(`${prefix}${name}.weight`, shape.headDim)),
       norm(`${prefix}post_attention_layernorm.weight`),
     ].flat();
   });

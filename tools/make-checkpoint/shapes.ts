@@ -1,5 +1,7 @@
-/** A Llama 3.1 shape. */
+/** The shape of a Llama 3.1 or, with norms on queries and keys and without the llama3 stretch, of a Qwen3. */
 export interface CheckpointShape {
+  /** Default "llama". */
+  readonly family?: "llama" | "qwen3";
   readonly hiddenSize: number;
   readonly layers: number;
   readonly heads: number;
@@ -8,7 +10,7 @@ export interface CheckpointShape {
   readonly intermediateSize: number;
   readonly vocabularySize: number;
   readonly contextLength: number;
-  /** Context before the llama3 stretch by a factor of 8. */
+  /** Context before the llama3 stretch by a factor of 8; of no meaning for a Qwen3. */
   readonly originalContextLength: number;
   readonly ropeTheta: number;
   readonly tied: boolean;
@@ -33,6 +35,22 @@ export const shapes = {
     vocabularySize: 97,
     contextLength: 512,
     originalContextLength: 64,
+    ropeTheta: 10000,
+    tied: false,
+    std: 0.2,
+  },
+  /** The same with norms on queries and keys, for golden logits. */
+  "tiny-qwen3": {
+    family: "qwen3",
+    hiddenSize: 64,
+    layers: 2,
+    heads: 4,
+    kvHeads: 2,
+    headDim: 32,
+    intermediateSize: 160,
+    vocabularySize: 97,
+    contextLength: 512,
+    originalContextLength: 512,
     ropeTheta: 10000,
     tied: false,
     std: 0.2,
@@ -74,6 +92,22 @@ export const shapes = {
     intermediateSize: 14336,
     vocabularySize: 128256,
     tied: false,
+  },
+  /** Hermes 4 14B. */
+  "14b": {
+    family: "qwen3",
+    hiddenSize: 5120,
+    layers: 40,
+    heads: 40,
+    kvHeads: 8,
+    headDim: 128,
+    intermediateSize: 17408,
+    vocabularySize: 151936,
+    contextLength: 40960,
+    originalContextLength: 40960,
+    ropeTheta: 1000000,
+    tied: false,
+    std: 0.02,
   },
   /** Hermes 4 70B; with one layer, a real size for kernels. */
   "70b": {

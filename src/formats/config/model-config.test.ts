@@ -52,6 +52,7 @@ const expected = {
   intermediateSize: 28672,
   vocabularySize: 128256,
   rmsNormEpsilon: 1e-5,
+  queryKeyNorm: false,
   ropeTheta: 500000,
   ropeScaling: {
     type: "llama3",
@@ -66,6 +67,69 @@ const expected = {
   bosTokenId: 128000,
   eosTokenIds: [128001, 128008, 128009],
 };
+
+describe("the config of Hermes 4 14B", () => {
+  const fourteen = {
+    architectures: ["Qwen3ForCausalLM"],
+    attention_bias: false,
+    eos_token_id: 151645,
+    head_dim: 128,
+    hidden_act: "silu",
+    hidden_size: 5120,
+    intermediate_size: 17408,
+    max_position_embeddings: 40960,
+    max_window_layers: 40,
+    model_type: "qwen3",
+    num_attention_heads: 40,
+    num_hidden_layers: 40,
+    num_key_value_heads: 8,
+    rms_norm_eps: 1e-6,
+    rope_scaling: null,
+    rope_theta: 1000000,
+    sliding_window: null,
+    tie_word_embeddings: false,
+    torch_dtype: "bfloat16",
+    use_sliding_window: false,
+    vocab_size: 151936,
+  };
+
+  test("is read whole", () => {
+    expect(read(fourteen)).toEqual({
+      modelType: "qwen3",
+      hiddenSize: 5120,
+      layers: 40,
+      heads: 40,
+      kvHeads: 8,
+      headDim: 128,
+      intermediateSize: 17408,
+      vocabularySize: 151936,
+      rmsNormEpsilon: 1e-6,
+      queryKeyNorm: true,
+      ropeTheta: 1000000,
+      ropeScaling: null,
+      contextLength: 40960,
+      tiedEmbeddings: false,
+      trainedDtype: "bfloat16",
+      bosTokenId: null,
+      eosTokenIds: [151645],
+    });
+  });
+
+  test("a head has 128 values where the file does not say, whatever the hidden size", () => {
+    const { head_dim: _, ...silent } = fourteen;
+    expect(read({ ...silent, num_attention_heads: 32, num_key_value_heads: 8 }).headDim).toBe(128);
+  });
+
+  test.each([
+    ["biased projections", { attention_bias: true }, /attention_bias true/],
+    ["a sliding window", { use_sliding_window: true, sliding_window: 4096 }, /sliding_window 4096/],
+    ["the class of another family", { architectures: ["LlamaForCausalLM"] }, /architectures/],
+  ])("%s is refused", (_name, change, message) => {
+    const error = hermesErrorOf(() => read({ ...fourteen, ...change }));
+    expect(error.code).toBe("unsupported");
+    expect(error.message).toMatch(message);
+  });
+});
 
 describe("the config of Llama 3.1 70B", () => {
   test("is read whole and frozen", () => {
@@ -108,7 +172,8 @@ const scaling = (change: object) => ({ rope_scaling: { ...seventy.rope_scaling, 
 
 /** Name, change, code, words of the message. */
 const refused: readonly (readonly [string, object, ErrorCode, RegExp])[] = [
-  ["an unknown model type", { model_type: "mamba" }, "unsupported", /"mamba".*known type: llama/],
+  ["an unknown model type", { model_type: "mamba" }, "unsupported", /"mamba".*known type: llama, qwen3/],
+  ["the base of Hermes 4.3 36B", { model_type: "seed_oss" }, "unsupported", /"seed_oss".*known type: llama, qwen3/],
   ["a model type of Object.prototype", { model_type: "constructor" }, "unsupported", /"constructor"/],
   ["no model type", { model_type: null }, "config-invalid", /"model_type": expected a string, got nothing/],
   ["another head", { architectures: ["LlamaForSequenceClassification"] }, "unsupported", /architectures/],

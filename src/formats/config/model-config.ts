@@ -1,7 +1,7 @@
 /** What a model is, whatever its file called it. Nothing of the file's spelling leaves this folder. */
 export interface ModelConfig {
   /** The family, as the file names it. */
-  readonly modelType: "llama";
+  readonly modelType: "llama" | "qwen3";
   readonly hiddenSize: number;
   readonly layers: number;
   readonly heads: number;
@@ -12,6 +12,8 @@ export interface ModelConfig {
   readonly intermediateSize: number;
   readonly vocabularySize: number;
   readonly rmsNormEpsilon: number;
+  /** Queries and keys are normed head by head, each with one weight of headDim values a layer, before they are rotated. */
+  readonly queryKeyNorm: boolean;
   readonly ropeTheta: number;
   readonly ropeScaling: RopeScaling | null;
   /** Longest sequence, in tokens. */

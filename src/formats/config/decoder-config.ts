@@ -12,24 +12,35 @@ const CONTEXT: NumberRange = { minimum: 1, maximum: 2 ** 31 };
 /** An epsilon of 0 would divide by zero on a row of zeros. */
 const EPSILON: NumberRange = { minimum: 1e-20, maximum: 1 };
 
-const ARCHITECTURE = "LlamaForCausalLM";
 const TRAINED_DTYPES = ["bfloat16", "float16", "float32"] as const;
 
-/** Parses the config.json of a Llama 3.1 model (transformers `LlamaConfig`, whose defaults hold for absent fields). */
-export function parseLlamaConfig(fields: ConfigFields): ModelConfig {
-  refuseVariants(fields);
+/** What sets one family of decoders apart from another; all else is said by the file. */
+export interface DecoderFamily {
+  readonly modelType: ModelConfig["modelType"];
+  /** The class that transformers names in `architectures`. */
+  readonly architecture: string;
+  /** Queries and keys are normed head by head before they are rotated. */
+  readonly queryKeyNorm: boolean;
+  /** Size of a head where the file gives none; null for hidden_size / heads. */
+  readonly defaultHeadDim: number | null;
+}
+
+/** Parses a config.json of `family`; the defaults of transformers' configuration classes hold for absent fields. */
+export function parseDecoderConfig(fields: ConfigFields, family: DecoderFamily): ModelConfig {
+  refuseVariants(fields, family);
   const hiddenSize = fields.integer("hidden_size", DIMENSION);
   const heads = fields.integer("num_attention_heads", DIMENSION);
   const kvHeads = fields.optionalInteger("num_key_value_heads", DIMENSION) ?? heads;
   if (heads % kvHeads !== 0) throw fields.invalid("num_key_value_heads", `a divisor of num_attention_heads (${heads})`);
   const contextLength = fields.integer("max_position_embeddings", CONTEXT);
   return Object.freeze({
-    modelType: "llama",
+    modelType: family.modelType,
+    queryKeyNorm: family.queryKeyNorm,
     hiddenSize,
     layers: fields.integer("num_hidden_layers", LAYERS),
     heads,
     kvHeads,
-    headDim: parseHeadDim(fields, hiddenSize, heads),
+    headDim: parseHeadDim(fields, hiddenSize, heads, family.defaultHeadDim),
     intermediateSize: fields.integer("intermediate_size", DIMENSION),
     vocabularySize: fields.integer("vocab_size", DIMENSION),
     rmsNormEpsilon: fields.number("rms_norm_eps", EPSILON),
@@ -42,8 +53,8 @@ export function parseLlamaConfig(fields: ConfigFields): ModelConfig {
   });
 }
 
-function parseHeadDim(fields: ConfigFields, hiddenSize: number, heads: number): number {
-  const given = fields.optionalInteger("head_dim", DIMENSION);
+function parseHeadDim(fields: ConfigFields, hiddenSize: number, heads: number, absent: number | null): number {
+  const given = fields.optionalInteger("head_dim", DIMENSION) ?? absent ?? undefined;
   if (given === undefined && hiddenSize % heads !== 0) {
     throw fields.invalid("num_attention_heads", `a divisor of hidden_size (${hiddenSize}), as head_dim is absent`);
   }
@@ -70,9 +81,9 @@ function parseBosTokenId(fields: ConfigFields): number | null {
 }
 
 /** Each of these would change the mathematics, so none may pass unread. */
-function refuseVariants(fields: ConfigFields): void {
-  const architectures = fields.optionalStrings("architectures") ?? [ARCHITECTURE];
-  if (!architectures.includes(ARCHITECTURE)) throw unsupported(fields, "architectures", [`["${ARCHITECTURE}"]`]);
+function refuseVariants(fields: ConfigFields, { architecture }: DecoderFamily): void {
+  const architectures = fields.optionalStrings("architectures") ?? [architecture];
+  if (!architectures.includes(architecture)) throw unsupported(fields, "architectures", [`["${architecture}"]`]);
   if ((fields.optionalString("hidden_act") ?? "silu") !== "silu") throw unsupported(fields, "hidden_act", ["silu"]);
   for (const field of ["attention_bias", "mlp_bias"]) {
     if (fields.optionalBoolean(field)) throw unsupported(fields, field, ["false"]);
@@ -85,6 +96,6 @@ function refuseVariants(fields: ConfigFields): void {
 
 function unsupported(fields: ConfigFields, field: string, supported: readonly string[]): HermesError {
   const what = `${field} ${JSON.stringify(fields.value(field)).slice(0, 80)}`;
-  const message = `${fields.path}: ${what} is not supported for a llama model; supported: ${supported.join(", ")}.`;
+  const message = `${fields.path}: ${what} is not supported for a model of this type; supported: ${supported.join(", ")}.`;
   return new HermesError("unsupported", message, { what, supported });
 }
