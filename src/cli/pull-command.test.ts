@@ -47,6 +47,10 @@ async function waitForPart(home: string, byteLength: number): Promise<void> {
   }
 }
 
+function shardsOf({ files }: TestRepository): string[] {
+  return Object.keys(files).filter((path) => path.startsWith("model-0"));
+}
+
 function expectWhole(folder: string, { files }: TestRepository): void {
   const tree = readTree(folder);
   expect(Object.keys(tree)).toContain("model-00002-of-00002.safetensors");
@@ -62,10 +66,9 @@ describe("hermes pull in a process of its own", () => {
     const repository = modelRepository(200_000);
     const hub = await startHubServer({ [name]: repository });
     const home = temporaryFolder();
-    const shards = Object.keys(repository.files).filter((path) => path.startsWith("model-0"));
-    for (const shard of shards) hub.faults.set(shard, [{ kind: "slow", pieceBytes: 2_000 }]);
+    for (const shard of shardsOf(repository)) hub.faults.set(shard, [{ kind: "stall", afterBytes: 70_000 }]);
     const first = hermes(hub, home, "pull", name, "--yes");
-    await waitForPart(home, 20_000);
+    await waitForPart(home, 70_000);
     first.process.kill(signal);
     const stopped = await first.ended;
     expect(stopped).toMatchObject({ code: exitCode, output: "" });
@@ -86,8 +89,7 @@ describe("hermes pull in a process of its own", () => {
     const home = temporaryFolder();
     const settings = readHubSettings({ HF_HOME: join(home, "hf"), HF_ENDPOINT: hub.endpoint });
     for (const requestsBefore of [1, 4, 7, 10]) {
-      const slow = { kind: "slow", pieceBytes: 400 } as const;
-      for (const path of Object.keys(repository.files)) hub.faults.set(path, [slow]);
+      for (const shard of shardsOf(repository)) hub.faults.set(shard, [{ kind: "stall", afterBytes: 9_000 }]);
       const { process: child, ended } = hermes(hub, home, "pull", name, "--yes");
       const requests = hub.requests.length;
       while (hub.requests.length < requests + requestsBefore) await new Promise((resolve) => setTimeout(resolve, 2));
@@ -105,11 +107,20 @@ describe("hermes pull in a process of its own", () => {
     const repository = modelRepository(40_000);
     const hub = await startHubServer({ [name]: repository });
     const home = temporaryFolder();
-    const shards = Object.keys(repository.files).filter((path) => path.startsWith("model-0"));
-    for (const shard of shards) hub.faults.set(shard, [{ kind: "slow", pieceBytes: 400 }]);
-    const results = await Promise.all([1, 2].map(() => hermes(hub, home, "pull", name, "--yes").ended));
+    const { promise: until, resolve: letGo } = Promise.withResolvers<void>();
+    for (const shard of shardsOf(repository)) hub.faults.set(shard, [{ kind: "held", until }]);
+    const both = [1, 2].map(() => hermes(hub, home, "pull", name, "--yes"));
+    const waiting = both.map(({ process: child }) => {
+      return new Promise<void>((resolve) =>
+        child.stderr?.on("data", (chunk: Buffer) => {
+          if (String(chunk).includes("is at work on this model; waiting for it")) resolve();
+        }),
+      );
+    });
+    await Promise.race(waiting);
+    letGo();
+    const results = await Promise.all(both.map(({ ended }) => ended));
     expect(results.map(({ code }) => code)).toEqual([0, 0]);
-    expect(results.map(({ errors }) => errors).join("")).toContain("is at work on this model; waiting for it");
     const fetched = hub.requests.filter(({ server }) => server === "storage").map(({ path }) => path);
     expect(new Set(fetched).size).toBe(fetched.length);
     expectWhole(results[0]?.output.trim() ?? "", repository);

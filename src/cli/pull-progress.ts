@@ -39,7 +39,7 @@ export class PullProgress {
       case "wait":
         return `process ${event.processId} on ${event.host} is at work on this model; waiting for it`;
       case "retry":
-        return `${event.what}: ${event.reason} Trying again in ${Math.ceil(event.delayMs / 1000)} s.`;
+        return `${event.what}: ${event.reason}; trying again in ${Math.ceil(event.delayMs / 1000)} s`;
       case "file":
         return this.#terminal.watched ? null : `${event.path} (${renderBytes(event.byteLength)})`;
     }

@@ -121,6 +121,12 @@ test("a revision whose files were never fetched is not here", () => {
   expect(findModel(`org/model@${first}`, settings)).not.toBeNull();
 });
 
+test("a commit is found by its first digits", () => {
+  const settings = cacheOf({ repository: "org/model", commit: first, refs: [], files: sharded });
+  expect(findModel(`org/model@${first.slice(0, 12)}`, settings)?.folder).toMatch(new RegExp(`${first}$`));
+  expect(findModel(`org/model@${first.slice(0, 6)}`, settings)).toBeNull();
+});
+
 test("a reference file with rubbish leads nowhere", () => {
   const settings = cacheOf({ repository: "org/model", commit: first, refs: ["main"], files: sharded });
   writeFileSync(join(settings.cacheFolder, "models--org--model", "refs", "main"), "../../../../etc");

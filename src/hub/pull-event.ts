@@ -9,6 +9,12 @@ export type PullEvent =
   /** A file is there and checked. */
   | { readonly type: "file"; readonly path: string; readonly byteLength: number };
 
+/** Of the failure only what happened: what to do is being done. */
+export function retryEvent(what: string, error: Error, delayMs: number): PullEvent {
+  const [reason = error.message] = error.message.split(/\.? \(the hub says|\.(?: |$)/);
+  return { type: "retry", what, reason, delayMs };
+}
+
 export interface PullPlan {
   readonly type: "plan";
   readonly commit: string;

@@ -1,7 +1,7 @@
 import { existsSync, lstatSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
-import { repositoryFolders } from "./cache/layout.ts";
 import { findModel } from "./find-model.ts";
 import { contentId, ggufRepository, modelRepository } from "./testing/hub-files.ts";
 import { startHubServer } from "./testing/hub-server.ts";
@@ -122,16 +122,16 @@ describe("a pull", () => {
 
   test("fetches at most so many files at a time", async () => {
     const hub = await startHubServer({ [name]: modelRepository() });
-    for (const path of needed) hub.faults.set(path, [{ kind: "slow", pieceBytes: 2_000 }]);
-    const settings = settingsFor(hub);
-    const { blobs } = repositoryFolders(settings.cacheFolder, name);
-    let most = 0;
-    const onEvent = () => {
-      const parts = existsSync(blobs) ? readdirSync(blobs).filter((file) => file.endsWith("-part")) : [];
-      most = Math.max(most, parts.length);
-    };
-    await pull(name, settings, { parallel: 2, onEvent });
-    expect(most).toBe(2);
+    const { promise: until, resolve: letGo } = Promise.withResolvers<void>();
+    for (const path of needed) hub.faults.set(path, [{ kind: "held", until }]);
+    const asked = () => hub.requests.filter(({ path }) => path.includes("/resolve/")).length;
+    const pulling = pull(name, settingsFor(hub), { parallel: 2 });
+    while (asked() < 2) await sleep(5);
+    await sleep(100);
+    expect(asked()).toBe(2);
+    letGo();
+    await pulling;
+    expect(asked()).toBe(needed.length);
   });
 });
 

@@ -10,7 +10,7 @@ import { writeRef, writeSnapshot } from "./cache/write-snapshot.ts";
 import { chooseFiles } from "./choose/choose-files.ts";
 import { countMissingBytes, fetchFiles, sumBytes } from "./download/fetch-files.ts";
 import type { Licence } from "./licences.ts";
-import type { PullEvent } from "./pull-event.ts";
+import { type PullEvent, retryEvent } from "./pull-event.ts";
 import { type ModelReference, parseModelReference } from "./reference.ts";
 import type { HubSettings } from "./settings.ts";
 
@@ -83,8 +83,7 @@ async function planPull(
   reference: ModelReference,
   { settings, include, signal, onEvent, retryDelayMs }: PullOptions & Required<Pick<PullOptions, "signal" | "onEvent">>,
 ): Promise<{ readonly repository: Repository; readonly files: readonly RepositoryFile[] }> {
-  const onRetry = (error: Error, delayMs: number) =>
-    onEvent({ type: "retry", what: reference.repository, reason: error.message, delayMs });
+  const onRetry = (error: Error, delayMs: number) => onEvent(retryEvent(reference.repository, error, delayMs));
   const repository = await readRepository(reference, settings, { signal, onRetry, retryDelayMs });
   const files = chooseFiles(repository, { quantization: reference.quantization, include });
   const paths = files.map(({ path }) => path);

@@ -98,7 +98,7 @@ const refusals: readonly Refusal[] = [
     fault: { kind: "status", status: 429, headers: { "retry-after": "3600" } },
     code: "hub-refused",
     fact: "too-many-requests",
-    message: /wait some minutes.*with HF_TOKEN set it allows more/,
+    message: /Wait some minutes.*with HF_TOKEN set it allows more/,
   },
   {
     what: "an odd status",

@@ -5,6 +5,8 @@ import { describeRefusal, type RequestSubject } from "./refusal.ts";
 import { mayPass, PassingFailure, type RetryOptions, readRetryAfter, withRetries } from "./retry.ts";
 import { sendRequest, withoutQuery } from "./send-request.ts";
 
+/** Whoever has no network hears of it in a second or two. */
+const MAX_FAILURES = 3;
 /** A repository of 100,000 files has 100 pages; a list that never ends must. */
 const MAX_REQUESTS = 1_000;
 /** A page of the largest lists is some hundred kilobytes. */
@@ -21,7 +23,7 @@ export function createApiFetch(settings: HubSettings, subject: RequestSubject, o
     const url = input instanceof Request ? input.url : String(input);
     if (++requests > MAX_REQUESTS) throw invalid(url, `a list of more than ${MAX_REQUESTS} pages`);
     if (new URL(url).origin !== origin) throw invalid(url, `a page at ${new URL(url).origin}`);
-    return withRetries(options, async () => {
+    return withRetries({ maximumFailures: MAX_FAILURES, ...options }, async () => {
       const response = await sendRequest(settings, {
         url,
         headers: { accept: "application/json" },

@@ -60,11 +60,11 @@ const explanations: Readonly<
   "token-refused": (_subject, { endpoint }) =>
     `${endpoint} refused the token of HF_TOKEN or of the token file: make a new one with read access at ${endpoint}/settings/tokens`,
   "too-many-requests": (_subject, { endpoint, token }) =>
-    `${endpoint} allows no more requests for now: wait some minutes and run the command again${
+    `${endpoint} allows no more requests for now. Wait some minutes and run the command again${
       token === undefined ? "; with HF_TOKEN set it allows more" : ""
     }`,
   "server-failure": (_subject, { endpoint }, status) =>
-    `${endpoint} failed with status ${status}: run the command again later; what was fetched is kept`,
+    `${endpoint} failed with status ${status}. Run the command again later; what was fetched is kept.`,
   other: ({ repository }, { endpoint }, status) =>
     `${endpoint} answered ${status} for ${repository}, expected 200: check HF_ENDPOINT and the name`,
 };

@@ -7,10 +7,12 @@ export interface RetryOptions {
   readonly onRetry?: (error: Error, delayMs: number) => void;
   /** First pause, doubled with every failure. */
   readonly retryDelayMs?: number | undefined;
+  /** Attempts that may fail one after the other. */
+  readonly maximumFailures?: number;
 }
 
-/** Attempts that may fail one after the other before the last failure is the caller's. */
-const MAX_FAILURES = 6;
+/** Attempts that may fail one after the other before the last failure is the caller's: a minute and a half, for a router's restart. */
+const MANY_FAILURES = 10;
 const defaultDelayMs = 300;
 const maximumDelayMs = 20_000;
 /** A hub that wants a longer rest than this gets it from the user, not from a program that seems to hang. */
@@ -50,7 +52,7 @@ export async function withRetries<Result>(
         error instanceof PassingFailure ? error.delayMs : 0,
         Math.min(maximumDelayMs, (options.retryDelayMs ?? defaultDelayMs) * 2 ** (failures - 1)),
       );
-      if (!mayPass || failures >= MAX_FAILURES || delayMs > maximumRestMs) throw failure;
+      if (!mayPass || failures >= (options.maximumFailures ?? MANY_FAILURES) || delayMs > maximumRestMs) throw failure;
       options.onRetry?.(failure as Error, delayMs);
       await sleep(delayMs, undefined, { signal: options.signal });
     }

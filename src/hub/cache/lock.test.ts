@@ -85,9 +85,13 @@ describe("a lock", () => {
   test.each(alive)("of %s is waited for until the caller gives up", async (_what, holder) => {
     const path = lockPath();
     writeLock(path, holder);
-    const signal = AbortSignal.timeout(60);
+    const caller = new AbortController();
     const waits: unknown[] = [];
-    const waiting = withLock(path, { signal, onWait: (seen) => waits.push(seen) }, () => expect.unreachable());
+    const onWait = (seen: LockHolder) => {
+      waits.push(seen);
+      caller.abort();
+    };
+    const waiting = withLock(path, { signal: caller.signal, onWait }, () => expect.unreachable());
     await expect(waiting).rejects.toThrow();
     expect(waits).toMatchObject([holder]);
     expect(JSON.parse(readFileSync(path, "utf8"))).toEqual(holder);

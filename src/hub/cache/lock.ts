@@ -66,7 +66,7 @@ async function take(path: string, own: LockHolder, { signal, onWait }: LockOptio
   }
 }
 
-/** A link makes name and content appear in one step, so no reader sees an empty lock. */
+/** A link makes name and content appear in one step, so no reader sees an empty lock. Where there are no links, one may for a moment. */
 async function create(path: string, holder: LockHolder): Promise<boolean> {
   const draft = `${path}.${holder.nonce}`;
   await writeFile(draft, JSON.stringify(holder));
@@ -74,11 +74,18 @@ async function create(path: string, holder: LockHolder): Promise<boolean> {
     await link(draft, path);
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
-    throw error;
+    if (isTaken(error)) return false;
+    return writeFile(path, JSON.stringify(holder), { flag: "wx" }).then(
+      () => true,
+      (second: unknown) => (isTaken(second) ? false : Promise.reject(second)),
+    );
   } finally {
     await rm(draft, { force: true });
   }
+}
+
+function isTaken(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException).code === "EEXIST";
 }
 
 /** Null when there is no lock (any more). A lock that cannot be read belongs to nobody who lives. */

@@ -47,16 +47,23 @@ export function readRefs({ refs }: RepositoryFolders, parent = ""): Map<string, 
   return found;
 }
 
-/** The commit of a revision, or null when the cache does not know it. */
-export function readCommit({ refs }: RepositoryFolders, revision: string): string | null {
+/** The commit of a revision (branch, tag, commit or the beginning of one), or null when the cache does not know it. */
+export function readCommit(folders: RepositoryFolders, revision: string): string | null {
   if (commitPattern.test(revision)) return revision;
   if (!isSafeFilePath(revision)) return null;
   try {
-    const commit = readFileSync(join(refs, revision), "utf8").trim();
+    const commit = readFileSync(join(folders.refs, revision), "utf8").trim();
     return commitPattern.test(commit) ? commit : null;
   } catch {
-    return null;
+    return findCommit(folders, revision);
   }
+}
+
+/** The one commit here that begins so. Fewer digits than git itself shows are no commit. */
+function findCommit(folders: RepositoryFolders, beginning: string): string | null {
+  if (!/^[0-9a-f]{7,}$/.test(beginning)) return null;
+  const [only = null, ...others] = readSnapshotCommits(folders).filter((commit) => commit.startsWith(beginning));
+  return others.length === 0 ? only : null;
 }
 
 /** Commits that have a snapshot folder. */

@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import { join } from "node:path";
 import type { RepositoryFile } from "../api/read-repository.ts";
 import { partPath, type RepositoryFolders } from "../cache/layout.ts";
-import type { PullEvent } from "../pull-event.ts";
+import { type PullEvent, retryEvent } from "../pull-event.ts";
 import { downloadFile, isWhole } from "./download-file.ts";
 import { forEachBounded } from "./for-each-bounded.ts";
 import type { FileSource } from "./open-remote-file.ts";
@@ -23,7 +23,8 @@ export async function fetchFiles(
   { signal, onEvent, parallel, retryDelayMs }: FetchFilesOptions,
 ): Promise<void> {
   const unique = uniqueBlobs(files);
-  const received = new Map<string, number>();
+  // What is here counts from the beginning, or the first steps would look fast.
+  const received = new Map(unique.map((file) => [file.id, countPresentBytes(blobs, file)]));
   const totalBytes = sumBytes(unique);
   await forEachBounded(unique, parallel, signal, async (file, common) => {
     const paths = { blobPath: join(blobs, file.id), partPath: partPath(blobs, file.id) };
@@ -35,7 +36,7 @@ export async function fetchFiles(
         const receivedBytes = [...received.values()].reduce((sum, value) => sum + value, 0);
         onEvent({ type: "progress", receivedBytes, totalBytes });
       },
-      onRetry: (error, delayMs) => onEvent({ type: "retry", what: file.path, reason: error.message, delayMs }),
+      onRetry: (error, delayMs) => onEvent(retryEvent(file.path, error, delayMs)),
     });
     onEvent({ type: "file", path: file.path, byteLength: file.byteLength });
   });
@@ -43,11 +44,14 @@ export async function fetchFiles(
 
 /** Bytes still to be fetched: of files that are not whole, less what is there of them. */
 export function countMissingBytes({ blobs }: RepositoryFolders, files: readonly RepositoryFile[]): number {
-  const missing = uniqueBlobs(files).filter((file) => !isWhole(join(blobs, file.id), file));
-  return missing.reduce((sum, { id, byteLength }) => {
-    const begun = statSync(partPath(blobs, id), { throwIfNoEntry: false })?.size ?? 0;
-    return sum + Math.max(0, byteLength - begun);
-  }, 0);
+  return uniqueBlobs(files).reduce((sum, file) => sum + file.byteLength - countPresentBytes(blobs, file), 0);
+}
+
+/** A part that is longer than the file is none of it. */
+function countPresentBytes(blobs: string, file: RepositoryFile): number {
+  if (isWhole(join(blobs, file.id), file)) return file.byteLength;
+  const begun = statSync(partPath(blobs, file.id), { throwIfNoEntry: false })?.size ?? 0;
+  return begun > file.byteLength ? 0 : begun;
 }
 
 export function sumBytes(files: readonly RepositoryFile[]): number {

@@ -13,6 +13,8 @@ export type Fault =
   | { readonly kind: "page" }
   /** So many bytes, then nothing more. */
   | { readonly kind: "stall"; readonly afterBytes: number }
+  /** Nothing until the promise settles, then everything. */
+  | { readonly kind: "held"; readonly until: Promise<unknown> }
   /** A piece of so many bytes each ten milliseconds. */
   | { readonly kind: "slow"; readonly pieceBytes: number }
   /** More bytes than announced, without a length. */
@@ -49,6 +51,8 @@ export function answerFile(
 function sendBody(response: ServerResponse, body: Uint8Array, fault: Fault | undefined, from: number): void {
   if (fault?.kind === "slow") {
     sendSlowly(response, body, fault.pieceBytes);
+  } else if (fault?.kind === "held") {
+    void fault.until.then(() => response.end(body));
   } else if (fault?.kind === "stall") {
     response.write(body.subarray(0, fault.afterBytes));
   } else if (fault?.kind === "flipped-bit") {

@@ -22,7 +22,7 @@ export function settingsFor(hub: HubServer, token?: string): HubSettings {
     endpoint: hub.endpoint,
     cacheFolder,
     offline: false,
-    timeoutMs: 2_000,
+    timeoutMs: 30_000,
     ...(token === undefined ? {} : { token }),
   };
 }
