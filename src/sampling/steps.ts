@@ -51,10 +51,12 @@ export function applyTemperature(logits: Float32Array, temperature: number): voi
 export function keepTopK(logits: Float32Array, k: number, scratch: Int32Array): void {
   if (k >= logits.length) return;
   let size = 0;
+  let worst = -Infinity; // of the kept ones
   for (let id = 0; id < logits.length; id++) {
-    if (logits[id] === -Infinity) continue;
+    if (!(logits[id]! > worst)) continue;
     if (size < k) pushHeap(scratch, size++, id, logits);
-    else if (logits[id]! > logits[scratch[0]!]!) replaceWorst(scratch, size, id, logits);
+    else replaceWorst(scratch, size, id, logits);
+    if (size === k) worst = logits[scratch[0]!]!;
   }
   // The survivors are marked by sorting them and clearing the gaps between them.
   const kept = scratch.subarray(0, size).sort();
@@ -77,10 +79,9 @@ export function keepTopP(logits: Float32Array, p: number, scratch: Int32Array): 
   // few tokens are left to sort (the cut of llama2.c). The best token weighs 1 and always stays; the tiny slack covers
   // rounding of the sum.
   const floor = Math.min(1, ((1 - p) / Math.max(1, logits.length - 1)) * total * (1 - 1e-6));
+  const lowest = best + Math.log(floor); // compared as logits: an exponential a token would be most of a draw's time
   let size = 0;
-  for (let id = 0; id < logits.length; id++) {
-    if (Math.exp(logits[id]! - best) >= floor) scratch[size++] = id;
-  }
+  for (let id = 0; id < logits.length; id++) if (logits[id]! >= lowest) scratch[size++] = id;
   const candidates = scratch.subarray(0, size).sort((a, b) => logits[b]! - logits[a]! || a - b);
   let mass = 0;
   let keep = 0;
