@@ -3,9 +3,9 @@
  * the second cache) and prefill (128 tokens); every matrix is checked against float64 before it is timed. The last line is JSON.
  */
 import { availableParallelism } from "node:os";
-import { measureReadCeiling } from "../../measure/read-ceiling.ts";
 import { bytesPerWeight } from "../../checks.ts";
 import type { Backend, MatrixSource, WeightDtype } from "../../contract.ts";
+import { measureReadCeiling } from "../../measure/read-ceiling.ts";
 import { storedValue } from "../../stored-values.ts";
 import { randomSource } from "../../testing/matrices.ts";
 import { gaussian } from "../../testing/random.ts";
