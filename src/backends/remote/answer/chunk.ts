@@ -59,9 +59,14 @@ export const chunkKinds: ChunkKinds = {
 
 /** Servers that write two of the three fields write the same text into both. */
 function readReasoning(delta: JsonObject): string {
-  const plain = stringOf(delta.reasoning_content) || stringOf(delta.reasoning);
-  if (plain !== "" || !Array.isArray(delta.reasoning_details)) return plain;
-  return delta.reasoning_details.map((detail) => stringOf(objectOf(detail).text)).join("");
+  const fields = [delta.reasoning_content, delta.reasoning, delta.reasoning_details];
+  return fields.map(textIn).find((text) => text !== "") ?? "";
+}
+
+/** Text as it is, in `{text}`, or in a list of these. */
+function textIn(value: unknown): string {
+  if (Array.isArray(value)) return value.map(textIn).join("");
+  return stringOf(value) || stringOf(objectOf(value).text);
 }
 
 function joinParts(parts: readonly JsonObject[], wanted: (type: unknown) => boolean): string {

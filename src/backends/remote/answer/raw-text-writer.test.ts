@@ -78,6 +78,8 @@ const cases: readonly [name: string, deltas: readonly object[], expected: object
   ["no id", [head(0, null, "f", "{}")], { calls: ["own_0 f {}"] }],
   ["one id for two calls", [head(0, "x", "f", "{}"), head(1, "x", "g", "{}")], { calls: ["x f {}", "own_0 g {}"] }],
   ["one index for two calls", [head(0, "x", "f", "{}"), head(0, "y", "g", "{}")], { calls: ["x f {}", "y g {}"] }],
+  ["a number as id", [head(0, "0", "f", "{}")], { calls: ["own_0 f {}"] }],
+  ["a thought in an object", [{ reasoning: { text: "a" } }, { reasoning: [{ text: "b" }] }], { reasoning: "ab" }],
   ["no index", [head(undefined, "x", "f", "{}"), head(undefined, "y", "g", "{}")], { calls: ["x f {}", "y g {}"] }],
   ["name and id said again", [head(0, "x", "f"), head(0, "x", "f", "{}")], { calls: ["x f {}"] }],
   ["a name that comes late", [head(0, "x", null), head(0, null, "f", "{}")], { calls: ["x f {}"] }],

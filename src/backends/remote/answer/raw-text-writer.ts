@@ -9,6 +9,9 @@ interface OpenCall {
   arguments: string;
 }
 
+/** Some servers (SGLang) number the calls of an answer, which is no id in a conversation. */
+const IS_ID = /^(?!\d{1,4}$)./s;
+
 export interface RawTextWriterOptions {
   readonly prefill: string;
   /** Whether a thought was asked for. */
@@ -150,7 +153,7 @@ export class RawTextWriter {
     const call = this.#call;
     if (call === null) return;
     this.#call = null;
-    const isFresh = call.id !== "" && !this.#usedIds.has(call.id);
+    const isFresh = IS_ID.test(call.id) && !this.#usedIds.has(call.id);
     this.#nextId = isFresh ? call.id : null;
     this.#usedIds.add(call.id);
     const body = call.arguments.trim() === "" && !cut ? "{}" : call.arguments;
