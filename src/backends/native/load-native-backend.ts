@@ -44,7 +44,8 @@ export async function loadNativeBackend(options: NativeBackendOptions): Promise<
   const eosTokenIds = [...config.eosTokenIds, ...generation.eosTokenIds];
   return new NativeBackend({
     modelId: options.modelId ?? basename(folder),
-    engine: new Engine(model),
+    // Exact sums depend a little on how many tokens a step has; guesses, which come when they pay, must not change a seed's answer.
+    engine: new Engine(model, { speculation: options.compute === "exact" ? "off" : "auto" }),
     tokenizer,
     profile,
     bosToken,
