@@ -1,5 +1,6 @@
 /** Small uses of every kernel, each with tails, for the check of the kernels when a backend starts. */
 import type { Backend, CacheDtype, FloatBuffer, SequenceSpan, WeightDtype } from "../contract.ts";
+import type { ComputeMode } from "../wasm/storage.ts";
 import { someMatrix, someValues } from "./values.ts";
 
 export interface Probe {
@@ -36,25 +37,29 @@ const int8Shapes: readonly LinearShape[] = [
 ];
 
 function linear(kind: WeightDtype["kind"], shapes: readonly LinearShape[], tolerance: number): readonly Probe[] {
-  return shapes.map(({ rows, columns, tokens }) => ({
-    name: `linear of ${tokens} tokens, ${rows} x ${columns} ${kind}`,
-    tolerance,
-    run: async (backend) => {
-      const matrix = await backend.loadMatrix(someMatrix(kind, rows, columns));
-      const out = backend.createBuffer(tokens * rows);
-      backend.linear(out, hold(backend, tokens * columns, 1), matrix, tokens);
-      matrix.dispose();
-      return backend.read(out);
-    },
-  }));
+  return shapes.map(({ rows, columns, tokens }) => {
+    const source = someMatrix(kind, rows, columns);
+    return {
+      name: `linear of ${tokens} tokens, ${rows} x ${columns} ${kind}`,
+      tolerance,
+      run: async (backend) => {
+        const matrix = await backend.loadMatrix(source);
+        const out = backend.createBuffer(tokens * rows);
+        backend.linear(out, hold(backend, tokens * columns, 1), matrix, tokens);
+        matrix.dispose();
+        return backend.read(out);
+      },
+    };
+  });
 }
 
 function embed(kind: WeightDtype["kind"], tolerance: number): Probe {
+  const source = someMatrix(kind, 18, 37);
   return {
     name: `embed from ${kind}`,
     tolerance,
     run: async (backend) => {
-      const table = await backend.loadMatrix(someMatrix(kind, 18, 37));
+      const table = await backend.loadMatrix(source);
       const out = backend.createBuffer(3 * 37);
       backend.embed(out, table, Uint32Array.from([17, 0, 15]));
       table.dispose();
@@ -135,21 +140,28 @@ function hold(backend: Backend, length: number, seed: number): FloatBuffer {
   return buffer;
 }
 
-/** For a backend that keeps the stored weights. */
-export const exactProbes: readonly Probe[] = [
-  ...linear("float32", floatShapes, FLOAT),
-  ...linear("float8", floatShapes, FLOAT),
-  ...linear("bfloat16", floatShapes, FLOAT),
-  ...(["float32", "float16", "bfloat16", "float8"] as const).map((kind) => embed(kind, FLOAT)),
-  ...elements,
-  attention("float32", FLOAT),
-  attention("float16", 1e-3),
-  attention("int8", ROUNDED),
-];
+/** What every mode of arithmetic uses. */
+function createCommonProbes(): readonly Probe[] {
+  return [...elements, attention("float32", FLOAT), attention("float16", 1e-3), attention("int8", ROUNDED)];
+}
 
-/** For a backend that repacks weights to int8. */
-export const fastProbes: readonly Probe[] = [
-  ...linear("int8", int8Shapes, INT8),
-  embed("int8", FLOAT),
-  ...(["float32", "float16", "bfloat16", "float8"] as const).map((kind) => embed(kind, ROUNDED)),
-];
+/** Weights computed with as they are stored; matrices stored as int8 among them. */
+function createExactProbes(): readonly Probe[] {
+  const kinds = ["float32", "float8", "bfloat16"] as const;
+  return [
+    ...kinds.flatMap((kind) => linear(kind, floatShapes, FLOAT)),
+    ...[...kinds, "float16" as const].map((kind) => embed(kind, FLOAT)),
+    ...linear("int8", int8Shapes, INT8),
+  ];
+}
+
+/** Weights repacked to int8. */
+function createFastProbes(): readonly Probe[] {
+  const kinds = ["float32", "float16", "bfloat16", "float8"] as const;
+  return [...linear("int8", int8Shapes, INT8), embed("int8", FLOAT), ...kinds.map((kind) => embed(kind, ROUNDED))];
+}
+
+/** Uses of all kernels that a backend of this mode runs. */
+export function createProbes(compute: ComputeMode): readonly Probe[] {
+  return [...createCommonProbes(), ...(compute === "exact" ? createExactProbes() : createFastProbes())];
+}

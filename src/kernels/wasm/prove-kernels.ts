@@ -2,7 +2,7 @@ import { HermesError } from "../../errors.ts";
 import type { Backend } from "../contract.ts";
 import { createReferenceBackend } from "../reference-backend.ts";
 import { findDisagreement } from "../self-check/find-disagreement.ts";
-import { exactProbes, fastProbes } from "../self-check/probes.ts";
+import { createProbes } from "../self-check/probes.ts";
 import { chooseForm } from "./choose-form.ts";
 import { compileOptimised } from "./module.ts";
 import type { ActivationForm, ComputeMode } from "./storage.ts";
@@ -26,22 +26,23 @@ export interface ProvenKernels {
 }
 
 /** A backend of one thread on a compiled module. */
-export type CreateOn = (module: WebAssembly.Module, form: ActivationForm, compute: ComputeMode) => Backend;
+export type CreateOn = (module: WebAssembly.Module, form: ActivationForm) => Backend;
 
 /**
- * Compiles the kernels to their final code and compares each with the scalar reference; with `wide` as 256-bit code first, and
+ * Compiles the kernels to their final code and compares each that `compute` needs with the scalar reference; with `wide` as 256-bit code first, and
  * as plain 128-bit code when one disagrees. Throws "compute-failed" when that is wrong too: this machine or V8 cannot be trusted.
  */
 export async function proveKernels(
   bytes: Uint8Array<ArrayBuffer>,
   wide: boolean,
+  compute: ComputeMode,
   createOn: CreateOn,
 ): Promise<ProvenKernels> {
   const start = performance.now();
   let wrong: string | undefined;
   for (const tryWide of wide ? [true, false] : [false]) {
     const module = compileOptimised(bytes, tryWide);
-    const found = await findWrongKernel(module, createOn);
+    const found = await findWrongKernel(module, compute, createOn);
     if (found !== undefined) {
       wrong = found;
       continue;
@@ -56,15 +57,16 @@ export async function proveKernels(
   throw new HermesError("compute-failed", message, { what });
 }
 
-async function findWrongKernel(module: WebAssembly.Module, createOn: CreateOn): Promise<string | undefined> {
+async function findWrongKernel(
+  module: WebAssembly.Module,
+  compute: ComputeMode,
+  createOn: CreateOn,
+): Promise<string | undefined> {
   const reference = createReferenceBackend();
-  const exact = createOn(module, "words", "exact");
-  const fast = [createOn(module, "words", "fast"), createOn(module, "bytes", "fast")];
+  const backends = [createOn(module, "words"), createOn(module, "bytes")];
   try {
-    return (
-      (await findDisagreement([exact], reference, exactProbes)) ?? (await findDisagreement(fast, reference, fastProbes))
-    );
+    return await findDisagreement(backends, reference, createProbes(compute));
   } finally {
-    await Promise.all([reference, exact, ...fast].map((backend) => backend.dispose()));
+    await Promise.all([reference, ...backends].map((backend) => backend.dispose()));
   }
 }

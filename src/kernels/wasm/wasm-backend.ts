@@ -243,12 +243,14 @@ export async function createWasmBackend(options: WasmBackendOptions = {}): Promi
   const threads = options.threads ?? defaultThreads();
   if (!Number.isInteger(threads) || threads < 1) throw check.misuse("createWasmBackend", "threads >= 1", `${threads}`);
   const bytes = await readKernels(new URL("./inference.wasm", import.meta.url));
+  const compute = options.compute ?? "exact";
   const { module, form, report } = await proveKernels(
     bytes,
     options.wide ?? canCompileWide(),
-    (candidate, candidateForm, compute) => new WasmBackendOnLanes(new LanePool(1, candidate), candidateForm, compute),
+    compute,
+    (candidate, candidateForm) => new WasmBackendOnLanes(new LanePool(1, candidate), candidateForm, compute),
   );
   const pool = new LanePool(threads, module);
-  const backend = new WasmBackendOnLanes(pool, form, options.compute ?? "exact", options.memoryLimitBytes);
+  const backend = new WasmBackendOnLanes(pool, form, compute, options.memoryLimitBytes);
   return Object.assign(backend, { report });
 }
