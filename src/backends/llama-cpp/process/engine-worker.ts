@@ -2,6 +2,7 @@
 import { once } from "node:events";
 import { statSync } from "node:fs";
 import { HermesError, isHermesError } from "../../../errors.ts";
+import { generateNext } from "./generate-next.ts";
 import type { Llama, LlamaContext, LlamaModel, LlamaSequence } from "./library.ts";
 import { loadLibrary, noBinary } from "./load-library.ts";
 import type { EngineReply, EngineSettings, EngineStep, SentError, StepLogits, StepRequest } from "./protocol.ts";
@@ -88,8 +89,7 @@ async function compute(sequence: LlamaSequence, { keep, tokens, logits }: Engine
     await sequence.controlledEvaluate([...tokens]);
     return null;
   }
-  const filter = logits === "all" ? true : { filter: { tokens: logits.tokens, includeTop: logits.top } };
-  const last = [tokens.at(-1)!, { generateNext: { logits: filter, options: { temperature: 0 } } }] as const;
+  const last = [tokens.at(-1)!, { generateNext: generateNext(logits) }] as const;
   const results = await sequence.controlledEvaluate([...tokens.subarray(0, -1), last]);
   const found = results[tokens.length - 1]?.next.logits;
   if (found === undefined) throw new Error("the engine gave no logits");

@@ -54,6 +54,11 @@ export interface LlamaSequence {
 
 export interface GenerateNext {
   readonly logits: true | { readonly filter: { readonly tokens: readonly number[]; readonly includeTop: number } };
-  /** 0 leaves the logits as they are: any other would cut them first. */
-  readonly options: { readonly temperature: 0 };
+  /**
+   * What is drawn we do not use, but the logits come as its steps leave them. Temperature 0 leaves all; any other keeps the `topK`
+   * largest, found without sorting the vocabulary, and divides by the temperature.
+   */
+  readonly options:
+    | { readonly temperature: 0 }
+    | { readonly temperature: 1; readonly topK: number; readonly topP: 1; readonly minP: 0 };
 }
