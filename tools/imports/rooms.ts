@@ -49,4 +49,6 @@ export const packageOwners: Readonly<Record<string, string>> = {
   commander: "cli",
   "@huggingface/tokenizers": "tokenizer",
   "@huggingface/hub": "hub",
+  undici: "backends",
+  "eventsource-parser": "backends",
 };

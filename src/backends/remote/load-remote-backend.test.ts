@@ -1,7 +1,8 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { isHermesError } from "../../errors.ts";
 import { loadRemoteBackend } from "./load-remote-backend.ts";
-import type { RemoteBackendOptions } from "./options.ts";
+import { isInTheClear, type RemoteBackendOptions, resolveEndpoint } from "./options.ts";
 import { detectPreset, type Preset, presets } from "./presets.ts";
 import { jsonReply, modelList, type Script, ScriptedEndpoint } from "./testing/scripted-endpoint.ts";
 import { failureOf } from "./testing/start-backend.ts";
@@ -128,6 +129,17 @@ describe("loadRemoteBackend", () => {
   });
 });
 
+test.each([
+  ["http://10.0.0.7/v1", true],
+  ["https://10.0.0.7/v1", false],
+  ["http://localhost:8000/v1", false],
+  ["http://127.0.0.1/v1", false],
+  ["http://[::1]:8000/v1", false],
+])("a key to %s travels in the clear: %s", (baseUrl, inTheClear) => {
+  expect(isInTheClear(resolveEndpoint({ baseUrl, apiKey: "k" }))).toBe(inTheClear);
+  expect(isInTheClear(resolveEndpoint({ baseUrl }))).toBe(false);
+});
+
 describe("presets", () => {
   const rows: [string, Preset][] = Object.entries(presets);
 
@@ -135,6 +147,13 @@ describe("presets", () => {
     if (preset.baseUrl !== null) expect(new URL(preset.baseUrl).pathname).not.toMatch(/\/$/);
     if (preset.mode === "completions") expect(preset.completions).not.toHaveProperty("missing");
     if (preset.baseUrl?.startsWith("https:")) expect(preset.keyVariable).toMatch(/^[A-Z_]+$/);
+  });
+
+  test.each(rows)("%s: docs/support.md says the same", (name, { title, baseUrl, keyVariable, mode }) => {
+    const page = readFileSync(new URL("../../../docs/support.md", import.meta.url), "utf8");
+    const row = page.split("\n").find((line) => line.startsWith(`| \`${name}\` |`)) ?? "";
+    const cells = row.split("|").map((cell) => cell.replaceAll("`", "").trim());
+    expect(cells.slice(1, 6)).toEqual([name, title, baseUrl ?? "to be given", keyVariable ?? "–", mode]);
   });
 
   test("a well-known host is recognised, whoever says to own its models", () => {

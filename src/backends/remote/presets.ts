@@ -133,7 +133,7 @@ export const presets = {
     countsAlways: false,
     thinking: "template-kwargs",
     thinkingBudget: "thinking_budget_tokens",
-    prefill: "by-itself",
+    prefill: "flags",
     cacheSalt: false,
     basis: "documentation",
   },
@@ -184,7 +184,7 @@ export const presets = {
     basis: "hearsay",
   },
   luminal: { ...openAiOnly, title: "Luminal", baseUrl: null, basis: "hearsay" },
-  openai: { ...openAiOnly, title: "any OpenAI-compatible endpoint", baseUrl: null, basis: "documentation" },
+  openai: { ...openAiOnly, title: "an unknown endpoint", baseUrl: null, basis: "documentation" },
 } as const satisfies Record<string, Preset>;
 
 export type PresetName = keyof typeof presets;
