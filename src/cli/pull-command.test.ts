@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
@@ -162,6 +162,26 @@ describe("pull, list and remove", () => {
     expect(existsSync(blobsOf(home))).toBe(false);
     const listed = JSON.parse((await runTestCli(["list", "--json"])).output);
     expect(listed).toMatchObject([{ alias: "hermes-4-70b-gguf", commit: commitOf("gguf"), missing: [] }]);
+  });
+
+  test("give a model that the other commands open by its alias", async () => {
+    const nano = fileURLToPath(new URL("../../models/nano", import.meta.url));
+    const files = readdirSync(nano).map((path) => [
+      path,
+      { bytes: readFileSync(join(nano, path)), large: /safe/.test(path) },
+    ]);
+    const repository = { commit: commitOf("nano"), files: Object.fromEntries(files) };
+    const hub = await startHubServer({ "NousResearch/Hermes-4-70B-FP8": repository });
+    vi.stubEnv("HF_HOME", temporaryFolder());
+    vi.stubEnv("HF_ENDPOINT", hub.endpoint);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const pulled = await runTestCli(["pull", "hermes-4-70b-fp8", "--yes"]);
+    expect(pulled.errors).toContain("NousResearch/Hermes-4-70B-FP8: Meta Llama 3 Community License,");
+    // Free memory changes from one call to the next; what is said of the model does not.
+    const inspect = async (model: string) => (await runTestCli(["inspect", model])).output.split("memory", 1)[0];
+    const ofAlias = await inspect("hermes-4-70b-fp8");
+    expect(ofAlias).toMatch(/architecture +llama/);
+    expect(ofAlias).toBe(await inspect("nano"));
   });
 
   test("know the embedded model", async () => {

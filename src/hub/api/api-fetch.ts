@@ -62,11 +62,12 @@ async function readText(response: Response, url: string, signal: AbortSignal, ti
   return Buffer.concat(chunks).toString();
 }
 
-export function invalid(url: string, found: string): HermesError<"hub-answer-invalid"> {
+export function invalid(url: string, found: string, cause?: unknown): HermesError<"hub-answer-invalid"> {
   const address = withoutQuery(url);
   return new HermesError(
     "hub-answer-invalid",
     `${address} answered with ${found}, expected JSON of a model hub: check HF_ENDPOINT, and whether this network answers with a sign-in page`,
     { url: address, expected: "JSON of a model hub", found },
+    { cause },
   );
 }

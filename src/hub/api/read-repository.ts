@@ -37,26 +37,45 @@ export async function readRepository(
   settings: HubSettings,
   options: RetryOptions,
 ): Promise<Repository> {
-  // Imported here: the library is large, and nothing but a pull needs it.
-  const { listFiles, modelInfo } = await import("@huggingface/hub");
-  const hubUrl = settings.endpoint;
+  const url = `${settings.endpoint}/api/models/${repository}`;
   const fetch = createApiFetch(settings, { repository, revision }, options);
-  const info = await modelInfo({ name: repository, revision, hubUrl, fetch, additionalFields: ["sha", "cardData"] });
-  const url = `${hubUrl}/api/models/${repository}`;
-  const commit = String(info.sha);
-  if (!commitPattern.test(commit)) throw invalid(url, `the commit "${printable(commit)}"`);
-  const files: RepositoryFile[] = [];
-  const repo = { type: "model", name: repository } as const;
-  for await (const entry of listFiles({ repo, revision: commit, recursive: true, hubUrl, fetch })) {
-    if (entry.type === "file") files.push(readEntry(entry, url));
+  try {
+    const { commit, cardData } = await readInfo(repository, revision, settings.endpoint, fetch);
+    const files = await readFiles(repository, commit, settings.endpoint, fetch);
+    const licence = readLicence(cardData, repository, `${settings.endpoint}/${repository}`);
+    return { name: repository, revision, commit, licence, files };
+  } catch (error) {
+    // The library trusts the shape of what it gets and fails in the middle of it.
+    throw error instanceof TypeError ? invalid(url, "JSON of another kind", error) : error;
   }
-  return {
-    name: repository,
-    revision,
-    commit,
-    licence: readLicence(info.cardData, repository, `${hubUrl}/${repository}`),
-    files,
-  };
+}
+
+async function readInfo(
+  name: string,
+  revision: string,
+  hubUrl: string,
+  fetch: typeof globalThis.fetch,
+): Promise<{ readonly commit: string; readonly cardData: unknown }> {
+  // Imported here: the library is large, and nothing but a pull needs it.
+  const { modelInfo } = await import("@huggingface/hub");
+  const { sha, cardData } = await modelInfo({ name, revision, hubUrl, fetch, additionalFields: ["sha", "cardData"] });
+  const commit = String(sha);
+  if (!commitPattern.test(commit)) throw invalid(`${hubUrl}/api/models/${name}`, `the commit "${printable(commit)}"`);
+  return { commit, cardData };
+}
+
+async function readFiles(
+  name: string,
+  revision: string,
+  hubUrl: string,
+  fetch: typeof globalThis.fetch,
+): Promise<RepositoryFile[]> {
+  const { listFiles } = await import("@huggingface/hub");
+  const files: RepositoryFile[] = [];
+  for await (const entry of listFiles({ repo: { type: "model", name }, revision, recursive: true, hubUrl, fetch })) {
+    if (entry.type === "file") files.push(readEntry(entry, `${hubUrl}/api/models/${name}/tree`));
+  }
+  return files;
 }
 
 /** The library passes on what it got, so nothing of it is taken for granted. */

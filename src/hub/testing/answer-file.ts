@@ -4,13 +4,18 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 export type Fault =
   /** The connection breaks behind so many bytes of the answer. */
   | { readonly kind: "cut"; readonly afterBytes: number }
-  | { readonly kind: "status"; readonly status: number; readonly headers?: Readonly<Record<string, string>> }
+  | {
+      readonly kind: "status";
+      readonly status: number;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly body?: string;
+    }
   /** Right length, one bit wrong. */
   | { readonly kind: "flipped-bit"; readonly at: number }
   /** Whole file whatever range was asked. */
   | { readonly kind: "no-ranges"; readonly cutAfterBytes?: number }
-  /** A sign-in page with status 200. */
-  | { readonly kind: "page" }
+  /** Something else with status 200: a sign-in page, or the given JSON. */
+  | { readonly kind: "page"; readonly json?: string }
   /** So many bytes, then nothing more. */
   | { readonly kind: "stall"; readonly afterBytes: number }
   /** Nothing until the promise settles, then everything. */
@@ -27,9 +32,13 @@ export function answerFile(
   fault?: Fault,
 ): ServerResponse {
   if (fault?.kind === "page") {
-    return response.writeHead(200, { "content-type": "text/html" }).end("<html>Sign in to this network</html>");
+    const [type, body] =
+      fault.json === undefined
+        ? ["text/html", "<html>Sign in to this network</html>"]
+        : ["application/json", fault.json];
+    return response.writeHead(200, { "content-type": type }).end(body);
   }
-  if (fault?.kind === "status") return response.writeHead(fault.status, fault.headers).end();
+  if (fault?.kind === "status") return response.writeHead(fault.status, fault.headers).end(fault.body);
   if (fault?.kind === "longer") {
     response.writeHead(200, { "content-type": "binary/octet-stream" });
     response.write(bytes);

@@ -16,7 +16,7 @@ export interface HubServer {
   readonly storage: string;
   /** By name; may be changed between requests. */
   readonly repositories: Map<string, TestRepository>;
-  /** What goes wrong with a file's next requests, one a request; "api" is the model information. */
+  /** What goes wrong with a file's next requests, one a request; "api" is the model information, "tree" the list of files. */
   readonly faults: Map<string, Fault[]>;
   /** All requests that came, in order. */
   readonly requests: SeenRequest[];
@@ -71,7 +71,7 @@ function answerHub(hub: HubServer, request: IncomingMessage, response: ServerRes
   const api = /^\/api\/models\/(.+?)\/(revision|tree|paths-info)\/([^/]+)$/.exec(url.pathname);
   const file = /^\/([^/]+\/[^/]+)\/resolve\/([^/]+)\/(.+)$/.exec(url.pathname);
   const [, name = "", kind, revision = "", path = ""] = api ?? [undefined, file?.[1], "resolve", file?.[2], file?.[3]];
-  const fault = kind === "revision" ? hub.faults.get("api")?.shift() : undefined;
+  const fault = hub.faults.get(kind === "revision" ? "api" : kind === "tree" ? "tree" : "")?.shift();
   if (fault !== undefined) return answerFile(response, request, new Uint8Array(), fault);
   const { authorization } = request.headers;
   if (authorization !== undefined && authorization !== `Bearer ${GOOD_TOKEN}` && authorization !== "Bearer hf_other") {
