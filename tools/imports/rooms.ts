@@ -47,6 +47,7 @@ export const usedByCliAlone: ReadonlySet<string> = new Set(["config", "deploy", 
 /** Packages that belong to one room; any other dependency is free. */
 export const packageOwners: Readonly<Record<string, string>> = {
   commander: "cli",
+  "node-llama-cpp": "backends",
   "@huggingface/tokenizers": "tokenizer",
   "@huggingface/hub": "hub",
   undici: "backends",
