@@ -20,7 +20,7 @@ import type { HubSettings } from "./settings.ts";
 /** What a removal would take away. */
 export interface Removal {
   readonly reference: ModelReference;
-  /** Revision or quantization only; otherwise all of the repository. */
+  /** All of the repository; otherwise a revision or a quantization. */
   readonly whole: boolean;
   readonly files: readonly { readonly commit: string; readonly file: SnapshotFile }[];
   /** Blobs that nothing else in the cache uses. */
@@ -43,10 +43,13 @@ export function planRemoval(name: string, settings: HubSettings): Removal {
   );
   const files = all.filter(({ commit }) => commits.includes(commit)).filter(isChosen(all, reference));
   if (whole ? !existsSync(folders.root) : files.length === 0) throw notHere(name, folders.root);
-  const kept = new Set(all.filter((entry) => !files.includes(entry)).map(({ file }) => file.blob));
+  const removed = new Set(files);
+  const kept = new Set(all.filter((entry) => !removed.has(entry)).map(({ file }) => file.blob));
   const freed = files.map(({ file }) => file).filter(({ blob }) => blob !== null && !kept.has(blob));
   const blobs = [...new Set(freed.flatMap(({ blob }) => blob ?? []))];
-  return { reference, whole, files, blobs, freedBytes: countBytes(freed) };
+  // All of it has also what no snapshot names: parts of downloads, blobs of an older tool.
+  const freedBytes = countBytes(whole ? readSnapshotFiles(folders.root) : freed);
+  return { reference, whole, files, blobs, freedBytes };
 }
 
 function isChosen(

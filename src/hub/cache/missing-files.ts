@@ -8,6 +8,8 @@ import type { SnapshotFile } from "./read-snapshot.ts";
 const TOKENIZER_FILE = "tokenizer.json";
 /** "model-00002-of-00015.safetensors" tells of its siblings even where the index is missing. */
 const shardName = /^(.*)-\d{5}-of-(\d{5})\.safetensors$/;
+/** More than any checkpoint has; a name may promise 99,999. */
+const MAX_SHARDS = 10_000;
 
 /**
  * What a snapshot lacks before one of our engines can open it; nothing when it is whole. Other tools link files one by one while
@@ -31,15 +33,25 @@ function findMissingParts({ label, files, partCount }: GgufGroup<SnapshotFile>):
 }
 
 function listWeights(folder: string, paths: ReadonlySet<string>): string[] {
-  const shards = [...paths].flatMap((path) => {
-    const [, stem = "", count = "0"] = shardName.exec(path) ?? [];
-    return Array.from({ length: Math.min(Number(count), 10_000) }, (_, index) => {
-      return `${stem}-${String(index + 1).padStart(5, "0")}-of-${count}.safetensors`;
-    });
-  });
+  const shards = listSiblings(paths);
   if (existsSync(join(folder, INDEX_FILE))) return [...readIndexedShards(folder), ...shards];
   if (shards.length > 0) return [INDEX_FILE, ...shards];
   return [...paths].some((path) => path.endsWith(".safetensors")) ? [] : ["model.safetensors"];
+}
+
+/** All the shards that the names of those present promise. */
+function listSiblings(paths: ReadonlySet<string>): string[] {
+  const series = new Map(
+    [...paths].flatMap((path) => {
+      const [, stem, count] = shardName.exec(path) ?? [];
+      return stem === undefined || count === undefined ? [] : [[`${stem}/${count}`, { stem, count }] as const];
+    }),
+  );
+  return [...series.values()].flatMap(({ stem, count }) =>
+    Array.from({ length: Math.min(Number(count), MAX_SHARDS) }, (_, index) => {
+      return `${stem}-${String(index + 1).padStart(5, "0")}-of-${count}.safetensors`;
+    }),
+  );
 }
 
 /** An index that cannot be read is as good as none. */
