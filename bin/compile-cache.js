@@ -1,5 +1,5 @@
 // Plain JavaScript for Node 20, like bin/hermes.
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import * as nodeModule from "node:module";
 import { homedir } from "node:os";
 import { join } from "node:path";
@@ -11,14 +11,22 @@ import { join } from "node:path";
  */
 export function keepCompiledCode(environment = process.env) {
   if (environment.NODE_COMPILE_CACHE === undefined) {
-    const folder = join(environment.XDG_CACHE_HOME || join(homedir(), ".cache"), "hermes4", "code");
     try {
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      environment.NODE_COMPILE_CACHE = makeFolder(environment.XDG_CACHE_HOME || join(homedir(), ".cache"));
     } catch {
       return;
     }
-    environment.NODE_COMPILE_CACHE = folder;
   }
   // Node 20 has no such function; the newer Node that it starts reads the variable.
   nodeModule.enableCompileCache?.(environment.NODE_COMPILE_CACHE);
+}
+
+/**
+ * Level by level: a recursive mkdir never ends where the system answers "no such folder" to every attempt, as /proc does.
+ * @param {string} cacheFolder
+ */
+function makeFolder(cacheFolder) {
+  const folders = [cacheFolder, join(cacheFolder, "hermes4"), join(cacheFolder, "hermes4", "code")];
+  for (const folder of folders) if (!existsSync(folder)) mkdirSync(folder, { mode: 0o700 });
+  return join(cacheFolder, "hermes4", "code");
 }
