@@ -48,7 +48,9 @@ export function resolveEndpoint(options: RemoteBackendOptions): EndpointSettings
   const settings: EndpointSettings = {
     baseUrl: resolveBaseUrl(options),
     apiKey: apiKey === undefined || apiKey === "" ? null : checkHeader("apiKey", apiKey),
-    headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, checkHeader(name, value)])),
+    headers: Object.fromEntries(
+      Object.entries(headers).map(([name, value]) => [name.toLowerCase(), checkHeader(name, value)]),
+    ),
     timeouts: { ...TIMEOUTS, ...options.timeouts },
     retry: { ...RETRY, ...options.retry },
     circuit: { ...CIRCUIT, ...options.circuit },

@@ -31,6 +31,7 @@ export class RemoteBackend implements ChatBackend {
   readonly modelId: string;
   readonly contextLength: number;
   readonly mode: RemoteMode;
+  readonly weightBytes = 0;
   readonly warnings: readonly string[];
   readonly #parts: RemoteBackendParts;
   readonly #disposal = new AbortController();
@@ -58,6 +59,11 @@ export class RemoteBackend implements ChatBackend {
     const answer = this.mode === "chat" ? this.#chat(request, prompt, job) : this.#complete(request, prompt, job);
     for (const { code, message } of prompt.warnings) yield { type: "diagnostic", code, message };
     yield* answer.stream();
+  }
+
+  /** The prompt of a request: what is sent in completions mode, what the endpoint should render in chat mode. Throws "prompt-invalid". */
+  renderPrompt(request: ChatRequest): RenderedPrompt {
+    return renderRequest(request, this.#parts);
   }
 
   /** Cancels running answers and closes the connections. Harmless when repeated. */

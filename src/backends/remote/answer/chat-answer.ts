@@ -36,10 +36,8 @@ export class ChatAnswer {
     const { reader, writer, signal } = this.#job;
     let end: AnswerEnd = "cancelled";
     try {
-      if (!signal.aborted) {
-        yield* this.#readChunks();
-        end = isLimit(this.#finishReason) ? "length" : "stop";
-      }
+      if (!signal.aborted) yield* this.#readChunks();
+      if (!signal.aborted) end = isLimit(this.#finishReason) ? "length" : "stop";
     } catch (error) {
       if (!signal.aborted) throw error;
     }
@@ -53,6 +51,8 @@ export class ChatAnswer {
   async *#readChunks(): AsyncGenerator<StreamPart> {
     const { endpoint, body, reader, signal } = this.#job;
     for await (const chunk of endpoint.postForChunks("/chat/completions", body, chunkKinds, signal)) {
+      // Much may have come already that nobody wants any more.
+      if (signal.aborted) return;
       const delta = readChunk(chunk);
       this.#finishReason ??= delta.finishReason;
       this.#stoppedBy ??= delta.stoppedBy;
@@ -87,7 +87,7 @@ export class ChatAnswer {
         'mode "completions"';
       yield { type: "diagnostic", code: "answer-in-reasoning", message };
     }
-    yield* endingDiagnostics(this.#finishReason, this.#tally.isCertain);
+    yield* endingDiagnostics(this.#finishReason, this.#tally.isCertain, this.#job.reader.stoppedBy);
   }
 
   /** The server does not say whether it closed the thought; a thought of full length speaks for it. */

@@ -11,6 +11,8 @@ import { TokenTally } from "./token-tally.ts";
 
 /** Tokens of one request where a server has no way to say "as many as fit". */
 const PIECE_TOKENS = 4096;
+/** Tokens by which a server's count may differ from its limit: some leave out the last one. */
+const COUNT_SLACK = 4;
 const THOUGHT_END = "</think>";
 
 export interface CompletionJob {
@@ -66,7 +68,7 @@ export class CompletionAnswer {
       if (!signal.aborted) throw error;
     }
     yield* reader.finish();
-    if (this.#ended !== null) yield* endingDiagnostics(this.#finishReason, this.#tally.isCertain);
+    if (this.#ended !== null) yield* endingDiagnostics(this.#finishReason, this.#tally.isCertain, reader.stoppedBy);
     yield this.#finish();
   }
 
@@ -124,6 +126,7 @@ export class CompletionAnswer {
       this.#ended = "length";
       return;
     }
+    if (this.#job.signal.aborted) return;
     if (this.#job.reader.stoppedBy !== null || !isLimit(this.#finishReason)) this.#ended = "stop";
     else this.#useUp(allowance);
   }
@@ -131,7 +134,7 @@ export class CompletionAnswer {
   /** The server says that its limit was reached. */
   #useUp({ tokens, after }: Allowance): void {
     const brought = this.#tally.ofRequest;
-    const contextIsFull = tokens !== null && this.#tally.isCertain && brought < tokens;
+    const contextIsFull = tokens !== null && this.#tally.isCertain && brought < tokens - COUNT_SLACK;
     if (after === "end" || contextIsFull || brought === 0) this.#ended = "length";
     else if (after === "close-thought" && this.#job.reader.insideThought)
       this.#tally.spendReasoning(this.#budgetLeft() ?? 0);
@@ -142,6 +145,8 @@ export class CompletionAnswer {
     const limit = tokens === null && dialect.noLimit === "left-out" ? {} : { max_tokens: tokens };
     const question = { ...body, prompt: prompt + this.#said, ...limit };
     for await (const chunk of endpoint.postForChunks("/completions", question, chunkKinds, signal)) {
+      // Much may have come already that nobody wants any more.
+      if (signal.aborted) return;
       const { content, usage, finishReason, stoppedBy } = readChunk(chunk);
       const wasInside = reader.insideThought;
       this.#said += content;

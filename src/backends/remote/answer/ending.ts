@@ -16,8 +16,19 @@ export function isLimit(finishReason: string | null): boolean {
   return finishReason !== null && LIMITS.has(finishReason);
 }
 
-/** What is odd about how an answer ended. `countsAreCertain` is false when the server did not count its tokens. */
-export function* endingDiagnostics(finishReason: string | null, countsAreCertain: boolean): Generator<StreamPart> {
+/**
+ * What is odd about how an answer ended. `countsAreCertain` is false when the server did not count its tokens, `stoppedHere` is what
+ * made us end it.
+ */
+export function* endingDiagnostics(
+  finishReason: string | null,
+  countsAreCertain: boolean,
+  stoppedHere: string | null,
+): Generator<StreamPart> {
+  if (finishReason === null && stoppedHere === null) {
+    const message = "the endpoint did not say why the answer ended; it may be incomplete";
+    yield { type: "diagnostic", code: "finish-reason-missing", message };
+  }
   if (finishReason !== null && !ORDINARY.has(finishReason) && !isLimit(finishReason)) {
     const message = `the endpoint ended the answer with ${JSON.stringify(finishReason)}; it may be incomplete`;
     yield { type: "diagnostic", code: "unusual-finish-reason", message };

@@ -31,6 +31,10 @@ export class Circuit {
     return 0;
   }
 
+  get isOpen(): boolean {
+    return this.#openedAt !== null;
+  }
+
   succeed(): void {
     this.#failuresInRow = 0;
     this.#openedAt = null;

@@ -42,6 +42,8 @@ export interface ChunkKinds {
   readonly isEnd: (chunk: JsonObject) => boolean;
 }
 
+/** What is only looked up needs no model to compute. */
+const LOOK_UP_MS = 30_000;
 const CUT = "the connection ended in the middle of the answer. Ask again.";
 
 /** One HTTP endpoint that speaks JSON and event streams: its connections, its key, its retries, its circuit. */
@@ -103,8 +105,8 @@ export class Endpoint {
       } catch (error) {
         if (!isHermesError(error, "remote-failed")) throw error;
         this.#recordFailure(error);
-        const delay =
-          begun || !isWorthRetrying(error) ? null : retryDelay(retry, repetition, random, error.facts.retryAfterMs);
+        const isFinal = begun || !isWorthRetrying(error) || this.#circuit.isOpen;
+        const delay = isFinal ? null : retryDelay(retry, repetition, random, error.facts.retryAfterMs);
         if (delay === null) throw error;
         await wait(delay, undefined, { signal });
       }
@@ -127,6 +129,7 @@ export class Endpoint {
   /** One request. Throws "cut" when the stream ends before the answer does. */
   async *#once(url: URL, caller: AbortSignal, body: string | undefined, is: ChunkKinds): AsyncGenerator<JsonObject> {
     const { firstTokenMs, idleMs } = this.#settings.timeouts;
+    const firstMs = body === undefined ? Math.min(firstTokenMs, LOOK_UP_MS) : firstTokenMs;
     const watchdog = new Watchdog(caller);
     const reader = new ReplyReader(url, this.reporter);
     let reply: SuccessfulReply | null = null;
@@ -135,7 +138,7 @@ export class Endpoint {
       if (begun) watchdog.expect("the next piece of the answer", idleMs);
     };
     try {
-      watchdog.expect("the first token", firstTokenMs);
+      watchdog.expect(body === undefined ? "the reply" : "the first token", firstMs);
       reply = await exchange(url, this.#question(body, watchdog.signal), this.#dispatcher, this.reporter);
       for await (const chunk of reader.read(reply, expectNext)) {
         begun ||= is.isContent(chunk);
