@@ -33,22 +33,26 @@ export function canCompileWide(v8: string = process.versions.v8): boolean {
   return TESTED_V8.test(v8);
 }
 
-/**
- * While these are set V8 compiles every function at once with its optimising compiler, the only one that joins operations, and
- * on its own: inlining would depend on what ran before, so what a check saw would not be what runs later. 30 ms in all.
- */
-const COMPILE_FLAGS = ["liftoff", "wasm-lazy-compilation", "wasm-inlining"];
+/** While these are off V8 compiles every function at once with its optimising compiler, the only one that joins operations. */
+const LATER_FLAGS = ["liftoff", "wasm-lazy-compilation"];
+/** Inlining depends on what ran before, so what a check saw would not be what runs later. Unknown to some V8 that we have not tested. */
+const INLINING_FLAG = "wasm-inlining";
 const WIDE_FLAG = "experimental-wasm-revectorize";
 
-/** Compiles a whole module to its final code; with `wide`, 256-bit code where V8 finds pairs. The flags are set back at once. */
+/**
+ * Compiles a whole module to its final code, 30 ms of CPU for the kernels; with `wide`, 256-bit code where V8 finds pairs. V8's flags
+ * are set back at once.
+ */
 export function compileOptimised(bytes: Uint8Array<ArrayBuffer>, wide: boolean): WebAssembly.Module {
-  for (const flag of COMPILE_FLAGS) setFlagsFromString(`--no-${flag}`);
-  if (wide) setFlagsFromString(`--${WIDE_FLAG}`);
+  const off = canCompileWide() ? [...LATER_FLAGS, INLINING_FLAG] : LATER_FLAGS;
+  for (const flag of off) setFlagsFromString(`--no-${flag}`);
+  // Also off explicitly: the trainer leaves it on.
+  if (wide || canCompileWide()) setFlagsFromString(`--${wide ? "" : "no-"}${WIDE_FLAG}`);
   try {
     return new WebAssembly.Module(wide ? bytes : withMark(bytes));
   } finally {
     if (wide) setFlagsFromString(`--no-${WIDE_FLAG}`);
-    for (const flag of COMPILE_FLAGS) setFlagsFromString(`--${flag}`);
+    for (const flag of off) setFlagsFromString(`--${flag}`);
   }
 }
 
