@@ -23,18 +23,26 @@ interface Source {
   readonly config: ModelConfig;
 }
 
-/** All tensors of a Llama model under llama.cpp's names: matrices in `type`, vectors in F32. */
+/** All tensors of a Llama or Qwen3 model under llama.cpp's names: matrices in `type`, vectors in F32. */
 export function llamaTensors(source: Source, type: GgufTensorType): readonly GgufTensor[] {
   const { config } = source;
   const vector = (name: string, from: string): GgufTensor => vectorTensor(name, readFloats(tensorOf(source, from)));
   const matrix = (name: string, from: string, headDim = 0): GgufTensor =>
     matrixTensor(name, describeWeight(source.checkpoint, source.quantization, from), type, headDim);
+  // llama.cpp rotates a Qwen3's heads as its checkpoint means it.
+  const permuted = config.modelType === "llama" ? config.headDim : 0;
   const layers = Array.from({ length: config.layers }, (_, layer) => {
     const [to, from] = [`blk.${layer}`, `model.layers.${layer}`];
     return [
       vector(`${to}.attn_norm.weight`, `${from}.input_layernorm.weight`),
-      matrix(`${to}.attn_q.weight`, `${from}.self_attn.q_proj.weight`, config.headDim),
-      matrix(`${to}.attn_k.weight`, `${from}.self_attn.k_proj.weight`, config.headDim),
+      matrix(`${to}.attn_q.weight`, `${from}.self_attn.q_proj.weight`, permuted),
+      matrix(`${to}.attn_k.weight`, `${from}.self_attn.k_proj.weight`, permuted),
+      ...(config.queryKeyNorm
+        ? [
+            vector(`${to}.attn_q_norm.weight`, `${from}.self_attn.q_norm.weight`),
+            vector(`${to}.attn_k_norm.weight`, `${from}.self_attn.k_norm.weight`),
+          ]
+        : []),
       matrix(`${to}.attn_v.weight`, `${from}.self_attn.v_proj.weight`),
       matrix(`${to}.attn_output.weight`, `${from}.self_attn.o_proj.weight`),
       vector(`${to}.ffn_norm.weight`, `${from}.post_attention_layernorm.weight`),

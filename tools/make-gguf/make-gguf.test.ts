@@ -52,6 +52,20 @@ describe("the file", () => {
     expect(metadata.get("llama.attention.layer_norm_rms_epsilon")).toBeCloseTo(1e-5, 12);
   });
 
+  test("of a Qwen3 has its norms, and its rows in the checkpoint's order", () => {
+    const from = join(root, "qwen3");
+    makeCheckpoint({ folder: from, shape: "tiny-qwen3", layout: "f32", seed: 5 });
+    const file = make("F32", from);
+    const { metadata, tensors } = readGguf(file);
+    expect(metadata.get("general.architecture")).toBe("qwen3");
+    expect(metadata.get("qwen3.attention.key_length")).toBe(32);
+    const pairs = { attn_q: "q_proj", attn_q_norm: "q_norm", attn_k: "k_proj", attn_k_norm: "k_norm" };
+    for (const [name, source] of Object.entries(pairs)) {
+      const weights = readWeights(file, tensors.get(`blk.1.${name}.weight`)!);
+      expect(weights).toEqual(stored(`model.layers.1.self_attn.${source}.weight`, from));
+    }
+  });
+
   test("holds every tensor once, aligned, with the last byte at its end", () => {
     const file = make("Q8_0");
     const { tensors } = readGguf(file);

@@ -38,22 +38,23 @@ function modelEntries(
   const whole = (key: string, value: number) => [key, { type: "uint32", value }] as const;
   const real = (key: string, value: number) => [key, { type: "float32", value }] as const;
   const text = (key: string, value: string) => [key, { type: "string", value }] as const;
+  const family = config.modelType;
   return [
-    text("general.architecture", "llama"),
+    text("general.architecture", family),
     text("general.name", name),
     whole("general.file_type", fileTypes[type]),
     whole("general.quantization_version", 2),
-    whole("llama.vocab_size", config.vocabularySize),
-    whole("llama.block_count", config.layers),
-    whole("llama.context_length", config.contextLength),
-    whole("llama.embedding_length", config.hiddenSize),
-    whole("llama.feed_forward_length", config.intermediateSize),
-    whole("llama.attention.head_count", config.heads),
-    whole("llama.attention.head_count_kv", config.kvHeads),
-    whole("llama.attention.key_length", config.headDim),
-    whole("llama.attention.value_length", config.headDim),
-    real("llama.attention.layer_norm_rms_epsilon", config.rmsNormEpsilon),
-    real("llama.rope.freq_base", config.ropeTheta),
-    whole("llama.rope.dimension_count", config.headDim),
+    whole(`${family}.vocab_size`, config.vocabularySize),
+    whole(`${family}.block_count`, config.layers),
+    whole(`${family}.context_length`, config.contextLength),
+    whole(`${family}.embedding_length`, config.hiddenSize),
+    whole(`${family}.feed_forward_length`, config.intermediateSize),
+    whole(`${family}.attention.head_count`, config.heads),
+    whole(`${family}.attention.head_count_kv`, config.kvHeads),
+    whole(`${family}.attention.key_length`, config.headDim),
+    whole(`${family}.attention.value_length`, config.headDim),
+    real(`${family}.attention.layer_norm_rms_epsilon`, config.rmsNormEpsilon),
+    real(`${family}.rope.freq_base`, config.ropeTheta),
+    whole(`${family}.rope.dimension_count`, config.headDim),
   ];
 }

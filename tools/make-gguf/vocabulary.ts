@@ -14,7 +14,7 @@ const kinds = { normal: 1, control: 3, userDefined: 4, unused: 5 } as const;
 
 /**
  * The vocabulary of tokenizer.json in `folder`, and the file itself; without one, tokens with made-up names. llama.cpp does
- * not look at the file and splits text into words in Llama 3's way, whatever it says.
+ * not look at the file and splits text into words in the family's way, whatever it says.
  */
 export function vocabularyEntries(folder: string, config: ModelConfig): readonly Entry[] {
   const file = readJsonFileIfPresent(join(folder, "tokenizer.json")) as TokenizerFile | null | undefined;
@@ -40,7 +40,7 @@ export function vocabularyEntries(folder: string, config: ModelConfig): readonly
     file == null ? [] : [["tokenizer.huggingface.json", { type: "string", value: JSON.stringify(file) }]];
   return [
     ["tokenizer.ggml.model", { type: "string", value: "gpt2" }],
-    ["tokenizer.ggml.pre", { type: "string", value: "llama-bpe" }],
+    ["tokenizer.ggml.pre", { type: "string", value: config.modelType === "qwen3" ? "qwen2" : "llama-bpe" }],
     ["tokenizer.ggml.tokens", { type: "strings", value: names }],
     ["tokenizer.ggml.token_type", { type: "int32s", value: types }],
     ["tokenizer.ggml.merges", { type: "strings", value: merges }],

@@ -22,7 +22,7 @@ try {
       reply({ type: "failed", id, error: toSent(error) });
     }
   });
-  reply({ type: "loaded", facts: { contextLength: context.contextSize, gpu: llama.gpu } });
+  reply({ type: "loaded", facts: { contextLength: context.contextSize, gpu: settings.gpu && llama.gpu } });
 } catch (error) {
   reply({ type: "failed", id: null, error: toSent(error) });
 }
@@ -47,17 +47,15 @@ async function loadModel(llama: Llama, { file, gpu }: EngineSettings): Promise<L
 
 async function startLlama({ library, gpu }: EngineSettings): Promise<Llama> {
   const { getLlama } = await loadLibrary(library);
+  const quiet = { build: "never", skipDownload: true, progressLogs: false, logLevel: "error", maxThreads: 0 } as const;
   try {
-    return await getLlama({
-      gpu,
-      build: "never",
-      skipDownload: true,
-      progressLogs: false,
-      logLevel: "error",
-      maxThreads: 0,
+    return await getLlama({ ...quiet, gpu }).catch((error: unknown) => {
+      // There is no binary for the CPU alone on Apple silicon; Metal's does, with no layer given to the GPU.
+      if (gpu === false) return getLlama({ ...quiet, gpu: "auto" });
+      throw error;
     });
   } catch (cause) {
-    throw noBinary(String(gpu), cause);
+    throw noBinary(gpu, cause);
   }
 }
 

@@ -1,5 +1,5 @@
 import { HermesError } from "../../../errors.ts";
-import type { LlamaLibrary } from "./library.ts";
+import type { GpuChoice, LlamaLibrary } from "./library.ts";
 
 const PACKAGE = "node-llama-cpp";
 /** The first whose logits of chosen tokens were tried; older ones do not have them and say nothing. */
@@ -22,8 +22,9 @@ export async function loadLibrary(specifier: string): Promise<LlamaLibrary> {
 }
 
 /** No binary of the package fits this machine or the asked-for compute layer. */
-export function noBinary(gpu: string, cause: unknown): HermesError<"dependency-missing"> {
-  return missing(`${PACKAGE} has no ready-made binary for this machine with gpu ${gpu}.`, cause);
+export function noBinary(gpu: GpuChoice, cause: unknown): HermesError<"dependency-missing"> {
+  const advice = gpu === false ? "Was it installed with its optional packages?" : "Without a GPU: load with gpu false.";
+  return missing(`${PACKAGE} has no binary that works on this machine with gpu ${gpu}. ${advice}`, cause);
 }
 
 function missing(problem: string, cause?: unknown): HermesError<"dependency-missing"> {
