@@ -34,11 +34,17 @@ export function blockOffset(column: i32): usize {
 
 /** out[c] = value c of a row times `scale`; `row` is the address of its first quad inside a panel. */
 export function decodePanelRow(out: usize, row: usize, columns: i32, scale: f32): void {
+  const scales = f32x4.splat(scale);
   for (let first = 0; first < columns; first += BLOCK) {
-    const block = row + blockOffset(first);
+    let quad = row + blockOffset(first);
     const count = min(BLOCK, columns - first);
-    for (let c = 0; c < count; c++) {
-      store<f32>(out, <f32>load<i8>(block + <usize>(c >> 2) * QUAD_BYTES + <usize>(c & 3)) * scale);
+    for (const end = out + ((<usize>(count & ~3)) << 2); out < end; out += 16) {
+      const words = i16x8.extend_low_i8x16_s(v128.load32_zero(quad));
+      v128.store(out, f32x4.mul(f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_s(words)), scales));
+      quad += QUAD_BYTES;
+    }
+    for (const end = quad + <usize>(count & 3); quad < end; quad++) {
+      store<f32>(out, <f32>load<i8>(quad) * scale);
       out += 4;
     }
   }
