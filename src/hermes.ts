@@ -1,25 +1,29 @@
-import { fileURLToPath } from "node:url";
+import { existsSync } from "node:fs";
 import {
   type ChatAnswer,
   type ChatRequest,
   collectAnswer,
-  loadNativeBackend,
-  type NativeBackend,
-  type NativeBackendOptions,
+  NativeBackend,
+  type OpenedBackend,
+  type OpenOptions,
+  openBackend,
   type StreamOptions,
 } from "./backends/index.ts";
 import type { RenderedPrompt, StreamPart } from "./chat/index.ts";
+import { HermesError } from "./errors.ts";
+import { EMBEDDED_MODEL, findModel, type HubSettings, readModelReference } from "./hub/index.ts";
 
 export type { ChatAnswer, ChatRequest, LoadProgress, StreamOptions } from "./backends/index.ts";
 
-export interface LoadOptions extends Omit<NativeBackendOptions, "folder" | "modelId"> {
-  /** A model folder in Hugging Face layout, or "nano" (default) for the model that comes with the package. */
+export interface LoadOptions extends Omit<OpenOptions, "modelId"> {
+  /**
+   * What to run: "nano" (default) for the model that comes with the package, a model folder in Hugging Face layout, a .gguf file,
+   * the http(s) address of an OpenAI-compatible API, or a model that `hermes pull` has fetched (an alias or ORG/NAME).
+   */
   readonly model?: string;
+  /** Where fetched models lie. Default: where Hugging Face's own tools keep them. */
+  readonly hub?: HubSettings;
 }
-
-const NANO = "nano";
-/** Found alike from the sources and from the built files. */
-const NANO_FOLDER = fileURLToPath(new URL("../models/nano", import.meta.url));
 
 /** A Hermes model, ready to answer. Whoever loaded it disposes it. */
 export class Hermes {
@@ -28,13 +32,13 @@ export class Hermes {
   readonly contextLength: number;
   /** Milliseconds it took to load. */
   readonly loadMs: number;
-  /** Bytes of the weights in memory. */
+  /** Bytes of the weights on this computer; 0 where they are elsewhere. */
   readonly weightBytes: number;
-  /** What is odd about the model's files. */
+  /** What is odd about the model's files or the endpoint. */
   readonly warnings: readonly string[];
-  readonly #backend: NativeBackend;
+  readonly #backend: OpenedBackend;
 
-  private constructor(backend: NativeBackend, loadMs: number) {
+  private constructor(backend: OpenedBackend, loadMs: number) {
     this.modelId = backend.modelId;
     this.contextLength = backend.contextLength;
     this.weightBytes = backend.weightBytes;
@@ -44,15 +48,15 @@ export class Hermes {
   }
 
   /**
-   * Loads a model; a string is its folder or "nano".
-   * Throws HermesError "file-missing", "file-invalid", "config-invalid", "unsupported", "checkpoint-invalid",
-   * "memory-exhausted" or "usage".
+   * Loads a model; a string is what `model` would be.
+   * Throws HermesError "file-missing", "file-invalid", "config-invalid", "unsupported", "checkpoint-invalid", "memory-exhausted",
+   * "model-incomplete", "dependency-missing", "engine-crashed", "remote-failed" or "usage".
    */
   static async load(options: LoadOptions | string = {}): Promise<Hermes> {
     const start = performance.now();
-    const { model = NANO, ...rest } = typeof options === "string" ? { model: options } : options;
-    const named = model === NANO ? { folder: NANO_FOLDER, modelId: NANO } : { folder: model };
-    const backend = await loadNativeBackend({ ...rest, ...named });
+    const { model = EMBEDDED_MODEL, hub, ...rest } = typeof options === "string" ? { model: options } : options;
+    const { location, modelId } = locate(model, hub);
+    const backend = await openBackend(location, { ...rest, ...(modelId === undefined ? {} : { modelId }) });
     return new Hermes(backend, performance.now() - start);
   }
 
@@ -77,22 +81,40 @@ export class Hermes {
 
   /**
    * Writes what was computed of prompts to a file that only its owner may read, so that a long system prompt survives a restart.
-   * Throws HermesError "cache-write-failed" and leaves an earlier file as it was.
+   * Throws HermesError "cache-write-failed" and leaves an earlier file as it was; "unsupported" for other engines than our own.
    */
-  saveCache(path: string): Promise<void> {
-    return this.#backend.saveCache(path);
+  async saveCache(path: string): Promise<void> {
+    await ownEngine(this.#backend).saveCache(path);
   }
 
   /**
-   * Takes up what `saveCache` of the same model, loaded the same way, has written. Throws HermesError "cache-invalid" or
-   * "file-missing"; nothing has changed then.
+   * Takes up what `saveCache` of the same model, loaded the same way, has written. Throws HermesError "cache-invalid",
+   * "file-missing" or "unsupported"; nothing has changed then.
    */
-  restoreCache(path: string): Promise<void> {
-    return this.#backend.restoreCache(path);
+  async restoreCache(path: string): Promise<void> {
+    await ownEngine(this.#backend).restoreCache(path);
   }
 
   /** Cancels running answers, frees the memory and ends the threads. Harmless when repeated. */
   dispose(): Promise<void> {
     return this.#backend.dispose();
   }
+}
+
+/** A path that exists, and an address, stand for themselves; any other name is looked up among the fetched models. */
+function locate(model: string, hub: HubSettings | undefined): { location: string; modelId?: string } {
+  const stands = model !== EMBEDDED_MODEL && (existsSync(model) || /^https?:\/\//i.test(model));
+  const found = stands ? null : findModel(model, hub);
+  if (found !== null) return { location: found.ggufFile ?? found.folder, modelId: found.modelId };
+  if (stands || readModelReference(model) === null || /\.gguf$/i.test(model)) return { location: model };
+  const message = `There is no folder ${model}, and no model of that name was fetched. Fetch it with: hermes pull ${model}`;
+  throw new HermesError("file-missing", message, { path: model });
+}
+
+function ownEngine(backend: OpenedBackend): NativeBackend {
+  if (backend instanceof NativeBackend) return backend;
+  const supported = ["models in safetensors"];
+  const message =
+    "What was computed of prompts can be kept for models that run on our own engine, those in safetensors.";
+  throw new HermesError("unsupported", message, { what: "a cache file of another engine", supported });
 }

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import type { PresetName, RemoteMode } from "../backends/index.ts";
 import type { CacheDtype, ComputeMode } from "../kernels/index.ts";
 
 /** Options of the commands that generate text, as typed by the user. */
@@ -21,12 +22,17 @@ export interface GenerationFlags {
   readonly context?: number;
   readonly cacheDtype?: CacheDtype;
   readonly cache?: string;
+  readonly gpu?: "auto" | "metal" | "cuda" | "vulkan";
+  readonly served?: string;
+  readonly endpoint?: PresetName;
+  readonly mode?: RemoteMode;
+  readonly keyFile?: string;
 }
 
 /** Adds the options of GenerationFlags to a command. `thinking` is the default of the thinking switch. */
 export function addGenerationOptions(command: Command, thinking: boolean): Command {
   command
-    .option("--model <dir>", "model folder, or nano for the embedded model", "nano")
+    .option("--model <what>", "nano, a model folder, a .gguf file, http://…/v1, or a fetched model", "nano")
     .addOption(new Option("--thinking", "think before answering").default(thinking, thinking ? "on" : "off"))
     .addOption(new Option("--no-thinking", "answer at once").hideHelp(!thinking))
     .option("--keep-cots", "keep earlier thoughts in the prompt")
@@ -40,10 +46,23 @@ export function addGenerationOptions(command: Command, thinking: boolean): Comma
     .option("--min-p <x>", "keep tokens with this fraction of the best probability", parseNumber)
     .option("--seed <n>", "same seed, same question, same answer", parseWhole(0))
     .option("--stop <text>", "end the answer at this text; may be given several times", collect);
-  return addEngineOptions(command).option(
-    "--cache <file>",
-    "keep what was computed of prompts in this file, for the next start",
-  );
+  return addEndpointOptions(addEngineOptions(command))
+    .option("--cache <file>", "keep what was computed of prompts in this file, for the next start")
+    .addOption(new Option("--gpu <layer>", "what computes a GGUF model").choices(["auto", "metal", "cuda", "vulkan"]));
+}
+
+/** Adds the options of a model behind an address. */
+function addEndpointOptions(command: Command): Command {
+  return command
+    .option("--served <name>", "which model of an endpoint, where it has several")
+    .option("--endpoint <kind>", "what an endpoint is: vllm, sglang, llama-cpp, ollama, openrouter, …")
+    .addOption(
+      new Option("--mode <mode>", "completions: an endpoint gets our prompt; chat: it renders its own").choices([
+        "completions",
+        "chat",
+      ]),
+    )
+    .option("--key-file <file>", "file with an endpoint's key; else the variable of its kind, or HERMES_API_KEY");
 }
 
 /** Adds the options that decide how a model is held in memory. */

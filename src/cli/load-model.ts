@@ -2,7 +2,9 @@ import { existsSync } from "node:fs";
 import { isHermesError } from "../errors.ts";
 import type { Hermes, LoadProgress } from "../hermes.ts";
 import type { GenerationFlags } from "./flags.ts";
+import { readEnvironmentHubSettings } from "./hub-settings.ts";
 import { createProgressLine } from "./progress.ts";
+import { remoteSettings } from "./remote-settings.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Loads the model of the flags, with a progress line where somebody watches. */
@@ -13,10 +15,13 @@ export async function loadModel(flags: GenerationFlags, terminal: Terminal): Pro
   try {
     const hermes = await Loader.load({
       model: flags.model,
+      hub: readEnvironmentHubSettings(),
       ...(flags.threads === undefined ? {} : { threads: flags.threads }),
       ...(flags.compute === undefined ? {} : { compute: flags.compute }),
       ...(flags.context === undefined ? {} : { contextLength: flags.context }),
       ...(flags.cacheDtype === undefined ? {} : { cacheDtype: flags.cacheDtype }),
+      ...(flags.gpu === undefined ? {} : { gguf: { gpu: flags.gpu } }),
+      ...(await remoteSettings(flags)),
       onProgress: (step) => progress.show(describeProgress(step)),
     });
     for (const warning of hermes.warnings) terminal.writeError(`warning: ${warning}\n`);

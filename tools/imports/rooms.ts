@@ -22,7 +22,7 @@ export const rooms: Readonly<Record<string, RoomRule>> = {
   engine: { values: ["model", "sampling"], types: ["grammar"] },
   measure: { values: ["formats", "kernels", "model", "sampling", "engine"] },
   backends: { values: belowBackends },
-  hermes: { values: ["backends", "chat", "grammar", "tokenizer"] },
+  hermes: { values: ["backends", "chat", "grammar", "tokenizer", "hub"] },
   agent: { values: ["chat"], types: ["hermes"] },
   environments: { values: ["chat"], types: ["hermes"] },
   hub: { values: ["formats"] },
