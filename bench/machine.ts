@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { availableParallelism, cpus, totalmem } from "node:os";
+import { availableParallelism, cpus, loadavg, totalmem } from "node:os";
 
 /** What a published number must name. */
 export interface Machine {
@@ -13,7 +13,12 @@ export interface Machine {
   /** Null outside a checkout; a "+" marks changed files. */
   readonly commit: string | null;
   readonly date: string;
+  /** Programs that ran or waited to run in the minute before, on average. */
+  readonly load: number;
 }
+
+/** With more than this share of the cores in use by others, threads wait for cores instead of for memory. */
+const MOST_LOAD = 0.25;
 
 export function describeMachine(): Machine {
   const packageFile = readFileSync(new URL("../package.json", import.meta.url), "utf8");
@@ -26,6 +31,7 @@ export function describeMachine(): Machine {
     hermes4: JSON.parse(packageFile).version,
     commit: describeCommit(),
     date: new Date().toISOString(),
+    load: loadavg()[0]!,
   };
 }
 
@@ -40,7 +46,9 @@ function describeCommit(): string | null {
   }
 }
 
-export function printMachine({ cpu, cores, memoryBytes, node, v8, hermes4, commit }: Machine): void {
+export function printMachine({ cpu, cores, memoryBytes, node, v8, hermes4, commit, load }: Machine): void {
   process.stdout.write(`${cpu}, ${cores} cores, ${(memoryBytes / 1e9).toFixed(1)} GB memory\n`);
-  process.stdout.write(`Node ${node} (V8 ${v8}), hermes4 ${hermes4}, commit ${commit ?? "unknown"}\n\n`);
+  process.stdout.write(`Node ${node} (V8 ${v8}), hermes4 ${hermes4}, commit ${commit ?? "unknown"}\n`);
+  if (load > MOST_LOAD * cores) process.stdout.write(`busy: load ${load.toFixed(1)}; such figures say little\n`);
+  process.stdout.write("\n");
 }
