@@ -301,6 +301,12 @@ const budgets: readonly Conversation[] = [
     parts: [thought("abcdefghij"), { text: "Done." }],
   },
   {
+    name: "a budget of 0 and a first character of several tokens",
+    request: { thinking: true, thinkingBudget: 0 },
+    says: "👩‍🚀 here.",
+    parts: [{ text: "👩‍🚀 here." }],
+  },
+  {
     name: "a budget and no thought",
     request: { thinking: true, thinkingBudget: 2 },
     says: "Hello there.",

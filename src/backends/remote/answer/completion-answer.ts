@@ -13,6 +13,8 @@ import { TokenTally } from "./token-tally.ts";
 const PIECE_TOKENS = 4096;
 /** Tokens by which a server's count may differ from its limit: some leave out the last one. */
 const COUNT_SLACK = 4;
+/** No character has more bytes, and so no more tokens. */
+const CHARACTER_TOKENS = 4;
 const THOUGHT_END = "</think>";
 
 export interface CompletionJob {
@@ -48,6 +50,8 @@ export class CompletionAnswer {
   /** What stands behind the prompt, by the model and by us. */
   #said = "";
   #budgetReached = false;
+  /** Requests in a row that brought no whole character. */
+  #fruitless = 0;
   #ended: "stop" | "length" | null = null;
   #stoppedBy: string | null = null;
   #finishReason: string | null = null;
@@ -88,8 +92,8 @@ export class CompletionAnswer {
     const { thinkingBudget, reader } = this.#job;
     if (thinkingBudget === null) return null;
     if (reader.insideThought) return Math.max(0, thinkingBudget - this.#tally.reasoningTokens);
-    // The opening tag is one token of its own.
-    return reader.isUndecided ? thinkingBudget + 1 : null;
+    // The opening tag is one token of its own; a character that is no tag may take more than what is left.
+    return reader.isUndecided ? thinkingBudget + 1 + this.#fruitless * CHARACTER_TOKENS : null;
   }
 
   *#closeSpentThought(): Generator<StreamPart> {
@@ -116,6 +120,7 @@ export class CompletionAnswer {
       this.#ended = "length";
       return;
     }
+    const saidBefore = this.#said.length;
     this.#tally.startRequest();
     this.#finishReason = null;
     try {
@@ -127,6 +132,7 @@ export class CompletionAnswer {
       return;
     }
     if (this.#job.signal.aborted) return;
+    this.#fruitless = this.#said.length > saidBefore ? 0 : this.#fruitless + 1;
     if (this.#job.reader.stoppedBy !== null || !isLimit(this.#finishReason)) this.#ended = "stop";
     else this.#useUp(allowance);
   }
@@ -135,7 +141,7 @@ export class CompletionAnswer {
   #useUp({ tokens, after }: Allowance): void {
     const brought = this.#tally.ofRequest;
     const contextIsFull = tokens !== null && this.#tally.isCertain && brought < tokens - COUNT_SLACK;
-    if (after === "end" || contextIsFull || brought === 0) this.#ended = "length";
+    if (after === "end" || contextIsFull || brought === 0 || this.#fruitless > 1) this.#ended = "length";
     else if (after === "close-thought" && this.#job.reader.insideThought)
       this.#tally.spendReasoning(this.#budgetLeft() ?? 0);
   }

@@ -37,10 +37,15 @@ export class RecitedText {
     const decoder = tokenizer.createDecoder();
     const tracker = new ThoughtTracker(startOfAnswer(prefill));
     let spent = 0;
+    // A text cannot go on with half a character: the next request says it anew.
+    let whole = this.#said;
     let lineEnds = prefill.endsWith("\n");
-    for (let count = 0; this.#said < this.#tokens.length; count++) {
-      if (count === maxTokens) {
-        yield { text: "", finishReason: "length" };
+    for (let count = 0; ; count++) {
+      // The token that ends the turn needs a place like any other.
+      const finishReason = count === maxTokens ? "length" : this.#said === this.#tokens.length ? "stop" : null;
+      if (finishReason !== null) {
+        this.#said = whole;
+        yield { text: "", finishReason };
         return;
       }
       if (tracker.insideThought && spent === thinkingBudget) {
@@ -52,9 +57,11 @@ export class RecitedText {
       const wasInside = tracker.insideThought;
       tracker.push(text);
       if (wasInside && tracker.insideThought) spent++;
-      if (text !== "") lineEnds = text.endsWith("\n");
+      if (text !== "") {
+        lineEnds = text.endsWith("\n");
+        whole = this.#said;
+      }
       yield { text, finishReason: null };
     }
-    yield { text: "", finishReason: "stop" };
   }
 }
