@@ -1,12 +1,12 @@
 /** A metadata value with its type in the file; lists hold one type. */
 export type GgufValue =
-  | { readonly type: "uint32" | "int32" | "float32"; readonly value: number }
+  | { readonly type: "uint16" | "uint32" | "int32" | "float32"; readonly value: number }
   | { readonly type: "string"; readonly value: string }
   | { readonly type: "strings"; readonly value: readonly string[] }
   | { readonly type: "int32s"; readonly value: readonly number[] };
 
 /** Numbers of the value types (gguf_metadata_value_type). */
-const typeCodes = { uint32: 4, int32: 5, float32: 6, string: 8, array: 9 } as const;
+const typeCodes = { uint16: 2, uint32: 4, int32: 5, float32: 6, string: 8, array: 9 } as const;
 
 /** Bytes of a GGUF head, growing at the end. */
 export class GgufBytes {
@@ -60,6 +60,7 @@ export class GgufBytes {
     if (value.type === "string") this.string(value.value);
     else if (value.type === "float32") this.#number(4, (view) => view.setFloat32(0, value.value, true));
     else if (value.type === "int32") this.#int32(value.value);
+    else if (value.type === "uint16") this.#number(2, (view) => view.setUint16(0, value.value, true));
     else this.uint32(value.value);
   }
 

@@ -217,6 +217,20 @@ describe.skipIf(libraryFolder === null)("nano as GGUF (skipped where node-llama-
     expect(output).toBe("stop\n");
   });
 
+  test("a model in parts answers as the whole", async () => {
+    const split = makeNanoGguf({ parts: 3 });
+    const parts = await load({ file: split.file });
+    const question = ask("What is 12 + 30?", { thinking: true });
+    const [answer, expected] = [
+      await collectAnswer(parts.stream(question)),
+      await collectAnswer(backend.stream(question)),
+    ];
+    expect(answer.raw).toBe(expected.raw);
+    expect(parts.weightBytes).toBeGreaterThan(backend.weightBytes);
+    await parts.dispose();
+    split.remove();
+  });
+
   test("a file that llama.cpp refuses", async () => {
     const folder = mkdtempSync(join(tmpdir(), "hermes-broken-gguf-"));
     const file = join(folder, "broken.gguf");
@@ -234,7 +248,7 @@ describe.skipIf(libraryFolder === null)("nano as GGUF (skipped where node-llama-
 describe("loading", () => {
   let gguf: NanoGguf;
   beforeAll(() => {
-    gguf = makeNanoGguf("Q8_0");
+    gguf = makeNanoGguf({ type: "Q8_0" });
   });
   afterAll(() => gguf.remove());
 
@@ -261,6 +275,7 @@ describe("loading", () => {
   test.each([
     ["threads", { threads: 0 }],
     ["contextLength", { contextLength: 1.5 }],
+    ["contextLength", { contextLength: 4097 }],
     ["parallel", { parallel: 1000 }],
     ["gpu", { gpu: "abacus" as "cuda" }],
     ["cacheDtype", { cacheDtype: "int8" as "float16" }],

@@ -45,6 +45,7 @@ export async function loadLlamaCppBackend(options: LlamaCppBackendOptions): Prom
   checkOptions(options);
   const library = findLibrary(options.libraryFolder);
   const model = readGgufModel(file);
+  checkWhole("contextLength", options.contextLength, 2, model.contextLength);
   const settings = settingsOf(file, library, model, options);
   const progress = progressOf(model, options);
   progress("tokenizer", 0);
@@ -66,8 +67,13 @@ export async function loadLlamaCppBackend(options: LlamaCppBackendOptions): Prom
     samplingDefaults: model.sampling,
     weightBytes: model.byteLength,
     gpu: runner.facts.gpu,
-    warnings: warnings.map(({ message }) => message),
+    warnings: [...warnings.map(({ message }) => message), ...shorterContext(contextLength, settings.contextLength)],
   });
+}
+
+function shorterContext(contextLength: number, wanted: number): readonly string[] {
+  if (contextLength >= wanted) return [];
+  return [`memory has room for a context of ${contextLength} tokens; the model's own is ${wanted}`];
 }
 
 function settingsOf(file: string, library: string, model: GgufModel, options: LlamaCppBackendOptions): EngineSettings {
@@ -76,7 +82,7 @@ function settingsOf(file: string, library: string, model: GgufModel, options: Ll
     library,
     gpu: options.gpu ?? false,
     threads: options.threads ?? null,
-    contextLength: Math.min(options.contextLength ?? model.contextLength, model.contextLength),
+    contextLength: options.contextLength ?? model.contextLength,
     exactContext: options.contextLength !== undefined,
     sequences: options.parallel ?? 1,
     cacheDtype: options.cacheDtype ?? "float16",
@@ -88,17 +94,17 @@ function progressOf({ byteLength }: GgufModel, { onProgress }: LlamaCppBackendOp
     onProgress?.({ stage, loadedBytes: Math.round(fraction * byteLength), totalBytes: byteLength });
 }
 
-function checkOptions({ threads, parallel, contextLength, gpu, cacheDtype }: LlamaCppBackendOptions): void {
-  checkWhole("threads", threads, MOST_THREADS);
-  checkWhole("parallel", parallel, MOST_PARALLEL);
-  checkWhole("contextLength", contextLength, Number.MAX_SAFE_INTEGER);
+function checkOptions({ threads, parallel, gpu, cacheDtype }: LlamaCppBackendOptions): void {
+  checkWhole("threads", threads, 1, MOST_THREADS);
+  checkWhole("parallel", parallel, 1, MOST_PARALLEL);
   checkChoice("gpu", gpu, ["auto", "metal", "cuda", "vulkan", false]);
   checkChoice("cacheDtype", cacheDtype, ["float16", "float32"]);
 }
 
-function checkWhole(argument: string, value: number | undefined, most: number): void {
-  if (value === undefined || (Number.isInteger(value) && value >= 1 && value <= most)) return;
-  throw new HermesError("usage", `${argument} is ${value}; expected a whole number from 1 to ${most}.`, { argument });
+function checkWhole(argument: string, value: number | undefined, least: number, most: number): void {
+  if (value === undefined || (Number.isInteger(value) && value >= least && value <= most)) return;
+  const message = `${argument} is ${value}; expected a whole number from ${least} to ${most}.`;
+  throw new HermesError("usage", message, { argument });
 }
 
 function checkChoice(argument: string, value: unknown, choices: readonly unknown[]): void {

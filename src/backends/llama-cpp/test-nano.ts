@@ -1,4 +1,4 @@
-/** For tests with the real engine: nano as a GGUF file in F32, made once a run and removed at its end. */
+/** For tests with the real engine: nano as a GGUF model, to be removed by whoever made it. */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,9 +12,8 @@ export interface NanoGguf {
   remove(): void;
 }
 
-export function makeNanoGguf(type: "F32" | "Q8_0" = "F32"): NanoGguf {
+export function makeNanoGguf({ type = "F32", parts = 1 }: { type?: "F32" | "Q8_0"; parts?: number } = {}): NanoGguf {
   const folder = mkdtempSync(join(tmpdir(), "hermes-nano-gguf-"));
-  const file = join(folder, "nano.gguf");
-  makeGguf({ folder: nanoFolder, file, type });
+  const file = makeGguf({ folder: nanoFolder, file: join(folder, "nano.gguf"), type, parts });
   return { file, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }

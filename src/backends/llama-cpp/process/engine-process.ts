@@ -54,7 +54,7 @@ export class EngineProcess implements StepRunner {
       this.#child.once("error", resolve);
     });
     this.#child.on("message", (reply: EngineReply) => this.#receive(reply));
-    this.#child.on("error", (cause) => this.#die(`could not be started (${cause.message})`, null, null));
+    this.#child.on("error", (cause) => this.#die(`failed (${cause.message})`, null, null));
     this.#child.on("exit", (code, signal) => this.#die(`ended with ${signal ?? `code ${code}`}`, signal, code));
     this.#child.stderr?.setEncoding("utf8").on("data", (text: string) => {
       this.#complaint = (this.#complaint + text).slice(-QUOTED_LENGTH);
