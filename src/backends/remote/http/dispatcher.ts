@@ -1,4 +1,5 @@
-import { Agent, type Dispatcher, EnvHttpProxyAgent } from "undici";
+import type { Dispatcher } from "undici";
+import { loadUndici } from "./load-undici.ts";
 
 export interface ProxySettings {
   /** Proxy for http:// endpoints, and for https:// ones where `https` is not given; `http://[user:password@]host:port`. */
@@ -13,6 +14,7 @@ export interface ProxySettings {
  * All three proxy fields are given, since the agent would read the environment for a missing one.
  */
 export function createDispatcher(connectMs: number, proxy: ProxySettings | undefined): Dispatcher {
+  const { Agent, EnvHttpProxyAgent } = loadUndici();
   const timeouts = { connect: { timeout: connectMs }, headersTimeout: 0, bodyTimeout: 0 };
   if (proxy === undefined) return new Agent(timeouts);
   return new EnvHttpProxyAgent({

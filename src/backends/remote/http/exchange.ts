@@ -1,7 +1,8 @@
-import { type Dispatcher, request } from "undici";
+import type { Dispatcher } from "undici";
 import { bodyBytes } from "./body-bytes.ts";
 import type { FailureReporter, RemoteError } from "./failures.ts";
 import { printableUrl } from "./failures.ts";
+import { loadUndici } from "./load-undici.ts";
 import { readBody } from "./read-body.ts";
 import { replyFailure } from "./reply-failure.ts";
 
@@ -57,7 +58,7 @@ async function send(
   reporter: FailureReporter,
 ): Promise<SuccessfulReply> {
   try {
-    const reply = await request(url, { method, headers, body: body ?? null, signal, dispatcher });
+    const reply = await loadUndici().request(url, { method, headers, body: body ?? null, signal, dispatcher });
     // Whoever reads the body gets its errors; those of a body given up are nobody's.
     reply.body.on("error", () => {});
     return reply;
