@@ -9,10 +9,13 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const here = "http://localhost:8000/v1";
 
 describe("what the command line knows of an endpoint", () => {
-  test("nothing for a model on this computer, but what was asked for is passed on to be refused", async () => {
+  test("nothing for a model on this computer, and its flags are refused by name", async () => {
     const environment = { HERMES_API_KEY: "k", HTTP_PROXY: "http://proxy:1" };
     expect(await remoteSettings({ model: "nano" }, environment)).toEqual({});
-    expect(await remoteSettings({ model: "nano", mode: "chat" }, environment)).toEqual({ remote: { mode: "chat" } });
+    await expect(remoteSettings({ model: "nano", mode: "chat" }, environment)).rejects.toMatchObject({
+      code: "usage",
+      facts: { argument: "mode" },
+    });
   });
 
   test("a key from a file, without the line's end", async () => {

@@ -10,25 +10,30 @@ const KEY_VARIABLE = "HERMES_API_KEY";
 type RemoteFlags = Pick<GenerationFlags, "model" | "served" | "endpoint" | "mode" | "keyFile">;
 
 /**
- * What flags and environment say of an endpoint: nothing for a model on this computer, unless a flag was given, which the loader
- * then refuses by name. The proxy is taken from HTTP_PROXY, HTTPS_PROXY and NO_PROXY, in capitals or not.
- * Throws "file-missing" for a key file that cannot be read, "usage" for an unknown kind or an empty key.
+ * What flags and environment say of an endpoint; nothing for a model on this computer. The proxy is taken from HTTP_PROXY, HTTPS_PROXY and NO_PROXY, in capitals or not.
+ * Throws "file-missing" for a key file that cannot be read, "usage" for an empty key and for a flag that only an endpoint takes.
  */
 export async function remoteSettings(
   flags: RemoteFlags,
   environment: NodeJS.ProcessEnv = process.env,
 ): Promise<Pick<LoadOptions, "remote">> {
   const { model, served, endpoint, mode, keyFile } = flags;
-  const isAddress = /^https?:\/\//i.test(model);
+  if (!/^https?:\/\//i.test(model)) {
+    refuseFlags({ served, endpoint, mode, "key-file": keyFile });
+    return {};
+  }
   const given = { ...(served === undefined ? {} : { model: served }), ...(mode === undefined ? {} : { mode }) };
   const kind = endpoint === undefined ? {} : { preset: endpoint };
   const key = keyFile === undefined ? {} : { apiKey: await readKey(keyFile) };
-  if (!isAddress) {
-    const remote = { ...given, ...kind, ...key };
-    return Object.keys(remote).length === 0 ? {} : { remote };
-  }
   const found = keyFile === undefined ? findKey(model, endpoint, environment) : {};
   return { remote: { ...given, ...kind, ...key, ...found, ...proxyOf(environment) } };
+}
+
+function refuseFlags(flags: Readonly<Record<string, string | undefined>>): void {
+  const flag = Object.keys(flags).find((name) => flags[name] !== undefined);
+  if (flag === undefined) return;
+  const message = `--${flag} goes with the address of an endpoint only, such as --model http://localhost:8000/v1.`;
+  throw new HermesError("usage", message, { argument: flag });
 }
 
 async function readKey(path: string): Promise<string> {
