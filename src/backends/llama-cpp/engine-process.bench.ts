@@ -35,7 +35,7 @@ const loadMs = performance.now() - start;
 async function loadHere(): Promise<LlamaSequence> {
   const { getLlama } = await loadLibrary(library);
   const quiet = { build: "never", skipDownload: true, progressLogs: false, logLevel: "error", maxThreads: 0 } as const;
-  const llama = await getLlama({ ...quiet, gpu: false });
+  const llama = await getLlama({ ...quiet, gpu: false, logger: () => {} });
   const model = await llama.loadModel({ modelPath: file!, onLoadProgress: () => {} });
   const context = await model.createContext({ contextSize: CONTEXT, sequences: 1, threads: 1 });
   return context.getSequence();

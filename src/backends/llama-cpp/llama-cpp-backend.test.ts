@@ -1,7 +1,7 @@
 /** The whole way with the real engine in its process: nano as a GGUF file. */
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -212,7 +212,7 @@ describe.skipIf(libraryFolder === null)("nano as GGUF (skipped where node-llama-
     `;
     const output = execFileSync(process.execPath, ["--no-warnings", "--input-type=module", "-e", script], {
       encoding: "utf8",
-      timeout: 30_000,
+      timeout: 55_000,
     });
     expect(output).toBe("stop\n");
   });
@@ -231,17 +231,31 @@ describe.skipIf(libraryFolder === null)("nano as GGUF (skipped where node-llama-
     split.remove();
   });
 
-  test("a file that llama.cpp refuses", async () => {
-    const folder = mkdtempSync(join(tmpdir(), "hermes-broken-gguf-"));
-    const file = join(folder, "broken.gguf");
-    const bytes = execFileSync("cat", [gguf.file], { maxBuffer: 2 ** 26 });
-    // The name of a tensor the engine needs.
-    bytes.write("x", bytes.indexOf("output_norm.weight"));
-    writeFileSync(file, bytes);
-    const loading = load({ file });
-    await expect(loading).rejects.toSatisfy((error) => isHermesError(error, "file-invalid"));
-    await expect(loading).rejects.toThrow(/llama\.cpp cannot load the model/);
-    rmSync(folder, { recursive: true });
+  describe("a file that our reader lets pass", () => {
+    /** The model with one number of its metadata changed. */
+    const changed = (key: string, value: number): NanoGguf => {
+      const copy = makeNanoGguf();
+      const bytes = readFileSync(copy.file);
+      bytes.writeUInt32LE(value, bytes.indexOf(key) + key.length + 4);
+      writeFileSync(copy.file, bytes);
+      return copy;
+    };
+
+    test("and llama.cpp refuses, in its words", async () => {
+      const { file, remove } = changed("llama.embedding_length", 7);
+      const loading = load({ file });
+      await expect(loading).rejects.toSatisfy((error) => isHermesError(error, "file-invalid"));
+      await expect(loading).rejects.toThrow(/llama\.cpp cannot load the model .*wrong shape/);
+      remove();
+    });
+
+    test("and llama.cpp dies of", async () => {
+      const { file, remove } = changed("llama.block_count", 1000);
+      const loading = load({ file });
+      await expect(loading).rejects.toSatisfy(isCrash);
+      await expect(loading).rejects.toThrow(/SIGABRT.*It was loading .*nano\.gguf/s);
+      remove();
+    });
   });
 });
 

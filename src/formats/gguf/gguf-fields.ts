@@ -1,6 +1,9 @@
 import { HermesError } from "../../errors.ts";
 import type { GgufHead } from "./read-gguf-head.ts";
 
+/** What the format's 32-bit numbers can say. */
+const MOST_WHOLE = 2 ** 32 - 1;
+
 /** Reads metadata with the type each key must have; a wrong one is "config-invalid", naming the key. */
 export class GgufFields {
   readonly #head: GgufHead;
@@ -15,11 +18,11 @@ export class GgufFields {
     throw this.#wrong(key, "text");
   }
 
-  optionalWhole(key: string): number | null {
+  optionalWhole(key: string, least = 0, most = MOST_WHOLE): number | null {
     const value = this.#head.metadata.get(key);
     if (value === undefined) return null;
-    if (typeof value === "number" && Number.isInteger(value) && value >= 0) return value;
-    throw this.#wrong(key, "a whole number, 0 or more");
+    if (typeof value === "number" && Number.isInteger(value) && value >= least && value <= most) return value;
+    throw this.#wrong(key, `a whole number from ${least} to ${most}`);
   }
 
   optionalNumber(key: string): number | null {

@@ -54,6 +54,13 @@ describe("a sound file that is not for us says so", () => {
     ["a vocabulary alone", { tensors: [] }, "unsupported", /a vocabulary and no weights/],
     ["no architecture", { metadata: { "general.architecture": null } }, "config-invalid", /no general.architecture/],
     ["no context length", { metadata: { "llama.context_length": null } }, "config-invalid", /no llama.context_length/],
+    [
+      "a context of nothing",
+      { metadata: { "llama.context_length": whole(0) } },
+      "config-invalid",
+      /from 2 to 16777216/,
+    ],
+    ["a context of 2^31", { metadata: { "llama.context_length": whole(2 ** 31) } }, "config-invalid", /from 2 to/],
     ["text for a number", { metadata: { "llama.context_length": text("9") } }, "config-invalid", /not a whole number/],
     [
       "another tokenizer",

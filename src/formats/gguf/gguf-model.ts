@@ -11,6 +11,9 @@ const ARCHITECTURES = ["llama", "qwen3"] as const;
 
 export type GgufArchitecture = (typeof ARCHITECTURES)[number];
 
+/** Far above any model's, and small enough for the engine to count with. Tokens. */
+const MOST_CONTEXT = 2 ** 24;
+
 /** How the makers of a model want it sampled, where the file says so. */
 export interface GgufSampling {
   readonly temperature?: number;
@@ -48,7 +51,7 @@ export function readGgufModel(path: string): GgufModel {
   return {
     parts,
     architecture,
-    contextLength: fields.required(context, fields.optionalWhole(context)),
+    contextLength: fields.required(context, fields.optionalWhole(context, 2, MOST_CONTEXT)),
     vocabulary: readVocabulary(head, fields),
     sampling: readSampling(fields),
     byteLength: parts.reduce((sum, part) => sum + statSync(part).size, 0),

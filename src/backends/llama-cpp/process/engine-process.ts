@@ -27,6 +27,7 @@ export interface StepRunner {
  */
 export class EngineProcess implements StepRunner {
   readonly #child: ChildProcess;
+  readonly #file: string;
   readonly #waiting = new Map<number, Waiter>();
   readonly #loading: { resolve(facts: EngineFacts): void; reject(error: HermesError): void };
   readonly #loaded: Promise<EngineFacts>;
@@ -38,6 +39,7 @@ export class EngineProcess implements StepRunner {
   #steps = 0;
 
   private constructor(settings: EngineSettings, onProgress: (fraction: number) => void) {
+    this.#file = settings.file;
     this.#onProgress = onProgress;
     const { promise, resolve, reject } = Promise.withResolvers<EngineFacts>();
     this.#loaded = promise;
@@ -128,7 +130,11 @@ export class EngineProcess implements StepRunner {
     if (this.#death !== null) return;
     const complaint = this.#complaint.trim();
     const quoted = complaint === "" ? "" : ` Its last words: ${JSON.stringify(complaint)}.`;
-    const message = `The process of the GGUF engine ${how}.${quoted} The answers under way are lost; ask again, and it is started again.`;
+    const advice =
+      this.#facts === null
+        ? `It was loading ${this.#file}: that may be damaged, or memory may be short.`
+        : "The answers under way are lost; ask again, and it is started again.";
+    const message = `The process of the GGUF engine ${how}.${quoted} ${advice}`;
     this.#death = new HermesError("engine-crashed", message, { what: "the GGUF engine", signal, exitCode });
     this.#loading.reject(this.#death);
     for (const { reject } of this.#waiting.values()) reject(this.#death);

@@ -1,19 +1,29 @@
 /** The process a GGUF model lives in: it loads the model, then computes tokens. It knows no text and draws nothing. */
 import { once } from "node:events";
 import { statSync } from "node:fs";
+import { setImmediate } from "node:timers/promises";
 import { HermesError, isHermesError } from "../../../errors.ts";
 import { generateNext } from "./generate-next.ts";
 import type { Llama, LlamaContext, LlamaModel, LlamaSequence } from "./library.ts";
 import { loadLibrary, noBinary } from "./load-library.ts";
 import type { EngineReply, EngineSettings, EngineStep, SentError, StepLogits, StepRequest } from "./protocol.ts";
 
+/** As much of llama.cpp's own words as an error quotes. */
+const QUOTED_LENGTH = 400;
+const MOST_COMPLAINTS = 10;
+
 // Native code may be at work on other threads, and an orderly exit would wait for it.
 process.on("disconnect", () => process.kill(process.pid, "SIGKILL"));
 
+/** What llama.cpp has complained about while it loaded. */
+const complaints: string[] = [];
 const [settings] = (await once(process, "message")) as [EngineSettings];
 try {
-  const llama = await startLlama(settings);
-  const context = await createContext(await loadModel(llama, settings), settings);
+  const llama = await startLlama(settings, (complaint) => {
+    if (complaints.length < MOST_COMPLAINTS) complaints.push(complaint.trim());
+  });
+  const model = await loadModel(llama, settings, complaints);
+  const context = await createContext(model, settings);
   const sequences = Array.from({ length: settings.sequences }, () => context.getSequence());
   process.on("message", async ({ id, step }: StepRequest) => {
     try {
@@ -31,7 +41,11 @@ function reply(message: EngineReply): void {
   process.send?.(message);
 }
 
-async function loadModel(llama: Llama, { file, gpu }: EngineSettings): Promise<LlamaModel> {
+async function loadModel(
+  llama: Llama,
+  { file, gpu }: EngineSettings,
+  complaints: readonly string[],
+): Promise<LlamaModel> {
   try {
     return await llama.loadModel({
       modelPath: file,
@@ -40,14 +54,23 @@ async function loadModel(llama: Llama, { file, gpu }: EngineSettings): Promise<L
     });
   } catch (cause) {
     if (isMemoryError(cause)) throw outOfMemory("its weights", file, cause);
-    const message = `${file}: llama.cpp cannot load the model (${reasonOf(cause)}). Download it again or take another file.`;
+    await setImmediate();
+    const reason = [reasonOf(cause), ...complaints].join("; ").slice(0, QUOTED_LENGTH);
+    const message = `${file}: llama.cpp cannot load the model (${reason}). Download it again or take another file.`;
     throw new HermesError("file-invalid", message, { path: file });
   }
 }
 
-async function startLlama({ library, gpu }: EngineSettings): Promise<Llama> {
+async function startLlama({ library, gpu }: EngineSettings, complain: (complaint: string) => void): Promise<Llama> {
   const { getLlama } = await loadLibrary(library);
-  const quiet = { build: "never", skipDownload: true, progressLogs: false, logLevel: "error", maxThreads: 0 } as const;
+  const quiet = {
+    build: "never",
+    skipDownload: true,
+    progressLogs: false,
+    logLevel: "error",
+    maxThreads: 0,
+    logger: (_: string, message: string) => complain(message),
+  } as const;
   try {
     return await getLlama({ ...quiet, gpu }).catch((error: unknown) => {
       // There is no binary for the CPU alone on Apple silicon; Metal's does, with no layer given to the GPU.

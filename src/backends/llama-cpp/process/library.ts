@@ -8,6 +8,8 @@ export interface LlamaLibrary {
     readonly progressLogs: false;
     readonly logLevel: "error";
     readonly maxThreads: 0;
+    /** Gets what `logLevel` lets through, after the fact. */
+    logger(level: string, message: string): void;
   }): Promise<Llama>;
   getModuleVersion(): Promise<string>;
 }
