@@ -1,32 +1,30 @@
+import { loadLlamaLibrary } from "../../backends/index.ts";
+import { isHermesError } from "../../errors.ts";
 import type { Finding } from "./finding.ts";
 
-/** Imports an optional package; throws when it is not there. */
-export type ImportPackage = (name: string) => Promise<unknown>;
+/** Loads node-llama-cpp; throws HermesError "dependency-missing" where it is missing or too old. */
+export type LoadLibrary = (specifier: string) => Promise<{ getModuleVersion?(): Promise<string> }>;
 
 const GGUF_PACKAGE = "node-llama-cpp";
 
 /** The engines beside our own on the CPU. */
-export async function judgeEngines(importPackage: ImportPackage = (name) => import(name)): Promise<Finding[]> {
+export async function judgeEngines(loadLibrary: LoadLibrary = loadLlamaLibrary): Promise<Finding[]> {
   return [
     { name: "gpu", status: "note", text: "not built in yet: hermes computes on the CPU", facts: { engine: null } },
-    await judgeGguf(importPackage),
+    await judgeGguf(loadLibrary),
   ];
 }
 
-async function judgeGguf(importPackage: ImportPackage): Promise<Finding> {
+async function judgeGguf(loadLibrary: LoadLibrary): Promise<Finding> {
   try {
-    const version = await readVersion(await importPackage(GGUF_PACKAGE));
-    const text = `${GGUF_PACKAGE} ${version ?? "of unknown version"} can be imported`;
+    const library = await loadLibrary(GGUF_PACKAGE);
+    const version = (await library.getModuleVersion?.()) ?? null;
+    const text = `${GGUF_PACKAGE} ${version ?? "of unknown version"} runs GGUF files`;
     return { name: "gguf", status: "ok", text, facts: { version } };
   } catch (error) {
-    const missing = (error as NodeJS.ErrnoException).code === "ERR_MODULE_NOT_FOUND";
-    const problem = missing ? "is not installed" : `cannot be imported: ${(error as Error).message}`;
-    const advice = `only GGUF files need it: npm install ${GGUF_PACKAGE}`;
-    return { name: "gguf", status: "note", text: `${GGUF_PACKAGE} ${problem}`, advice, facts: { version: null } };
+    if (!isHermesError(error, "dependency-missing")) throw error;
+    const { install } = error.facts;
+    const text = `${GGUF_PACKAGE} cannot be loaded; only GGUF files need it`;
+    return { name: "gguf", status: "note", text, advice: install, facts: { version: null, install } };
   }
-}
-
-async function readVersion(module: unknown): Promise<string | null> {
-  const { getModuleVersion } = module as { getModuleVersion?: () => Promise<string> };
-  return (await getModuleVersion?.()) ?? null;
 }
