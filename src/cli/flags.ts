@@ -70,7 +70,10 @@ export function addEngineOptions(command: Command): Command {
   return command
     .option("--threads <n>", "worker threads of the engine", parseWhole(1))
     .addOption(
-      new Option("--compute <mode>", "fast (default) makes weights int8, exact keeps them as stored").choices(["exact", "fast"]),
+      new Option("--compute <mode>", "fast (default) makes weights int8, exact keeps them as stored").choices([
+        "exact",
+        "fast",
+      ]),
     )
     .option("--context <n>", "a shorter context than the model's own, in tokens", parseWhole(2))
     .addOption(
