@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { isHermesError } from "../errors.ts";
 import { addBenchCommand } from "./bench-command.ts";
 import { addChatCommand, addStartCommand } from "./chat-command.ts";
+import { addDeployCommand } from "./deploy-command.ts";
 import { addDoctorCommand } from "./doctor/doctor-command.ts";
 import { addInspectCommand } from "./inspect-command.ts";
 import { addListCommand } from "./list-command.ts";
@@ -58,6 +59,7 @@ function createProgram(terminal: Terminal, setExitCode: (code: number) => void):
   addPullCommand(program, terminal, setExitCode);
   addListCommand(program, terminal);
   addRemoveCommand(program, terminal);
+  addDeployCommand(program, terminal);
   return program;
 }
 

@@ -33,7 +33,7 @@ export const rooms: Readonly<Record<string, RoomRule>> = {
   train: { values: ["formats", "kernels", "model", "chat", "tokenizer", "environments"] },
   server: { values: ["hermes", "chat", "agent"] },
   config: { values: [] },
-  deploy: { values: ["config"] },
+  deploy: { values: ["config", "formats"] },
   cli: everything,
   index: everything,
 };
