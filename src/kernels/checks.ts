@@ -50,6 +50,7 @@ export function bytesPerWeight(kind: WeightDtype["kind"]): number {
     case "bfloat16":
       return 2;
     case "float8":
+    case "float8-blocks":
     case "int8":
       return 1;
   }
@@ -65,6 +66,19 @@ export function checkSource(source: MatrixSource): void {
   if ("rowScales" in dtype && dtype.rowScales.length !== source.rows) {
     throw misuse("loadMatrix", `${source.rows} row scales for ${source.name}`, `${dtype.rowScales.length}`);
   }
+  if (dtype.kind === "float8-blocks") checkBlocks(source, dtype);
+}
+
+function checkBlocks(
+  { name, rows, columns }: MatrixSource,
+  dtype: Extract<WeightDtype, { kind: "float8-blocks" }>,
+): void {
+  const { blockRows, blockColumns, blockScales } = dtype;
+  requireCount("loadMatrix", "blockRows", blockRows);
+  requireCount("loadMatrix", "blockColumns", blockColumns);
+  const expected = Math.ceil(rows / blockRows) * Math.ceil(columns / blockColumns);
+  if (blockScales.length === expected) return;
+  throw misuse("loadMatrix", `${expected} block scales for ${name}`, `${blockScales.length}`);
 }
 
 export function checkEmbed(out: FloatBuffer, table: Matrix, tokens: Uint32Array): void {

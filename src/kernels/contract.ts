@@ -10,6 +10,13 @@ export type WeightDtype =
   | { readonly kind: "bfloat16" }
   /** float8 e4m3fn bytes; one scale a row (a tensor-wide scale is repeated by the loader). [rows] */
   | { readonly kind: "float8"; readonly rowScales: Float32Array }
+  /** float8 e4m3fn bytes; one scale a block, the last ones of a row or column ragged. [ceil(rows / blockRows), ceil(columns / blockColumns)] */
+  | {
+      readonly kind: "float8-blocks";
+      readonly blockRows: number;
+      readonly blockColumns: number;
+      readonly blockScales: Float32Array;
+    }
   /** Signed bytes; one scale a row. [rows] */
   | { readonly kind: "int8"; readonly rowScales: Float32Array };
 

@@ -1,7 +1,7 @@
 import { bytesPerWeight, checkSlice, misuse } from "./checks.ts";
 import type { FloatBuffer, Matrix, MatrixSource, WeightDtype } from "./contract.ts";
 import { disposed, type Ledger } from "./ledger.ts";
-import { storedValue } from "./stored-values.ts";
+import { scaleOf, storedValue } from "./stored-values.ts";
 
 export class ReferenceBuffer implements FloatBuffer {
   readonly #values: Float32Array;
@@ -66,7 +66,7 @@ export class ReferenceMatrix implements Matrix {
 
   value(row: number, column: number): number {
     const stored = storedValue(this.#dtype.kind, this.#bytes, row * this.columns + column);
-    return "rowScales" in this.#dtype ? stored * this.#dtype.rowScales[row]! : stored;
+    return stored * scaleOf(this.#dtype, row, column, this.columns);
   }
 
   dispose(): void {

@@ -28,7 +28,23 @@ export function bfloat16Value(bits: number): number {
   return exponent === 0 ? sign * mantissa * 2 ** -133 : sign * (1 + mantissa / 128) * 2 ** (exponent - 127);
 }
 
-/** Value `index` of little-endian stored bytes, before any row scale. */
+/** What a stored value of this row and column is multiplied with; 1 in forms without scales. `columns`: of the matrix. */
+export function scaleOf(dtype: WeightDtype, row: number, column: number, columns: number): number {
+  switch (dtype.kind) {
+    case "float8":
+    case "int8":
+      return dtype.rowScales[row]!;
+    case "float8-blocks": {
+      const { blockRows, blockColumns, blockScales } = dtype;
+      const across = Math.ceil(columns / blockColumns);
+      return blockScales[Math.floor(row / blockRows) * across + Math.floor(column / blockColumns)]!;
+    }
+    default:
+      return 1;
+  }
+}
+
+/** Value `index` of little-endian stored bytes, before any scale. */
 export function storedValue(kind: WeightDtype["kind"], bytes: DataView, index: number): number {
   switch (kind) {
     case "float32":
@@ -38,6 +54,7 @@ export function storedValue(kind: WeightDtype["kind"], bytes: DataView, index: n
     case "bfloat16":
       return bfloat16Value(bytes.getUint16(index * 2, true));
     case "float8":
+    case "float8-blocks":
       return float8Value(bytes.getUint8(index));
     case "int8":
       return bytes.getInt8(index);

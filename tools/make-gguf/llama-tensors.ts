@@ -12,7 +12,15 @@ import { type GgufTensor, type GgufTensorType, tensorBytes, tensorTypes } from "
 import { ropeFactors } from "./rope-factors.ts";
 import { rowEncoders } from "./row-encoders.ts";
 
-const dtypes = { float32: "F32", float16: "F16", bfloat16: "BF16", float8: "F8_E4M3" } as const;
+const dtypes = {
+  float32: "F32",
+  float16: "F16",
+  bfloat16: "BF16",
+  float8: "F8_E4M3",
+  "float8-blocks": "F8_E4M3",
+} as const;
+
+type Float8 = Extract<WeightTensor["dtype"], { readonly kind: "float8" | "float8-blocks" }>;
 
 /** Rows are read and written in pieces of about this many weights. */
 const CHUNK_WEIGHTS = 2 ** 18;
@@ -112,7 +120,13 @@ function decodeRow({ dtype }: WeightTensor, stored: Uint8Array, first: number, i
   const name = dtypes[dtype.kind];
   const rowBytes = out.length * dtypeByteLength(name);
   decodeFloats(name, stored.subarray(index * rowBytes, (index + 1) * rowBytes), out);
-  if (dtype.kind !== "float8") return;
-  const scale = dtype.rowScales[first + index]!;
-  for (let column = 0; column < out.length; column++) out[column]! *= scale;
+  if (dtype.kind !== "float8" && dtype.kind !== "float8-blocks") return;
+  for (let column = 0; column < out.length; column++) out[column]! *= scaleOf(dtype, first + index, column, out.length);
+}
+
+/** What the code at `row`, `column` of a matrix of `columns` columns is multiplied with. */
+function scaleOf(dtype: Float8, row: number, column: number, columns: number): number {
+  if (dtype.kind === "float8") return dtype.rowScales[row]!;
+  const across = Math.ceil(columns / dtype.blockColumns);
+  return dtype.blockScales[Math.floor(row / dtype.blockRows) * across + Math.floor(column / dtype.blockColumns)]!;
 }

@@ -1,47 +1,63 @@
 /**
  * The settings of compressed-tensors (the format of llm-compressor and vLLM) for float8 weights:
- * `config_groups: { group_0: { weights: { num_bits, type, strategy, symmetric } } }, format, ignore`.
+ * `config_groups: { group_0: { weights: { num_bits, type, strategy, block_structure, symmetric } } }, format, ignore`.
  */
-import { HermesError } from "../../errors.ts";
 import type { ConfigFields } from "../config/config-fields.ts";
-import type { QuantizationConfig } from "./quantization-config.ts";
+import { parseBlockSize } from "./block-size.ts";
+import type { QuantizationConfig, ScaleStrategy } from "./quantization-config.ts";
+import { refuseUnless } from "./refuse-unless.ts";
 
+const METHOD = "compressed-tensors";
 const FORMAT = "float-quantized";
-const STRATEGIES = ["channel", "tensor"] as const;
+const STRATEGIES: readonly ScaleStrategy[] = ["channel", "tensor", "block"];
 
-/** @throws HermesError "config-invalid", or "unsupported" for what is not float8 with row or tensor scales. */
+/** @throws HermesError "config-invalid", or "unsupported" for what is not float8 with row, tensor or block scales. */
 export function parseCompressedTensors(fields: ConfigFields): QuantizationConfig {
-  refuseUnless(fields, "format", fields.string("format") === FORMAT, [FORMAT]);
+  refuseUnless(fields.string("format") === FORMAT, METHOD, fields, "format", [FORMAT]);
   const sparsity = fields.optionalObject("sparsity_config");
-  if (sparsity) refuseUnless(sparsity, "format", (sparsity.optionalString("format") ?? "dense") === "dense", ["dense"]);
-  const groups = fields.optionalObject("config_groups");
-  const groupNames = groups?.names() ?? [];
-  if (!groups || groupNames.length === 0) throw fields.invalid("config_groups", "an object with at least one group");
-  const strategies = groupNames.map((name) => {
-    const weights = groups.optionalObject(name)?.optionalObject("weights");
-    if (!weights) throw groups.invalid(name, 'an object with "weights"');
-    return parseStrategy(weights);
-  });
+  if (sparsity) {
+    refuseUnless((sparsity.optionalString("format") ?? "dense") === "dense", METHOD, sparsity, "format", ["dense"]);
+  }
+  const transforms = fields.optionalObject("transform_config")?.names() ?? [];
+  refuseUnless(transforms.length === 0, METHOD, fields, "transform_config", ["{}"]);
+  const groups = readGroups(fields);
   return {
-    method: "compressed-tensors",
-    strategies: Object.freeze([...new Set(strategies)]),
+    method: METHOD,
+    strategies: Object.freeze([...new Set(groups.map(parseStrategy))]),
+    blockSize: parseCommonBlockSize(groups),
     ignore: fields.optionalStrings("ignore") ?? [],
   };
 }
 
-function parseStrategy(weights: ConfigFields): (typeof STRATEGIES)[number] {
-  refuseUnless(weights, "type", weights.string("type") === "float", ["float"]);
-  refuseUnless(weights, "num_bits", weights.integer("num_bits", { minimum: 1, maximum: 64 }) === 8, ["8"]);
-  refuseUnless(weights, "symmetric", weights.optionalBoolean("symmetric") !== false, ["true"]);
-  const value = weights.string("strategy");
-  const strategy = STRATEGIES.find((known) => known === value);
-  refuseUnless(weights, "strategy", strategy !== undefined, STRATEGIES);
-  return strategy!;
+/** Which weight is in which group is not looked at, so all groups must have blocks of one size. */
+function parseCommonBlockSize(groups: readonly ConfigFields[]): QuantizationConfig["blockSize"] {
+  let common: QuantizationConfig["blockSize"] = null;
+  for (const weights of groups) {
+    const size = parseBlockSize(weights, "block_structure");
+    const agrees = size === null || common === null || String(size) === String(common);
+    refuseUnless(agrees, METHOD, weights, "block_structure", [`[${common}], as in the group before`]);
+    common ??= size;
+  }
+  return common;
 }
 
-function refuseUnless(fields: ConfigFields, field: string, holds: boolean, supported: readonly string[]): void {
-  if (holds) return;
-  const what = `compressed-tensors ${field} ${JSON.stringify(fields.value(field)).slice(0, 80)}`;
-  const message = `${fields.path}: ${what} is not supported; supported: ${supported.join(", ")}.`;
-  throw new HermesError("unsupported", message, { what, supported });
+function readGroups(fields: ConfigFields): readonly ConfigFields[] {
+  const groups = fields.optionalObject("config_groups");
+  const groupNames = groups?.names() ?? [];
+  if (!groups || groupNames.length === 0) throw fields.invalid("config_groups", "an object with at least one group");
+  return groupNames.map((name) => {
+    const weights = groups.optionalObject(name)?.optionalObject("weights");
+    if (!weights) throw groups.invalid(name, 'an object with "weights"');
+    return weights;
+  });
+}
+
+function parseStrategy(weights: ConfigFields): ScaleStrategy {
+  refuseUnless(weights.string("type") === "float", METHOD, weights, "type", ["float"]);
+  refuseUnless(weights.integer("num_bits", { minimum: 1, maximum: 64 }) === 8, METHOD, weights, "num_bits", ["8"]);
+  refuseUnless(weights.optionalBoolean("symmetric") !== false, METHOD, weights, "symmetric", ["true"]);
+  const value = weights.string("strategy");
+  const strategy = STRATEGIES.find((known) => known === value);
+  refuseUnless(strategy !== undefined, METHOD, weights, "strategy", STRATEGIES);
+  return strategy!;
 }

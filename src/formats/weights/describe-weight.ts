@@ -3,7 +3,8 @@ import { quoteName } from "../quote-name.ts";
 import { dtypeByteLength } from "../safetensors/dtypes.ts";
 import type { Checkpoint } from "../safetensors/open-checkpoint.ts";
 import type { TensorView } from "../safetensors/tensor-view.ts";
-import { float8RowLayout } from "./float8-row-layout.ts";
+import { amaxLayout } from "./amax-layout.ts";
+import { float8Layout } from "./float8-layout.ts";
 import { plainLayout } from "./plain-layout.ts";
 import type { QuantizationConfig } from "./quantization-config.ts";
 import { weightFault } from "./weight-fault.ts";
@@ -11,7 +12,7 @@ import { SIBLING_ENDINGS, type SiblingEnding, type WeightLayout, type WeightPart
 import type { WeightTensor } from "./weight-tensor.ts";
 
 /** Tried in this order; what none of them takes is refused. */
-const layouts: readonly WeightLayout[] = [plainLayout, float8RowLayout];
+const layouts: readonly WeightLayout[] = [plainLayout, float8Layout, amaxLayout];
 
 const WEIGHT_ENDING = ".weight";
 

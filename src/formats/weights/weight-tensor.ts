@@ -6,7 +6,14 @@ export type WeightDtype =
   | { readonly kind: "float16" }
   | { readonly kind: "bfloat16" }
   /** float8 e4m3fn bytes; one scale a row. [rows] */
-  | { readonly kind: "float8"; readonly rowScales: Float32Array };
+  | { readonly kind: "float8"; readonly rowScales: Float32Array }
+  /** float8 e4m3fn bytes; one scale a block. [ceil(rows / blockRows), ceil(columns / blockColumns)] */
+  | {
+      readonly kind: "float8-blocks";
+      readonly blockRows: number;
+      readonly blockColumns: number;
+      readonly blockScales: Float32Array;
+    };
 
 /** A weight matrix in a checkpoint, to be read piece by piece. Only its scales are held in memory. */
 export interface WeightTensor {

@@ -147,7 +147,7 @@ function createCommonProbes(): readonly Probe[] {
 
 /** Weights computed with as they are stored; matrices stored as int8 among them. */
 function createExactProbes(): readonly Probe[] {
-  const kinds = ["float32", "float8", "bfloat16"] as const;
+  const kinds = ["float32", "float8", "float8-blocks", "bfloat16"] as const;
   return [
     ...kinds.flatMap((kind) => linear(kind, floatShapes, FLOAT)),
     ...[...kinds, "float16" as const].map((kind) => embed(kind, FLOAT)),
@@ -157,7 +157,7 @@ function createExactProbes(): readonly Probe[] {
 
 /** Weights repacked to int8. */
 function createFastProbes(): readonly Probe[] {
-  const kinds = ["float32", "float16", "bfloat16", "float8"] as const;
+  const kinds = ["float32", "float16", "bfloat16", "float8", "float8-blocks"] as const;
   return [...linear("int8", int8Shapes, INT8), embed("int8", FLOAT), ...kinds.map((kind) => embed(kind, ROUNDED))];
 }
 

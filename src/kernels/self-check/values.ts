@@ -19,12 +19,21 @@ export function someMatrix(kind: WeightDtype["kind"], rows: number, columns: num
   const bytes = new Uint8Array(values.length * bytesPerWeight(kind));
   const view = new DataView(bytes.buffer);
   for (let i = 0; i < values.length; i++) storeOne(kind, view, i, values[i]!);
-  const dtype: WeightDtype =
-    kind === "float8" || kind === "int8" ? { kind, rowScales: someValues(rows, 5).map((x) => 0.5 + x * x) } : { kind };
+  const dtype = withScales(kind, rows, columns);
   const rowBytes = columns * bytesPerWeight(kind);
   const readRows: MatrixSource["readRows"] = (target, first, count) =>
     target.set(bytes.subarray(first * rowBytes, (first + count) * rowBytes));
   return { name: `the check's ${kind} matrix`, rows, columns, dtype, readRows };
+}
+
+/** Blocks are small, so that a small matrix has several and ragged ones. */
+function withScales(kind: WeightDtype["kind"], rows: number, columns: number): WeightDtype {
+  const scales = (length: number) => someValues(length, 5).map((x) => 0.5 + x * x);
+  if (kind === "float8" || kind === "int8") return { kind, rowScales: scales(rows) };
+  if (kind !== "float8-blocks") return { kind };
+  const [blockRows, blockColumns] = [3, 17];
+  const blockScales = scales(Math.ceil(rows / blockRows) * Math.ceil(columns / blockColumns));
+  return { kind, blockRows, blockColumns, blockScales };
 }
 
 /** Stores a number of the form that has to do with `value`; a float8 code is picked, not rounded. */
@@ -40,6 +49,7 @@ function storeOne(kind: WeightDtype["kind"], view: DataView, index: number, valu
       view.setUint16(index * 2, 0x2c00 + Math.floor((value + 1) * 0x800), true);
       break;
     case "float8":
+    case "float8-blocks":
       // Magnitudes 0 to 0x57 (22), so that no code outweighs all others.
       view.setUint8(index, (value < 0 ? 0x80 : 0) | Math.floor(Math.abs(value) * 0x58));
       break;

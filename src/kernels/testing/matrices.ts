@@ -37,9 +37,23 @@ export function randomSource(
   const bytes = new Uint8Array(count * bytesPerWeight(kind));
   const view = new DataView(bytes.buffer);
   if (fill !== "zeros") for (let i = 0; i < count; i++) storeOne(kind, view, i, fill, random);
-  const rowScales = Float32Array.from({ length: rows }, () => 0.5 + random());
-  const dtype: WeightDtype = kind === "float8" || kind === "int8" ? { kind, rowScales } : { kind };
-  return sourceOf(`${kind} ${rows}x${columns} ${fill}`, rows, columns, dtype, bytes);
+  return sourceOf(`${kind} ${rows}x${columns} ${fill}`, rows, columns, withScales(kind, rows, columns, random), bytes);
+}
+
+/** Sides of blocks: those of published models; ones that fit no vector, tile or panel. */
+const blockSides = [
+  [128, 128],
+  [5, 37],
+] as const;
+
+/** The form with scales from 0.5 to 1.5. Blocks are of either size, by the number of columns. */
+function withScales(kind: WeightDtype["kind"], rows: number, columns: number, random: () => number): WeightDtype {
+  const scales = (length: number) => Float32Array.from({ length }, () => 0.5 + random());
+  if (kind === "float8" || kind === "int8") return { kind, rowScales: scales(rows) };
+  if (kind !== "float8-blocks") return { kind };
+  const [blockRows, blockColumns] = blockSides[columns % 2]!;
+  const blockScales = scales(Math.ceil(rows / blockRows) * Math.ceil(columns / blockColumns));
+  return { kind, blockRows, blockColumns, blockScales };
 }
 
 function storeOne(kind: WeightDtype["kind"], view: DataView, index: number, fill: Fill, random: () => number): void {
@@ -58,6 +72,7 @@ function storeOne(kind: WeightDtype["kind"], view: DataView, index: number, fill
       view.setUint16(index * 2, (sign << 15) | pick(fill, part, [0x2800, 0x3c00], [0, 0x400], [0x7800, 0x7c00]), true);
       break;
     case "float8":
+    case "float8-blocks":
       view.setUint8(index, (sign << 7) | pick(fill, part, [0x08, 0x48], [0, 8], [0x78, 0x7f]));
       break;
     case "int8":

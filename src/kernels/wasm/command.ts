@@ -90,6 +90,9 @@ export const linearWord = {
   scratchStride: 21,
   /** Bytes of a lane's scratch that the kernel itself uses; the copies of x and out follow. */
   kernelScratch: 22,
+  /** Columns that share a scale; the scales of the next ones stand `scaleStride` further. */
+  blockColumns: 23,
+  scaleStride: 24,
 } as const;
 
 /** Words of ATTENTION. Query and out lie in the home memory, all else in `memory`. */
@@ -140,4 +143,9 @@ export const loadWord = {
   nextRow: 24,
   /** 1 when a read failed. */
   failed: 25,
+  /** Scales of blocks that are multiplied in while converting, [blocks of columns, rows]; 0 without such. */
+  blockScales: 26,
+  blockColumns: 27,
+  /** From one block's scales to the next one's. */
+  scaleStride: 28,
 } as const;

@@ -1,9 +1,10 @@
 import type { FileRange, MatrixSource } from "../contract.ts";
 import { type Arena, exhausted } from "./arena.ts";
 import { KIND, LOAD, loadWord } from "./command.ts";
+import { fillBlockScales, fillScales } from "./fill-scales.ts";
 import type { LanePool } from "./lane-pool.ts";
 import { loadPieces } from "./load-pieces.ts";
-import { PANEL_ROWS, type RestingKind, restingRowBytes, restingRows, storageCode, storedRowBytes } from "./storage.ts";
+import { PANEL_ROWS, type RestingKind, restingRowBytes, storageCode, storedRowBytes } from "./storage.ts";
 import type { Segment } from "./wasm-matrix.ts";
 
 /** Stored bytes of a piece that is converted: it stays in the second cache between reading and repacking. */
@@ -19,22 +20,25 @@ const SHARED_FROM_BYTES = 2 * 1024 * 1024;
  */
 export function fillSegment(source: MatrixSource, segment: Segment, kind: RestingKind, pool: LanePool): void {
   const { words } = pool;
-  const { arena } = segment;
+  const { heap } = segment.arena;
   const range = source.locate?.();
   const large = range !== undefined && segment.rows * storedRowBytes(source) >= SHARED_FROM_BYTES;
   const lanes = large ? pool.recruit() : 1;
   describeLoad(words, source, segment, kind);
   const direct = kind === source.dtype.kind && kind !== "int8";
-  const stage = direct ? undefined : allocateStages(words, arena, source, segment, lanes);
   if (direct) words[loadWord.pieceRows] = Math.max(1, Math.floor(DIRECT_PIECE_BYTES / storedRowBytes(source)));
+  const blockScales = direct ? undefined : stageBlockScales(words, source, segment);
+  let stage: number | undefined;
   try {
+    if (!direct) stage = allocateStages(words, segment.arena, source, segment, lanes);
     fillScales(source, segment, kind);
     if (range !== undefined && readInLanes(pool, source, segment, range, lanes)) return;
     if (range !== undefined) fillScales(source, segment, kind);
     words[loadWord.nextRow] = 0;
-    loadPieces(words, arena, 0, (target, row, rows) => source.readRows(target, segment.firstRow + row, rows));
+    loadPieces(words, segment.arena, 0, (target, row, rows) => source.readRows(target, segment.firstRow + row, rows));
   } finally {
-    if (stage !== undefined) arena.heap.release(stage);
+    if (stage !== undefined) heap.release(stage);
+    if (blockScales !== undefined) heap.release(blockScales);
   }
 }
 
@@ -65,7 +69,27 @@ function describeLoad(words: Int32Array, source: MatrixSource, segment: Segment,
   words[loadWord.rows] = segment.rows;
 }
 
-/** One stage a lane, as large as there is room for: whole panels of stored rows, then scratch for the conversion. */
+/** The scales of blocks for the time of a conversion that multiplies them in; undefined where there are none. */
+function stageBlockScales(
+  words: Int32Array,
+  { dtype, columns, name }: MatrixSource,
+  segment: Segment,
+): number | undefined {
+  words[loadWord.blockScales] = 0;
+  if (dtype.kind !== "float8-blocks") return undefined;
+  const { arena, firstRow, rows } = segment;
+  const address = arena.allocate(Math.ceil(columns / dtype.blockColumns) * rows * 4, name);
+  fillBlockScales(dtype, columns, arena, address, firstRow, rows);
+  words[loadWord.blockScales] = address;
+  words[loadWord.blockColumns] = dtype.blockColumns;
+  words[loadWord.scaleStride] = rows * 4;
+  return address;
+}
+
+/**
+ * One stage a lane, as large as there is room for: whole panels of stored rows, with blocks also as float32 in front of them, then
+ * scratch for the conversion.
+ */
 function allocateStages(
   words: Int32Array,
   arena: Arena,
@@ -73,7 +97,7 @@ function allocateStages(
   { rows }: Segment,
   lanes: number,
 ): number {
-  const rowBytes = storedRowBytes(source);
+  const rowBytes = storedRowBytes(source) + (source.dtype.kind === "float8-blocks" ? source.columns * 4 : 0);
   const scratchBytes = Math.ceil(arena.kernels.repackInt8ScratchBytes() / 64) * 64;
   const most = Math.min(Math.ceil(rows / PANEL_ROWS), Math.floor(STAGED_PIECE_BYTES / (PANEL_ROWS * rowBytes)));
   for (let panels = Math.max(1, most); ; panels >>= 1) {
@@ -90,15 +114,4 @@ function allocateStages(
     words[loadWord.stageBytes] = stageBytes;
     return stage;
   }
-}
-
-/** Scales of the stored form; the conversion to int8 multiplies its own in. Those of padding are 0. */
-function fillScales({ dtype }: MatrixSource, segment: Segment, kind: RestingKind): void {
-  const { firstRow, rows, scales } = segment;
-  const resting = restingRows(kind, rows);
-  const first = scales / 4;
-  const floats = segment.arena.views.floats(scales + resting * 4);
-  if ("rowScales" in dtype) floats.set(dtype.rowScales.subarray(firstRow, firstRow + rows), first);
-  else floats.fill(1, first, first + rows);
-  floats.fill(0, first + rows, first + resting);
 }

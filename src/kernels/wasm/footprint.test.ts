@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Backend } from "../contract.ts";
+import { weightKinds } from "../ops/linear/cases.ts";
 import { randomSource } from "../testing/matrices.ts";
 import { cacheBlockByteLength, matrixByteLength } from "./footprint.ts";
 import { createWasmBackend } from "./wasm-backend.ts";
@@ -11,14 +12,17 @@ describe.each(["exact", "fast"] as const)("footprint, %s", (compute) => {
   });
   afterAll(() => backend.dispose());
 
-  it.each(["float32", "float16", "bfloat16", "float8", "int8"] as const)("is what a %s matrix takes", async (kind) => {
+  it.each(weightKinds)("is what a %s matrix takes", async (kind) => {
     for (const [rows, columns] of [
       [1, 1],
       [16, 32],
       [33, 7],
+      [130, 259],
     ] as const) {
-      const matrix = await backend.loadMatrix(randomSource(kind, rows, columns, 1));
-      expect(matrixByteLength(kind, compute, rows, columns)).toBe(matrix.byteLength);
+      const source = randomSource(kind, rows, columns, 1);
+      const blockColumns = source.dtype.kind === "float8-blocks" ? source.dtype.blockColumns : undefined;
+      const matrix = await backend.loadMatrix(source);
+      expect(matrixByteLength(kind, compute, rows, columns, blockColumns)).toBe(matrix.byteLength);
       expect(backend.liveBytes).toBe(matrix.byteLength);
       matrix.dispose();
     }

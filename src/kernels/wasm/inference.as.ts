@@ -6,6 +6,7 @@ export { storeKeyValues } from "../ops/key-values/key-values.as";
 export { keyValueHeadBytes } from "../ops/key-values/layout.as";
 export { quantizeTokens, tokenBytes, tokenScaleBytes } from "../ops/linear/activations.as";
 export { decode } from "../ops/linear/decode.as";
+export { decodeFloat8Blocks } from "../ops/linear/float8-blocks.as";
 export { linearInt8, linearInt8ScratchBytes } from "../ops/linear/int8.as";
 export { linearFloat } from "../ops/linear/linear.as";
 export { repackInt8, repackInt8ScratchBytes } from "../ops/linear/repack.as";

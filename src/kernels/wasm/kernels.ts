@@ -20,6 +20,15 @@ export interface InferenceKernels {
   ): void;
   attendScratchBytes(rows: number, headDim: number): number;
   decode(storage: number, out: number, source: number, count: number): void;
+  decodeFloat8Blocks(
+    out: number,
+    source: number,
+    columns: number,
+    rows: number,
+    blockColumns: number,
+    scales: number,
+    scaleStride: number,
+  ): void;
   embedRow(storage: number, out: number, row: number, columns: number, scale: number): void;
   keyValueHeadBytes(form: number, headDim: number, blockTokens: number): number;
   linearFloat(
@@ -29,7 +38,9 @@ export interface InferenceKernels {
     x: number,
     weights: number,
     scales: number,
+    scaleStride: number,
     columns: number,
+    blockColumns: number,
     rows: number,
     tokens: number,
     tileFrom: number,

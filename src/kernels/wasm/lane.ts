@@ -114,6 +114,21 @@ export class Lane {
     const tokens = words[linearWord.tokens]!;
     const tileFrom = words[linearWord.tileFrom]!;
     const storage = words[linearWord.storage]!;
-    kernels.linearFloat(storage, out, outStride, x, weights, scales, columns, count, tokens, tileFrom, scratch);
+    const [stride, block] = [words[linearWord.scaleStride]!, words[linearWord.blockColumns]!];
+    kernels.linearFloat(
+      storage,
+      out,
+      outStride,
+      x,
+      weights,
+      scales,
+      stride,
+      columns,
+      block,
+      count,
+      tokens,
+      tileFrom,
+      scratch,
+    );
   }
 }

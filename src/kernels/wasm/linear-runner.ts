@@ -11,7 +11,7 @@ const MOST_TOKENS = 128;
  * Tokens from which decoding rows into panels and multiplying register tiles beats one token after another; measured. The
  * dearer a form is to decode, the sooner.
  */
-const TILE_FROM: Readonly<Record<FloatKind, number>> = { float8: 3, float32: 12, bfloat16: 16 };
+const TILE_FROM: Readonly<Record<FloatKind, number>> = { float8: 3, "float8-blocks": 3, float32: 12, bfloat16: 16 };
 /**
  * Multiply-adds from which a linear is shared out. A dispatch costs half a microsecond while the workers spin, but 50 when one
  * must be woken, and milliseconds when its core is busy with something else; so small matrices, which take less than 50, stay
@@ -68,7 +68,9 @@ function runSegment(
   words[linearWord.weights] = segment.weights;
   words[linearWord.scales] = segment.scales;
   words[linearWord.rowBytes] = matrix.rowBytes;
+  words[linearWord.scaleStride] = segment.rows * 4;
   words[linearWord.columns] = matrix.columns;
+  words[linearWord.blockColumns] = matrix.blockColumns;
   words[linearWord.rows] = segment.rows;
   words[linearWord.tokens] = tokens;
   words[linearWord.tileFrom] = TILE_FROM[matrix.kind as FloatKind];

@@ -45,7 +45,10 @@ function loadPiece(
   const bytes = rows * rowBytes;
   const direct = resting === stored && resting !== storageCode.int8;
   const stage = direct ? out : (words[loadWord.stage]! >>> 0) + lane * words[loadWord.stageStride]!;
-  read(views.bytes(stage + bytes).subarray(stage, stage + bytes), first, rows);
+  const hasBlocks = !direct && words[loadWord.blockScales] !== 0;
+  // Behind the float32 values that blocks become.
+  const source = hasBlocks ? stage + rows * columns * 4 : stage;
+  read(views.bytes(source + bytes).subarray(source, source + bytes), first, rows);
   if (direct) return;
   if (resting !== storageCode.int8) {
     kernels.decode(stored, out, stage, rows * columns);
@@ -53,6 +56,13 @@ function loadPiece(
   }
   const scales = (words[loadWord.scales]! >>> 0) + first * 4;
   const scratch = stage + words[loadWord.stageBytes]!;
+  if (hasBlocks) {
+    const blockScales = (words[loadWord.blockScales]! >>> 0) + first * 4;
+    const [block, stride] = [words[loadWord.blockColumns]!, words[loadWord.scaleStride]!];
+    kernels.decodeFloat8Blocks(stage, source, columns, rows, block, blockScales, stride);
+    kernels.repackInt8(storageCode.float32, out, scales, stage, columns * 4, columns, rows, scratch);
+    return;
+  }
   kernels.repackInt8(stored, out, scales, stage, rowBytes, columns, rows, scratch);
 }
 

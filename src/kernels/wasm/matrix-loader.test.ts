@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { temporaryFolder } from "../../formats/test-files.ts";
 import { bytesPerWeight } from "../checks.ts";
 import type { Backend, MatrixSource } from "../contract.ts";
+import { weightKinds } from "../ops/linear/cases.ts";
 import { randomSource } from "../testing/matrices.ts";
 import type { ComputeMode } from "./storage.ts";
 import { createWasmBackend } from "./wasm-backend.ts";
@@ -57,7 +58,7 @@ async function allRows(backend: Backend, source: MatrixSource): Promise<Buffer> 
 }
 
 describe("loading from a file", () => {
-  const cases = (["float8", "bfloat16", "float16", "float32", "int8"] as const).flatMap((kind) =>
+  const cases = weightKinds.flatMap((kind) =>
     (["exact", "fast"] as const).map((compute): [typeof kind, ComputeMode] => [kind, compute]),
   );
   it.each(cases)("gives the rows of %s, %s, whatever the number of threads and memories", async (kind, compute) => {

@@ -10,6 +10,8 @@ import {
   restingKind,
   restingRowBytes,
   restingRows,
+  restingScales,
+  scaledColumns,
   storedRowBytes,
 } from "./storage.ts";
 import { releaseSegment, type Segment, WasmMatrix } from "./wasm-matrix.ts";
@@ -36,10 +38,10 @@ export function loadMatrix(
 ): WasmMatrix {
   checkRange(source);
   const kind = restingKind(source.dtype.kind, compute);
-  const rowBytes = restingRowBytes(kind, source.columns);
+  const blockColumns = scaledColumns(source.dtype, source.columns);
   const segments: Segment[] = [];
   try {
-    for (const segment of placeRows(source, kind, rowBytes, placement)) {
+    for (const segment of placeRows(source, kind, blockColumns, placement)) {
       segments.push(segment);
       fillSegment(source, segment, kind, placement.pool);
     }
@@ -47,44 +49,46 @@ export function loadMatrix(
     for (const segment of segments) releaseSegment(segment);
     throw error;
   }
-  return new WasmMatrix(ledger, source.columns, kind, segments);
+  return new WasmMatrix(ledger, source.columns, kind, blockColumns, segments);
 }
 
 /** Segments of whole steps of rows: a panel, where the resting form has panels. */
 function* placeRows(
-  { name, rows }: MatrixSource,
+  { name, rows, columns }: MatrixSource,
   kind: RestingKind,
-  rowBytes: number,
+  blockColumns: number,
   placement: Placement,
 ): Generator<Segment> {
+  const rowBytes = restingRowBytes(kind, columns);
+  const scaleBytes = 4 * restingScales(kind, columns, blockColumns);
   const rowStep = restingRows(kind, 1);
   let firstRow = 0;
   for (let index = 0; firstRow < rows; index++) {
     const arena = placement.arenas[index] ?? placement.open();
     // 128 bytes for rounding both blocks up to cache lines.
-    const steps = Math.floor((placement.room(arena) - 128) / (rowStep * (rowBytes + 4)));
+    const steps = Math.floor((placement.room(arena) - 128) / (rowStep * (rowBytes + scaleBytes)));
     const count = Math.min(rows - firstRow, steps * rowStep);
     if (count < 1) {
       if (arena.heap.usedBytes === 0) throw exhausted(`a row of ${name}`, rowBytes);
       continue;
     }
-    yield allocateSegment(name, arena, firstRow, count, restingRows(kind, count), rowBytes);
+    const resting = restingRows(kind, count);
+    yield allocateSegment(name, arena, firstRow, count, resting * rowBytes, resting * scaleBytes);
     firstRow += count;
   }
 }
 
-/** `restingCount`: rows with padding. */
 function allocateSegment(
   name: string,
   arena: Arena,
   firstRow: number,
   rows: number,
-  restingCount: number,
-  rowBytes: number,
+  weightBytes: number,
+  scaleBytes: number,
 ): Segment {
-  const weights = arena.allocate(restingCount * rowBytes, name);
+  const weights = arena.allocate(weightBytes, name);
   try {
-    return { arena, firstRow, rows, weights, scales: arena.allocate(restingCount * 4, name) };
+    return { arena, firstRow, rows, weights, scales: arena.allocate(scaleBytes, name) };
   } catch (error) {
     arena.heap.release(weights);
     throw error;

@@ -1,11 +1,18 @@
 import { bytesPerWeight } from "../checks.ts";
 import type { MatrixSource, WeightDtype } from "../contract.ts";
 
-/** How the kernels know the form of stored weights; the same numbers stand in ops/linear/decode.as.ts. */
-export const storageCode = { float32: 0, bfloat16: 1, float8: 2, int8: 3, float16: 4 } as const satisfies Record<
-  WeightDtype["kind"],
-  number
->;
+/**
+ * How the kernels know the form of stored weights; the same numbers stand in ops/linear/decode.as.ts. The two forms of float8 have
+ * the same codes and differ in their scales.
+ */
+export const storageCode = {
+  float32: 0,
+  bfloat16: 1,
+  float8: 2,
+  "float8-blocks": 2,
+  int8: 3,
+  float16: 4,
+} as const satisfies Record<WeightDtype["kind"], number>;
 
 /** Forms in which a matrix may rest in memory; float16 is widened to float32 while loading. */
 export type RestingKind = Exclude<WeightDtype["kind"], "float16">;
@@ -35,6 +42,16 @@ export function storedRowBytes({ columns, dtype }: MatrixSource): number {
 export function restingRowBytes(kind: RestingKind, columns: number): number {
   if (kind !== "int8") return columns * bytesPerWeight(kind);
   return Math.ceil(columns / 4) * 4 + Math.ceil(columns / BLOCK_COLUMNS) * 4;
+}
+
+/** Columns that share a scale with others of their row: all, but in blocks. */
+export function scaledColumns(dtype: WeightDtype, columns: number): number {
+  return dtype.kind === "float8-blocks" ? Math.min(columns, dtype.blockColumns) : columns;
+}
+
+/** Scales of one row at rest: blocks keep one for each block of `blockColumns` columns, so that no kernel asks where a block's rows end. */
+export function restingScales(kind: RestingKind, columns: number, blockColumns: number): number {
+  return kind === "float8-blocks" ? Math.ceil(columns / blockColumns) : 1;
 }
 
 /** Rows that `rows` rows take at rest: int8 fills whole panels. */

@@ -13,6 +13,7 @@ import type {
 import { disposed, Ledger } from "../ledger.ts";
 import { runAttention } from "./attention-runner.ts";
 import { WasmBlockCache } from "./block-cache.ts";
+import { decodeRow } from "./decode-row.ts";
 import { defaultThreads } from "./default-threads.ts";
 import { runElements } from "./elements-runner.ts";
 import { Int8Runner } from "./int8-runner.ts";
@@ -23,7 +24,7 @@ import { loadMatrix } from "./matrix-loader.ts";
 import { canCompileWide, readKernels } from "./module.ts";
 import { type KernelReport, proveKernels } from "./prove-kernels.ts";
 import { RotaryTable } from "./rotary-table.ts";
-import { type ActivationForm, type ComputeMode, restingOffset, storageCode } from "./storage.ts";
+import type { ActivationForm, ComputeMode } from "./storage.ts";
 import { WasmBuffer } from "./wasm-buffer.ts";
 import { WasmMatrix } from "./wasm-matrix.ts";
 import { WeightArenas } from "./weight-arenas.ts";
@@ -193,18 +194,15 @@ class WasmBackendOnLanes implements Backend {
   }
 
   #embedRow(out: number, matrix: WasmMatrix, row: number): void {
-    const { arena, firstRow, weights, scales } = matrix.segmentOf(row);
-    const source = weights + restingOffset(matrix.kind, matrix.rowBytes, row - firstRow);
-    const scaleAt = scales + (row - firstRow) * 4;
-    const scale = arena.views.floats(scaleAt + 4)[scaleAt / 4]!;
-    const storage = storageCode[matrix.kind];
+    const segment = matrix.segmentOf(row);
+    const { arena } = segment;
     if (arena.index === 0) {
-      arena.kernels.embedRow(storage, out, source, matrix.columns, scale);
+      decodeRow(matrix, segment, row, out);
       return;
     }
     const byteLength = matrix.columns * 4;
     const scratch = arena.scratch(byteLength) ?? arena.allocate(byteLength, "an embedding row");
-    arena.kernels.embedRow(storage, scratch, source, matrix.columns, scale);
+    decodeRow(matrix, segment, row, scratch);
     const away = arena.views.bytes(scratch + byteLength).subarray(scratch, scratch + byteLength);
     this.#arenas.home.views.bytes(out + byteLength).set(away, out);
   }

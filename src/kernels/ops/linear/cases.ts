@@ -6,6 +6,7 @@ export const weightKinds = [
   "float16",
   "bfloat16",
   "float8",
+  "float8-blocks",
   "int8",
 ] as const satisfies readonly WeightDtype["kind"][];
 
@@ -28,6 +29,9 @@ export const linearCases: readonly LinearCase[] = [
   { name: "tile less one", rows: 15, columns: 255, tokens: 26 },
   { name: "tile", rows: 16, columns: 256, tokens: 24 },
   { name: "tile and one", rows: 17, columns: 257, tokens: 28 },
+  { name: "three blocks of 128, the last rows and columns ragged", rows: 260, columns: 300, tokens: 2 },
+  { name: "blocks of 128 and of 37, tiles", rows: 131, columns: 258, tokens: 7 },
+  { name: "blocks of 37, rows of several threads", rows: 601, columns: 515, tokens: 1 },
   { name: "block of int16 less one", rows: 5, columns: 1023, tokens: 1 },
   { name: "block of int16 and one, tiles", rows: 5, columns: 1025, tokens: 25 },
   { name: "more tokens than one dispatch takes", rows: 33, columns: 64, tokens: 131 },

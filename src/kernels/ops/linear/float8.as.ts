@@ -249,22 +249,36 @@ function fourTails(x: usize, row0: usize, stride: usize, width: usize): v128 {
   return sums;
 }
 
-/** out[r] = row r . x * scales[r] for one token and rows of `columns` codes, four rows at a time. */
-export function vectorFloat8(out: usize, x: usize, weights: usize, scales: usize, columns: i32, rows: i32): void {
+/**
+ * out[r] = (accumulate ? out[r] : 0) + row r . x * scales[r] for one token and rows of `columns` codes that stand `stride` bytes
+ * apart, four rows at a time.
+ */
+export function vectorFloat8(
+  out: usize,
+  x: usize,
+  weights: usize,
+  stride: usize,
+  scales: usize,
+  columns: i32,
+  rows: i32,
+  accumulate: bool,
+): void {
   const width = <usize>columns;
   let r = 0;
   for (; r + 3 < rows; r += 4) {
-    const sums = f32x4.add(fourRows(x, weights, width, width), fourTails(x, weights, width, width));
-    v128.store(out, f32x4.mul(sums, v128.load(scales)));
-    weights += width << 2;
+    const sums = f32x4.add(fourRows(x, weights, stride, width), fourTails(x, weights, stride, width));
+    const before = accumulate ? v128.load(out) : f32x4.splat(0);
+    v128.store(out, f32x4.add(before, f32x4.mul(sums, v128.load(scales))));
+    weights += stride << 2;
     scales += 16;
     out += 16;
   }
   for (; r < rows; r++) {
     // A lone row runs as four times itself.
     const sums = f32x4.add(fourRows(x, weights, 0, width), fourTails(x, weights, 0, width));
-    store<f32>(out, f32x4.extract_lane(sums, 0) * load<f32>(scales));
-    weights += width;
+    const before = accumulate ? load<f32>(out) : <f32>0;
+    store<f32>(out, before + f32x4.extract_lane(sums, 0) * load<f32>(scales));
+    weights += stride;
     scales += 4;
     out += 4;
   }

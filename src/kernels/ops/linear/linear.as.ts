@@ -10,8 +10,9 @@ const TILE_BYTES: usize = 256;
 const PANEL_BYTES: usize = <usize>PANEL_ROWS * <usize>PANEL_DEPTH * 4;
 
 /**
- * out[t][r] = row r . x[t] * scales[r] for float storage. Byte addresses; x [tokens, columns], weights [rows, columns] in
- * `storage` form, out rows `outStride` bytes apart. `scratch` is 33,024 bytes, used from `tileFrom` tokens on.
+ * out[t][r] = sum over blocks b of columns of (row r . x[t] within b) * scales[b][r] for float storage; forms with one scale a row
+ * have one block. Byte addresses; x [tokens, columns], weights [rows, columns] in `storage` form, out rows `outStride` and scales of
+ * blocks `scaleStride` bytes apart. `scratch` is 33,024 bytes, used from `tileFrom` tokens on.
  */
 export function linearFloat(
   storage: i32,
@@ -20,7 +21,9 @@ export function linearFloat(
   x: usize,
   weights: usize,
   scales: usize,
+  scaleStride: usize,
   columns: i32,
+  blockColumns: i32,
   rows: i32,
   tokens: i32,
   tileFrom: i32,
@@ -33,17 +36,14 @@ export function linearFloat(
     for (let row = 0; row < rows; row += PANEL_ROWS) {
       const count = min(PANEL_ROWS, rows - row);
       const source = weights + <usize>row * rowBytes;
+      const rowScales = scales + ((<usize>row) << 2);
       for (let t = 0; t < tokens; t++) {
         const target = out + <usize>t * outStride + ((<usize>row) << 2);
-        vector(
-          storage,
-          target,
-          x + ((<usize>(t * columns)) << 2),
-          source,
-          scales + ((<usize>row) << 2),
-          columns,
-          count,
-        );
+        const token = x + ((<usize>(t * columns)) << 2);
+        if (storage == FLOAT8)
+          vectorBlocks(target, token, source, rowScales, scaleStride, columns, blockColumns, count);
+        else if (storage == BFLOAT16) vectorBfloat16(target, token, source, rowScales, columns, count);
+        else vectorFloat32(target, token, source, rowScales, columns, count);
       }
     }
     return;
@@ -51,10 +51,15 @@ export function linearFloat(
   for (let row = 0; row < rows; row += PANEL_ROWS) {
     const panelRows = min(PANEL_ROWS, rows - row);
     const source = weights + <usize>row * rowBytes;
-    for (let column = 0; column < columns; column += PANEL_DEPTH) {
-      const depth = min(PANEL_DEPTH, columns - column);
+    let rowScales = scales + ((<usize>row) << 2);
+    let blockEnd = blockColumns;
+    for (let column = 0, depth = 0; column < columns; column += depth) {
+      if (column == blockEnd) {
+        blockEnd += blockColumns;
+        rowScales += scaleStride;
+      }
+      depth = min(PANEL_DEPTH, min(blockEnd, columns) - column);
       preparePanel(storage, scratch + TILE_BYTES, source + <usize>(column * elementBytes), rowBytes, panelRows, depth);
-      const rowScales = scales + ((<usize>row) << 2);
       multiplyPanel(
         out + ((<usize>row) << 2),
         outStride,
@@ -71,10 +76,23 @@ export function linearFloat(
   }
 }
 
-function vector(storage: i32, out: usize, x: usize, weights: usize, scales: usize, columns: i32, rows: i32): void {
-  if (storage == FLOAT8) vectorFloat8(out, x, weights, scales, columns, rows);
-  else if (storage == BFLOAT16) vectorBfloat16(out, x, weights, scales, columns, rows);
-  else vectorFloat32(out, x, weights, scales, columns, rows);
+/** One token and up to 16 rows of float8, block after block of columns. */
+function vectorBlocks(
+  out: usize,
+  x: usize,
+  weights: usize,
+  scales: usize,
+  scaleStride: usize,
+  columns: i32,
+  blockColumns: i32,
+  rows: i32,
+): void {
+  for (let first = 0; first < columns; first += blockColumns) {
+    const count = min(blockColumns, columns - first);
+    const at = <usize>first;
+    vectorFloat8(out, x + (at << 2), weights + at, <usize>columns, scales, count, rows, first > 0);
+    scales += scaleStride;
+  }
 }
 
 /** Decodes `rows` x `depth` weights behind the panel and packs them into it. */
