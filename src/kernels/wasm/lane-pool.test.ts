@@ -16,7 +16,17 @@ describe("lane pool", () => {
     const pool = new LanePool(2, await compileKernels(kernelsUrl));
     pool.adopt(new WebAssembly.Memory({ initial: 1, maximum: 65536, shared: true }));
     pool.words.fill(0, KIND);
-    const command = { rows: 32, weights, rowBytes, columns: 4, tokens: 1, outStride: 64, tileFrom: 9, storage: 2 };
+    const command = {
+      rows: 32,
+      weights,
+      rowBytes,
+      columns: 4,
+      blockColumns: 4,
+      tokens: 1,
+      outStride: 64,
+      tileFrom: 9,
+      storage: 2,
+    };
     for (const [name, value] of Object.entries(command)) pool.words[linearWord[name as keyof typeof command]] = value;
     pool.words[KIND] = LINEAR;
     expect(() => pool.runShared()).toThrow(expect.objectContaining({ code: "compute-failed" }));
