@@ -11,10 +11,12 @@ import {
   type ReasoningMode,
   readFolderFacts,
   renderPlan,
+  unknownModel,
 } from "../deploy/index.ts";
 import { HermesError } from "../errors.ts";
-import { readModelReference } from "../hub/index.ts";
+import { EMBEDDED_MODEL, findModel, type ModelReference, readModelReference } from "../hub/index.ts";
 import { parseWhole } from "./flags.ts";
+import { readEnvironmentHubSettings } from "./hub-settings.ts";
 import type { Terminal } from "./terminal.ts";
 
 interface DeployFlags {
@@ -73,13 +75,24 @@ function toRequest(engine: EngineName, flags: DeployFlags): DeploymentRequest {
   return { engine, model, gpus, gpuBytes: gpuMemory * 1e9, nodes, replicas, contextLength: context, reasoning, form };
 }
 
-/** A folder by what lies there, anything else by what is known of the published models. */
+/** A folder by what lies there, a published model by what is known of it, any other by its copy on this computer. */
 function findFacts(model: string): ModelFacts {
-  if (existsSync(model)) return readFolderFacts(model);
-  const reference = readModelReference(model);
+  const reference = existsSync(model) ? null : readModelReference(model);
   if (reference === null) return readFolderFacts(model);
   const { repository, revision, quantization } = reference;
-  if (quantization === undefined && !/gguf/i.test(repository)) return knownModelFacts(repository, revision);
+  if (quantization !== undefined || /gguf/i.test(repository)) throw isGguf(model);
+  return knownModelFacts(repository, revision) ?? localFacts(model, reference);
+}
+
+function localFacts(model: string, { repository, revision }: ModelReference): ModelFacts {
+  const local = findModel(model, readEnvironmentHubSettings());
+  if (local === null) throw unknownModel(repository);
+  if (local.modelId === EMBEDDED_MODEL) return readFolderFacts(local.folder);
+  const kept = revision === undefined ? {} : { revision };
+  return readFolderFacts(local.folder, { kind: "repository", repository, ...kept });
+}
+
+function isGguf(model: string): HermesError {
   const message = `${model} is GGUF, which these engines run slowly or not at all: plan with hermes-4-14b-fp8, hermes-4-70b-fp8 or hermes-4-405b-fp8.`;
-  throw new HermesError("usage", message, { argument: "model" });
+  return new HermesError("usage", message, { argument: "model" });
 }

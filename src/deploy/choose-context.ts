@@ -45,7 +45,7 @@ function doesNotFit(question: ContextQuestion, needed: number): HermesError {
   const sum = weightBytes + cache + (memory.shareHoldsWorking ? workingBytes : 0);
   const share = fraction * gpuBytes;
   const arithmetic = `${renderGigabytes(weightBytes)} weights${work} + ${renderGigabytes(cache)} cache for ${renderTokens(needed)} = ${renderGigabytes(sum)}`;
-  const message = `${model.servedName} (${renderGigabytes(totalWeightBytes(model))} of weights) does not fit: each GPU of ${renderGigabytes(gpuBytes)} would need ${arithmetic}, and ${renderGigabytes(share)} of it may be used (${fraction}). ${whatWouldDo(question)}`;
+  const message = `${model.servedName} (${renderGigabytes(totalWeightBytes(model))} of weights) does not fit: each GPU of ${renderGigabytes(gpuBytes)} would need ${arithmetic}; ${renderGigabytes(share)} of it, a share of ${fraction}, may be used. ${whatWouldDo(question)}`;
   return new HermesError("memory-exhausted", message, {
     what: model.servedName,
     byteLength: Math.ceil(sum),

@@ -7,7 +7,7 @@ export type {
   PlanForm,
   ReasoningMode,
 } from "./deployment-plan.ts";
-export { knownModelFacts, knownModels } from "./known-models.ts";
+export { knownModelFacts, knownModels, unknownModel } from "./known-models.ts";
 export type { ModelFacts } from "./model-facts.ts";
 export { engines, planDeployment } from "./plan-deployment.ts";
 export { readFolderFacts } from "./read-folder-facts.ts";

@@ -42,10 +42,10 @@ export const knownModels: readonly KnownModel[] = [
   { repository: "NousResearch/Hermes-4-405B-FP8", shape: shapes["405B"], weightForm: "float8", ...llama31 },
 ];
 
-/** The facts of a published model. Throws HermesError "unsupported", naming the models there are. */
-export function knownModelFacts(repository: string, revision?: string): ModelFacts {
+/** The facts of a published model; null where we know nothing of it. */
+export function knownModelFacts(repository: string, revision?: string): ModelFacts | null {
   const known = knownModels.find((model) => model.repository.toLowerCase() === repository.toLowerCase());
-  if (known === undefined) throw unknownModel(repository);
+  if (known === undefined) return null;
   const { shape, weightForm, contextLength, promptProfile } = known;
   return {
     source: { kind: "repository", repository: known.repository, ...(revision === undefined ? {} : { revision }) },
@@ -65,8 +65,9 @@ export function servedNameOf(path: string): string {
   return last.toLowerCase() || "hermes-4";
 }
 
-function unknownModel(repository: string): HermesError {
+/** What to say of a model that is neither known nor on this computer. */
+export function unknownModel(repository: string): HermesError {
   const supported = knownModels.map((model) => model.repository);
-  const message = `No plan for ${repository}: its shape is not known. Known are ${supported.join(", ")}; any other Llama 3.1 or Qwen3 model can be planned from a local folder with its config.json.`;
+  const message = `No plan for ${repository}: its shape is not known. Known are ${supported.join(", ")}; any other Llama 3.1 or Qwen3 model can be planned once it is on this computer (hermes pull), or from a folder with its config.json.`;
   return new HermesError("unsupported", message, { what: repository, supported });
 }

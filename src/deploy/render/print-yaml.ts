@@ -16,15 +16,15 @@ export class Commented {
   }
 }
 
-/** Words without quotes: a letter or a slash first, and none that YAML 1.1 or 1.2 reads as something else. */
-const PLAIN = /^[A-Za-z/][\w./-]*$/;
-const TAKEN = /^(?:true|false|null|yes|no|on|off|y|n)$/i;
+/** Words without quotes: options, paths, names with a tag; none that YAML 1.1 or 1.2 reads as something else. */
+const PLAIN = /^(?:--?[A-Za-z]|[A-Za-z/])[\w./-]*(?::[\w./-]+)?$/;
+const TAKEN = /^(?:true|false|null|yes|no|on|off|y|n|e\d+)$/i;
 /** JSON leaves these as they are; YAML counts them as line ends, or as not printable. */
 const NOT_IN_YAML = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;
 
 /** One YAML document: maps and lists in block style, strings plain or in double quotes. */
 export function printYaml(map: YamlMap): string {
-  return `${mapLines(map).join("\n")}\n`;
+  return isEmpty(map) ? "{}\n" : `${mapLines(map).join("\n")}\n`;
 }
 
 function mapLines(map: YamlMap): string[] {
