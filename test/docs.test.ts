@@ -28,7 +28,9 @@ describe("ARCHITECTURE.md", () => {
 });
 
 describe("the documents", () => {
-  const documents = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/decisions/README.md"];
+  const guides = readdirSync(`${root}docs/guides`).map((name) => `docs/guides/${name}`);
+  const pages = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/decisions/README.md"];
+  const documents = [...pages, "docs/support.md", ...guides];
 
   test.each(documents)("%s links to files that exist", (document) => {
     const links = [...read(document).matchAll(/\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)/g)].map((match) => match[1]!);

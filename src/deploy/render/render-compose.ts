@@ -19,12 +19,18 @@ function services(plan: DeploymentPlan): YamlMap {
   return { ...Object.fromEntries(copies), router: { ...frontService(router, "60s"), depends_on: names } };
 }
 
-/** One copy, on the GPUs that follow those of the copies before it. */
+/** One copy, on the GPUs that follow those of the copies before it. The reasons stand in the first one alone. */
 function server(plan: DeploymentPlan, index: number): YamlMap {
   const devices = Array.from({ length: plan.gpus }, (_, gpu) => String(index * plan.gpus + gpu));
   const service = frontService(plan.server, `${startSeconds(plan)}s`);
+  const { leading } = plan.server;
+  const words = [
+    ...leading.map(printValue),
+    ...plan.server.flags.flatMap(({ name, values }) => [name, ...values.map(printValue)]),
+  ];
   return {
     ...service,
+    command: index === 0 ? service.command : new Commented([`As for ${replicaName(1)}.`], words),
     // Behind a router the copies are reached by their names alone.
     ports: plan.router === null ? service.ports : undefined,
     environment: { HF_TOKEN: variable("HF_TOKEN", ":-") },

@@ -61,6 +61,9 @@ describe("the compose file", () => {
       ["127.0.0.1:8080:8080"],
     ]);
     expect([...services.router.entrypoint, ...services.router.command]).toEqual(argumentsOf(plan.router!));
+    for (const name of ["replica-1", "replica-4"]) {
+      expect([...services[name].entrypoint, ...services[name].command]).toEqual(argumentsOf(plan.server));
+    }
   });
 
   test("mounts a folder and keeps its dollar signs", () => {
