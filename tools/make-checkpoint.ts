@@ -1,10 +1,10 @@
 /** `node tools/make-checkpoint.ts --out DIR --shape tiny` writes a seeded checkpoint for tests and benches; `--help` lists the options. */
 import { parseArgs } from "node:util";
-import type { WeightLayoutName } from "./make-checkpoint/llama-tensors.ts";
+import { layouts, type WeightLayoutName } from "./make-checkpoint/layouts.ts";
 import { makeCheckpoint } from "./make-checkpoint/make-checkpoint.ts";
 import { type CheckpointShape, type ShapeName, shapes } from "./make-checkpoint/shapes.ts";
 
-const layouts: readonly WeightLayoutName[] = ["fp8-channel", "bf16", "f32"];
+const layoutNames = Object.keys(layouts) as WeightLayoutName[];
 const shapeNames = Object.keys(shapes) as ShapeName[];
 
 /** Options that change a field of the shape. All but the last two are whole numbers. */
@@ -25,7 +25,7 @@ const shapeOptions = {
 const fractions: readonly string[] = ["theta", "std"];
 
 const usage = `node tools/make-checkpoint.ts --out DIR --shape ${shapeNames.join("|")}
-  [--layout ${layouts.join("|")}] [--shards N] [--seed N] [--tied | --untied]
+  [--layout ${layoutNames.join("|")}] [--shards N] [--seed N] [--tied | --untied]
   [${Object.keys(shapeOptions)
     .map((name) => `--${name} ${fractions.includes(name) ? "X" : "N"}`)
     .join("] [")}]
@@ -78,7 +78,7 @@ const shape = makeCheckpoint({
   shape: choose("shape", values.shape ?? fail("--shape is missing."), shapeNames),
   overrides: readOverrides(values),
   seed: positive("seed", values.seed ?? "1"),
-  layout: choose("layout", values.layout ?? "fp8-channel", layouts),
+  layout: choose("layout", values.layout ?? "fp8-channel", layoutNames),
   shards: positive("shards", values.shards ?? "1"),
 });
 process.stdout.write(`${folder}: ${JSON.stringify(shape)}\n`);

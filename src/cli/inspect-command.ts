@@ -77,7 +77,7 @@ function describeModel(config: ModelConfig): Row[] {
 /** Scales are no parameters of the model, but take memory. */
 function describeWeights({ tensors }: Checkpoint): Row[] {
   const views = [...tensors.values()];
-  const parameters = views.filter(({ name }) => !/_scale(_inv)?$/.test(name));
+  const parameters = views.filter(({ name }) => !/(_scale(_inv|_2)?|\._amax|_zero_point|_g_idx)$/.test(name));
   const byDtype = [...Map.groupBy(views, ({ dtype }) => dtype)];
   return [
     ["parameters", renderCount(sum(parameters.map(({ shape }) => elementCount(shape))))],

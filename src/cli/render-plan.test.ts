@@ -31,7 +31,7 @@ describe("memory plan", () => {
   test("ends with 0 where it fits, with 2 for a context the model does not have", async () => {
     const { exitCode, output } = await runTestCli(["inspect", "--plan", "--compute", "exact", "nano"]);
     expect(exitCode).toBe(0);
-    expect(output).toMatch(/^memory plan +--compute exact, --cache-dtype float32/);
+    expect(output).toMatch(/^memory plan +--compute exact, --cache-dtype float32/m);
     expect(await runTestCli(["inspect", "--plan", "--context", "5000", "nano"])).toMatchObject({ exitCode: 2 });
   });
 });

@@ -16,11 +16,12 @@ export interface RenderedPlan {
 
 /** A plan as rows for people: what is needed, what there is, and whether the one fits the other. */
 export function renderPlan(model: ModelPlan, memory: MachineMemory, wishes: CacheWishes): RenderedPlan {
-  const { plan, compute, cacheDtype, threads, basis } = model;
+  const { plan, compute, cacheDtype, threads, basis, parameters, checkpointBytes } = model;
   const source =
     basis === "files" ? "by the files' headers" : "by config.json and the index alone: weights are missing";
   const whose = memory.limitedBy === "container" ? "this container" : "this machine";
   const rows: Row[] = [
+    ["checkpoint", `${renderCount(parameters)} parameters in ${renderCount(checkpointBytes)} bytes`],
     ["memory plan", `--compute ${compute}, --cache-dtype ${cacheDtype}, ${threads} threads; ${source}`],
     ["  weights", `${renderBytes(plan.weightBytes)} ${compute === "fast" ? "as int8" : "as stored"}`],
     ["  activations", renderBytes(plan.activationBytes)],

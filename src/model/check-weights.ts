@@ -3,6 +3,7 @@ import {
   type Checkpoint,
   describeWeight,
   findStrayScales,
+  isIgnored,
   type QuantizationConfig,
   type TensorView,
   type WeightTensor,
@@ -13,7 +14,7 @@ import type { WeightShape } from "./weight-names.ts";
 export interface CheckedWeights {
   readonly matrices: ReadonlyMap<string, WeightTensor>;
   readonly norms: ReadonlyMap<string, TensorView>;
-  /** What the files hold and nobody uses. */
+  /** What the files hold and nobody uses, and what is stored otherwise than the configuration says. */
   readonly warnings: readonly string[];
 }
 
@@ -43,7 +44,8 @@ export function checkWeights(
     else describeInto(matrices, faults, () => describeWeight(checkpoint, quantization, name));
   }
   if (faults.length > 0) throw invalid(checkpoint.folder, faults);
-  return { matrices, norms, warnings: findUnused(checkpoint, expected) };
+  const warnings = [...findUnused(checkpoint, expected), ...findUnexplained(matrices, quantization)];
+  return { matrices, norms, warnings };
 }
 
 function findFault(tensor: TensorView, shape: WeightShape): string | null {
@@ -65,17 +67,48 @@ function describeInto(matrices: Map<string, WeightTensor>, faults: string[], des
   }
 }
 
-/** One warning a kind of tensor, with its layers counted: "model.layers.*.self_attn.k_scale (80 tensors) …". */
+/**
+ * What stands beside quantized weights and is not needed as activations and cache stay as they are, with the names of all makers:
+ * scales of activations and of a float8 cache, and an order of columns that float8 does not use.
+ */
+const UNNEEDED =
+  /\.(?:input_scale|act_scale|output_scale|[kv]_scale|kv_scale|weight_g_idx|(?:input|output|[a-z]+_bmm)_quantizer\._amax)$/;
+/** Read with the weight. */
+const OF_WEIGHT = /\.(?:weight_scale|weight_scale_inv|weight_zero_point|weight_quantizer\._amax)$/;
+const PROJECTION = /\.(?:[qkvo]|gate|up|down)_proj\.weight$/;
+
+/** One warning a kind of tensor, with its layers counted: "model.layers.*.self_attn.inv_freq (80 tensors) …". */
 function findUnused(checkpoint: Checkpoint, expected: ReadonlyMap<string, WeightShape>): string[] {
   const strayScales = new Set(findStrayScales(checkpoint));
-  const counts = new Map<string, number>();
-  for (const name of checkpoint.tensors.keys()) {
-    const ofWeight = name.replace(/\.weight_(scale|scale_inv|zero_point)$/, ".weight");
-    if (expected.has(name) || (expected.has(ofWeight) && !strayScales.has(name))) continue;
-    const kind = name.replace(/\.\d+\./g, ".*.");
-    counts.set(kind, (counts.get(kind) ?? 0) + 1);
-  }
-  return [...counts].map(([kind, count]) => `${kind} (${count === 1 ? "1 tensor" : `${count} tensors`}) is not used`);
+  const unused = [...checkpoint.tensors.keys()].filter((name) => {
+    if (expected.has(name)) return false;
+    if (expected.has(name.replace(OF_WEIGHT, ".weight"))) return strayScales.has(name);
+    const module = name.replace(UNNEEDED, "");
+    // Scales of a cache stand beside the attention's projections or in one of them.
+    const isOfModel = expected.has(`${module}.weight`) || expected.has(`${module}.k_proj.weight`);
+    return module === name || !isOfModel;
+  });
+  return countByKind(unused, "is not used");
+}
+
+/** Plain projections of a quantized model: correct, but larger than they need be, so most likely not meant. */
+function findUnexplained(
+  matrices: ReadonlyMap<string, WeightTensor>,
+  quantization: QuantizationConfig | null,
+): string[] {
+  if (quantization === null) return [];
+  const plain = [...matrices.values()].filter(({ name, dtype }) => {
+    const isPlain = !dtype.kind.startsWith("float8");
+    return isPlain && PROJECTION.test(name) && !isIgnored(quantization.ignore, name.replace(/\.weight$/, ""));
+  });
+  const names = plain.map(({ name }) => name);
+  return countByKind(names, "is not quantized, and the configuration does not list it as left out");
+}
+
+/** One sentence a kind of tensor: names that differ in the layer alone are counted. */
+function countByKind(names: readonly string[], what: string): string[] {
+  const kinds = Map.groupBy(names, (name) => name.replace(/\.\d+\./g, ".*."));
+  return [...kinds].map(([kind, { length }]) => `${kind} (${length === 1 ? "1 tensor" : `${length} tensors`}) ${what}`);
 }
 
 function invalid(folder: string, faults: readonly string[]): HermesError {

@@ -44,7 +44,9 @@ export function planMemory(
   { compute, cacheDtype, threads }: MemoryPlanOptions,
 ): MemoryPlan {
   const { layers, kvHeads, headDim } = config;
-  const byteLengths = weights.map(({ kind, rows, columns }) => matrixByteLength(kind, compute, rows, columns));
+  const byteLengths = weights.map(({ kind, rows, columns, blockColumns }) =>
+    matrixByteLength(kind, compute, rows, columns, blockColumns),
+  );
   const weightBytes = byteLengths.reduce((sum, bytes) => sum + bytes, 0);
   const shape = { layers, kvHeads, headDim, blockTokens: BLOCK_TOKENS, dtype: cacheDtype };
   const activationBytes = stepBytes(config, threads);

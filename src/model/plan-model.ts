@@ -16,6 +16,9 @@ export interface ModelPlan {
   readonly cacheDtype: CacheDtype;
   readonly threads: number;
   readonly basis: PlannedWeights["basis"];
+  readonly parameters: number;
+  /** Bytes of weights and scales in the files. */
+  readonly checkpointBytes: number;
   readonly plan: MemoryPlan;
 }
 
@@ -29,7 +32,7 @@ export function planModel(folder: string, options: PlanModelOptions = {}): Model
   const { compute = "fast", threads = defaultThreads() } = options;
   const cacheDtype = options.cacheDtype ?? defaultCacheDtype(compute);
   const config = readModelConfig(folder);
-  const { weights, basis } = readPlannedWeights(folder, config);
+  const { weights, ...known } = readPlannedWeights(folder, config);
   const plan = planMemory(config, weights, { compute, cacheDtype, threads });
-  return { config, compute, cacheDtype, threads, basis, plan };
+  return { config, compute, cacheDtype, threads, ...known, plan };
 }

@@ -1,9 +1,12 @@
-import type { WeightLayoutName } from "./llama-tensors.ts";
+import { layoutOf, type WeightLayoutName } from "./layouts.ts";
 import type { CheckpointShape } from "./shapes.ts";
+
+const dtypeNames = { BF16: "bfloat16", F16: "float16", F32: "float32" } as const;
 
 /** What config.json of such a model holds, in the spelling of the published files. */
 export function renderConfig(shape: CheckpointShape, layout: WeightLayoutName): Readonly<Record<string, unknown>> {
   const isQwen3 = shape.family === "qwen3";
+  const { plainDtype, config } = layoutOf(layout);
   return {
     architectures: [isQwen3 ? "Qwen3ForCausalLM" : "LlamaForCausalLM"],
     attention_bias: false,
@@ -19,12 +22,12 @@ export function renderConfig(shape: CheckpointShape, layout: WeightLayoutName): 
     num_attention_heads: shape.heads,
     num_hidden_layers: shape.layers,
     num_key_value_heads: shape.kvHeads,
-    ...(layout === "fp8-channel" ? { quantization_config: float8Channel } : {}),
+    ...config,
     rms_norm_eps: isQwen3 ? 1e-6 : 1e-5,
     rope_scaling: isQwen3 ? null : renderStretch(shape.originalContextLength),
     rope_theta: shape.ropeTheta,
     tie_word_embeddings: shape.tied,
-    torch_dtype: layout === "f32" ? "float32" : "bfloat16",
+    torch_dtype: dtypeNames[plainDtype],
     vocab_size: shape.vocabularySize,
   };
 }
@@ -50,18 +53,3 @@ export function renderGenerationConfig(shape: CheckpointShape): Readonly<Record<
     top_p: 0.95,
   };
 }
-
-/** compressed-tensors, FP8_DYNAMIC: a scale a row for weights, a scale a token for activations. */
-const float8Channel = {
-  config_groups: {
-    group_0: {
-      input_activations: { dynamic: true, num_bits: 8, strategy: "token", symmetric: true, type: "float" },
-      targets: ["Linear"],
-      weights: { dynamic: false, num_bits: 8, strategy: "channel", symmetric: true, type: "float" },
-    },
-  },
-  format: "float-quantized",
-  ignore: ["lm_head"],
-  quant_method: "compressed-tensors",
-  quantization_status: "frozen",
-} as const;

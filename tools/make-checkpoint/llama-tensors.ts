@@ -1,10 +1,8 @@
 import type { TensorData } from "../../src/formats/index.ts";
+import { layoutOf, type WeightLayoutName } from "./layouts.ts";
 import { float8Tensors, plainTensor } from "./matrix-tensors.ts";
 import { createFloat8Encoder, createPlainWriter } from "./row-writers.ts";
 import type { CheckpointShape } from "./shapes.ts";
-
-/** How the seven projections are stored; in the float8 layout everything else stays bfloat16, as in the published FP8 files. */
-export type WeightLayoutName = "fp8-channel" | "bf16" | "f32";
 
 /** Norm weights scatter around 1, so that forgetting one shows. */
 const NORM_STD = 0.1;
@@ -12,7 +10,7 @@ const NORM_STD = 0.1;
 /** All tensors of a seeded model, in the order of the forward pass. Each is made when it is written. */
 export function llamaTensors(shape: CheckpointShape, layout: WeightLayoutName, seed: number): readonly TensorData[] {
   const { hiddenSize, vocabularySize, std } = shape;
-  const plainDtype = layout === "f32" ? "F32" : "BF16";
+  const { plainDtype, float8 } = layoutOf(layout);
   const normWriter = createPlainWriter(plainDtype, 1, NORM_STD);
   const plainWriter = createPlainWriter(plainDtype, 0, std);
   const float8Encoder = createFloat8Encoder(0, std);
@@ -24,7 +22,7 @@ export function llamaTensors(shape: CheckpointShape, layout: WeightLayoutName, s
   ];
   const table = (name: string) => plain(name, vocabularySize, hiddenSize);
   const projection = (name: string, rows: number, columns: number) =>
-    layout === "fp8-channel" ? float8Tensors({ name, rows, columns, seed }, float8Encoder) : plain(name, rows, columns);
+    float8 ? float8Tensors({ name, rows, columns, seed }, float8Encoder, float8) : plain(name, rows, columns);
   const headNorms = shape.family === "qwen3" ? ["self_attn.q_norm", "self_attn.k_norm"] : [];
   const layers = Array.from({ length: shape.layers }, (_, layer) => {
     const prefix = `model.layers.${layer}.`;

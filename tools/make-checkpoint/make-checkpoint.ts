@@ -2,7 +2,8 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { CONFIG_FILE, GENERATION_CONFIG_FILE, writeCheckpoint } from "../../src/formats/index.ts";
 import { renderConfig, renderGenerationConfig } from "./config-files.ts";
-import { llamaTensors, type WeightLayoutName } from "./llama-tensors.ts";
+import { layoutOf, type WeightLayoutName } from "./layouts.ts";
+import { llamaTensors } from "./llama-tensors.ts";
 import { type CheckpointShape, type ShapeName, shapes } from "./shapes.ts";
 
 export interface MakeCheckpointOptions {
@@ -20,7 +21,7 @@ export interface MakeCheckpointOptions {
 }
 
 /**
- * Writes a seeded Llama-shaped checkpoint folder without tokenizer and returns its shape. The same options give the same
+ * Writes a seeded checkpoint folder without tokenizer and returns its shape. The same options give the same
  * bytes. Memory: about a megabyte, whatever the shape.
  */
 export function makeCheckpoint(options: MakeCheckpointOptions): CheckpointShape {
@@ -29,6 +30,7 @@ export function makeCheckpoint(options: MakeCheckpointOptions): CheckpointShape 
   mkdirSync(folder, { recursive: true });
   writeJson(join(folder, CONFIG_FILE), renderConfig(shape, layout));
   writeJson(join(folder, GENERATION_CONFIG_FILE), renderGenerationConfig(shape));
+  for (const [name, value] of Object.entries(layoutOf(layout).files ?? {})) writeJson(join(folder, name), value);
   writeCheckpoint(folder, llamaTensors(shape, layout, seed), { shards });
   return shape;
 }

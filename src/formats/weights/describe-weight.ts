@@ -15,6 +15,7 @@ import type { WeightTensor } from "./weight-tensor.ts";
 const layouts: readonly WeightLayout[] = [plainLayout, float8Layout, amaxLayout];
 
 const WEIGHT_ENDING = ".weight";
+const STRAY_WITHOUT_FLOAT8 = /\.weight_(scale|scale_inv|quantizer\._amax)$/;
 
 /**
  * Finds how the matrix `name` is stored, from its dtype, the tensors beside it and the shape of its scale; the
@@ -45,12 +46,12 @@ export function describeWeight(
   });
 }
 
-/** Scales beside a weight that is not float8: they belong to nothing and are worth a warning. */
+/** Scales and amax beside a weight that is not float8: they belong to nothing and are worth a warning. */
 export function findStrayScales(checkpoint: Checkpoint): readonly string[] {
   return [...checkpoint.tensors.keys()].filter((name) => {
-    if (!/\.weight_scale(_inv)?$/.test(name)) return false;
-    const weight = checkpoint.tensors.get(name.replace(/_scale(_inv)?$/, ""));
-    return weight?.dtype !== "F8_E4M3";
+    if (!STRAY_WITHOUT_FLOAT8.test(name)) return false;
+    const dtype = checkpoint.tensors.get(name.replace(STRAY_WITHOUT_FLOAT8, ".weight"))?.dtype;
+    return dtype !== "F8_E4M3" && dtype !== "I8";
   });
 }
 
