@@ -72,11 +72,12 @@ function listOf(fits: readonly Fit[]): string {
 
 /** Why the context is what it is. */
 export function explainContext(model: ModelFacts, memory: MemoryEstimate, contextLength: number): string {
-  const answers = memory.cacheTokens / contextLength;
-  const held = `the cache holds ${renderTokens(memory.cacheTokens)}, ${answers.toFixed(1)} such contexts`;
-  if (contextLength === model.contextLength) return `The model's own context; ${held}.`;
+  const answers = (memory.cacheTokens / contextLength).toFixed(1);
+  const held = `the cache holds ${renderTokens(memory.cacheTokens)}, ${answers} such contexts.`;
+  if (contextLength === model.contextLength) return `The model's own context; ${held}`;
   const own = `the model's own ${renderTokens(model.contextLength)}`;
-  if (memory.cacheTokens >= model.contextLength) return `As asked for (${own} would fit); ${held}.`;
+  if (memory.cacheTokens >= model.contextLength) return `As asked for (${own} would fit); ${held}`;
   const tight = contextLength < COMFORTABLE_CONTEXT ? " Long thoughts reach 16,000 tokens: give them a budget." : "";
-  return `${renderTokens(contextLength)} of ${own}: ${held}.${tight}`;
+  const less = " An engine that finds less room stops and says how much: plan again with that as --context.";
+  return `${renderTokens(contextLength)} of ${own}; ${held}${tight}${less}`;
 }

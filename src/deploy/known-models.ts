@@ -59,10 +59,14 @@ export function knownModelFacts(repository: string, revision?: string): ModelFac
   };
 }
 
-/** "NousResearch/Hermes-4-70B-FP8" is served as "hermes-4-70b-fp8", the name that `hermes pull` knows as well. */
+/**
+ * "NousResearch/Hermes-4-70B-FP8" is served as "hermes-4-70b-fp8", the name that `hermes pull` knows as well. Letters, digits, points,
+ * dashes and underscores only: the name stands in comments too, where a line break would end the comment.
+ */
 export function servedNameOf(path: string): string {
   const last = path.replace(/\/+$/, "").split("/").at(-1) ?? "";
-  return last.toLowerCase() || "hermes-4";
+  const name = last.toLowerCase().replace(/[^\p{L}\p{N}._-]+/gu, "-");
+  return /[\p{L}\p{N}]/u.test(name) ? name : "hermes-4";
 }
 
 /** What to say of a model that is neither known nor on this computer. */

@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { readGenerationConfig } from "../formats/index.ts";
@@ -56,6 +56,15 @@ describe("a folder with config.json alone", () => {
   test("names its sampling when generation_config.json does", () => {
     expect(readFolderFacts(modelFolder(seventy, { eos_token_id: 1 })).namesSampling).toBe(false);
     expect(readFolderFacts(modelFolder(seventy, { temperature: 0.6 })).namesSampling).toBe(true);
+  });
+
+  test("is served under a name that cannot leave a comment or a line", () => {
+    const folder = join(temporaryFolder(), "My Model\nrm -rf $(HOME) `x`");
+    mkdirSync(folder);
+    writeFileSync(join(folder, "config.json"), JSON.stringify(seventy));
+    const { servedName, source } = readFolderFacts(folder);
+    expect(servedName).toBe("my-model-rm--rf-home-x-");
+    expect(source).toEqual({ kind: "folder", path: folder });
   });
 
   test("that is not there is named", () => {

@@ -9,6 +9,9 @@ const BYTES_A_SECOND = 100e6;
 /** Even a small model compiles and captures graphs for minutes. */
 const SHORTEST_START_SECONDS = 600;
 
+/** Memory that the processes of a model share, in GiB; 16 is what vLLM's guide gives. */
+export const SHARED_MEMORY_GIB = 16;
+
 /** Where the images keep what they fetch. */
 export const HUB_CACHE = "/root/.cache/huggingface";
 

@@ -1,5 +1,5 @@
 import { type Command, type DeploymentPlan, type FlagValue, machineEnvironment } from "../deployment-plan.ts";
-import { argumentList, healthCommand, modelMount, startSeconds } from "./container-arguments.ts";
+import { argumentList, healthCommand, modelMount, SHARED_MEMORY_GIB, startSeconds } from "./container-arguments.ts";
 import { Commented, type YamlMap, type YamlValue } from "./print-yaml.ts";
 
 const PROBE_SECONDS = 10;
@@ -98,7 +98,7 @@ function volumes(plan: DeploymentPlan): YamlValue {
     new Commented([kept], { name: MODEL_VOLUME, hostPath: { path: from, type } }),
     new Commented(["The processes of a model talk through shared memory; 64 MB are too little."], {
       name: SHARED_MEMORY_VOLUME,
-      emptyDir: { medium: "Memory", sizeLimit: "16Gi" },
+      emptyDir: { medium: "Memory", sizeLimit: `${SHARED_MEMORY_GIB}Gi` },
     }),
   ];
 }

@@ -1,7 +1,14 @@
 import type { Command, DeploymentPlan, FlagValue } from "../deployment-plan.ts";
 import { replicaName } from "../plan-router.ts";
 import { resourceName } from "../resource-name.ts";
-import { argumentList, headingLines, healthCommand, modelMount, startSeconds } from "./container-arguments.ts";
+import {
+  argumentList,
+  headingLines,
+  healthCommand,
+  modelMount,
+  SHARED_MEMORY_GIB,
+  startSeconds,
+} from "./container-arguments.ts";
 import { describeClient } from "./describe-plan.ts";
 import { Commented, printYaml, type YamlMap } from "./print-yaml.ts";
 
@@ -35,7 +42,7 @@ function server(plan: DeploymentPlan, index: number): YamlMap {
     ports: plan.router === null ? service.ports : undefined,
     environment: { HF_TOKEN: variable("HF_TOKEN", ":-") },
     volumes: [volume(plan)],
-    shm_size: new Commented(["The processes of a model talk through shared memory."], "16gb"),
+    shm_size: new Commented(["The processes of a model talk through shared memory."], `${SHARED_MEMORY_GIB}gb`),
     deploy: {
       resources: { reservations: { devices: [{ driver: "nvidia", device_ids: devices, capabilities: ["gpu"] }] } },
     },
@@ -46,7 +53,7 @@ function volume(plan: DeploymentPlan): YamlMap {
   const { source } = plan.model;
   const { from, to } = modelMount(plan, `${variable("HOME")}/.cache/huggingface`);
   if (source.kind === "folder") return { type: "bind", source: escapeDollars(from), target: to, read_only: true };
-  return { type: "bind", source: from, target: to };
+  return { type: "bind", source: from, target: to, bind: { create_host_path: true } };
 }
 
 /** `startPeriod`: how long failing health checks do not count. */

@@ -41,6 +41,7 @@ describe("the compose file", () => {
       type: "bind",
       source: ["$", "{HOME}/.cache/huggingface"].join(""),
       target: "/root/.cache/huggingface",
+      bind: { create_host_path: true },
     });
     // 72.7 GB at 100 MB/s.
     expect(service.healthcheck.start_period).toBe("727s");
