@@ -113,6 +113,53 @@ describe("a sound checkpoint", () => {
     await model.dispose();
   });
 
+  test.each([
+    ["scales of activations", "model.layers.0.mlp.up_proj.input_scale"],
+    ["scales of activations, older", "model.layers.0.mlp.up_proj.act_scale"],
+    ["amax of activations", "model.layers.0.mlp.up_proj.input_quantizer._amax"],
+    ["scales of a cache", "model.layers.0.self_attn.k_scale"],
+    ["scales of a cache, in the projection", "model.layers.0.self_attn.v_proj.v_scale"],
+    ["an order of columns", "model.layers.0.self_attn.o_proj.weight_g_idx"],
+    ["zero points", "model.layers.0.self_attn.o_proj.weight_zero_point"],
+  ])("%s are known and need no word", async (_, name) => {
+    const one = (shape: number[]): TensorData => ({
+      name,
+      dtype: "I8",
+      shape,
+      chunks: () => [new Uint8Array(shape[0]!)],
+    });
+    write((tensors) => [...tensors, one(name.endsWith("zero_point") ? [64, 1] : [1])]);
+    const model = await loadModel(folder, backend);
+    expect(model.warnings).toEqual([]);
+    await model.dispose();
+  });
+
+  test.each(["model.layers.1.mlp.up_proj.input_scale", "visual.k_scale", "lm_head.weight_scale"])(
+    "%s belongs to nothing, and says so",
+    async (name) => {
+      write((tensors) => [...tensors, { name, dtype: "I8", shape: [1], chunks: () => [new Uint8Array(1)] }]);
+      const model = await loadModel(folder, backend);
+      expect(model.warnings).toEqual([`${name.replace(".1.", ".*.")} (1 tensor) is not used`]);
+      await model.dispose();
+    },
+  );
+
+  test("a plain projection of a quantized model is told unless the configuration leaves it out", async () => {
+    const plain: Change = (tensors) =>
+      without(/v_proj/)(tensors).concat(llamaTensors(shape, "bf16", 1).filter(({ name }) => name.includes("v_proj")));
+    const settings = renderConfig(shape, "fp8-channel").quantization_config as object;
+    write(plain);
+    const unexplained = await loadModel(folder, backend);
+    expect(unexplained.warnings).toEqual([
+      "model.layers.*.self_attn.v_proj.weight (1 tensor) is not quantized, and the configuration does not list it as left out",
+    ]);
+    await unexplained.dispose();
+    write(plain, { quantization_config: { ...settings, ignore: ["re:.*v_proj$"] } });
+    const explained = await loadModel(folder, backend);
+    expect(explained.warnings).toEqual([]);
+    await explained.dispose();
+  });
+
   test("a head beside tied embeddings is not used, and says so", async () => {
     write(undefined, { tie_word_embeddings: true });
     const model = await loadModel(folder, backend);

@@ -77,7 +77,7 @@ export const layouts = {
   },
   "fp8-tensor-static": {
     plainDtype: "BF16",
-    float8: { ...scalar, unused: ["input_scale"] },
+    float8: { ...scalar, scaleDtype: "BF16", unused: ["input_scale"] },
     config: { quantization_config: perTensor },
   },
   "fp8-block": {
