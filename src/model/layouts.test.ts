@@ -24,7 +24,11 @@ import { readPlannedWeights } from "./planned-weights.ts";
 /** Several blocks of 128 each way in every matrix but the key's and value's, the last ones ragged. */
 const overrides = { layers: 1, hiddenSize: 192, heads: 6, headDim: 32, intermediateSize: 320 };
 const tokens = Uint32Array.from({ length: 40 }, (_, i) => (i * i + 7) % 97);
-const names = Object.keys(layouts) as WeightLayoutName[];
+const cases: readonly (readonly [layout: WeightLayoutName, shape: "tiny" | "tiny-qwen3"])[] = [
+  ...(Object.keys(layouts) as WeightLayoutName[]).map((layout) => [layout, "tiny"] as const),
+  ["fp8-channel", "tiny-qwen3"],
+  ["fp8-fine-grained", "tiny-qwen3"],
+];
 
 /** What a tensor stands for, by the rules of the published formats and nothing of the readers that are tested. */
 function plainValues({ tensors }: Checkpoint, view: TensorView): Float32Array {
@@ -96,9 +100,9 @@ describe("every layout", () => {
   });
   afterAll(() => Promise.all([reference, exact, fast].map((backend) => backend.dispose())));
 
-  test.each(names)("%s", async (layout) => {
+  test.each(cases)("%s, %s", async (layout, shape) => {
     const folder = temporaryFolder();
-    makeCheckpoint({ folder, shape: "tiny", overrides, layout, seed: 3, shards: 2 });
+    makeCheckpoint({ folder, shape, overrides, layout, seed: 3, shards: 2 });
     const { logits: expected } = await run(writePlain(folder), reference);
     const deviation = Math.sqrt(expected.reduce((sum, value) => sum + value * value, 0) / expected.length);
     expect(deviation).toBeGreaterThan(0.1);

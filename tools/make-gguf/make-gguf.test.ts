@@ -116,6 +116,19 @@ describe("the file", () => {
     expect(got).toEqual(codes.map((code, index) => code * scales[Math.floor(index / 64)]!));
   });
 
+  test("scales of blocks are multiplied in", () => {
+    const packed = join(root, "blocks");
+    const overrides = { hiddenSize: 160, layers: 1 };
+    makeCheckpoint({ folder: packed, shape: "tiny", seed: 5, overrides, layout: "fp8-fine-grained" });
+    const file = make("F32", packed);
+    const got = readWeights(file, readGguf(file).tensors.get("blk.0.ffn_gate.weight")!);
+    const codes = stored("model.layers.0.mlp.gate_proj.weight", packed);
+    const scales = stored("model.layers.0.mlp.gate_proj.weight_scale_inv", packed);
+    expect(scales).toHaveLength(4);
+    const blockOf = (index: number) => 2 * Math.floor(index / 160 / 128) + Math.floor((index % 160) / 128);
+    expect(got).toEqual(codes.map((code, index) => code * scales[blockOf(index)]!));
+  });
+
   test("takes the vocabulary of tokenizer.json, and names what it leaves unnamed", () => {
     const tokenizer = {
       model: { vocab: { a: 0, b: 1, ab: 2 }, merges: [["a", "b"]] },

@@ -44,6 +44,20 @@ export function describeAnalytic(name: string, create: () => Backend | Promise<B
       await expectValues(rows, [2 ** -10, 0, 0, 1, 2, -3]);
     });
 
+    it("linear and embed: blocks of two rows and two columns, the last ones ragged", async () => {
+      // Ones everywhere, so that a row is its blocks' scales.
+      const bytes = new Uint8Array(9).fill(0x38);
+      const blockScales = Float32Array.from([1, 2, 4, 8]);
+      const dtype = { kind: "float8-blocks", blockRows: 2, blockColumns: 2, blockScales } as const;
+      const matrix = await backend.loadMatrix(sourceOf("blocks", 3, 3, dtype, bytes));
+      const out = hold([0, 0, 0]);
+      backend.linear(out, hold([1, 10, 100]), matrix, 1);
+      await expectValues(out, [211, 211, 844]);
+      const rows = hold(new Float32Array(6));
+      backend.embed(rows, matrix, Uint32Array.from([2, 1]));
+      await expectValues(rows, [4, 4, 8, 1, 1, 2]);
+    });
+
     it("rmsNorm: values of equal size become the weights, with their sign", async () => {
       const x = hold([3, -3, 3, 3]);
       backend.rmsNorm(x, x, hold([1, 2, 3, 4]), { tokens: 1, width: 4, epsilon: 0 });

@@ -118,6 +118,16 @@ export function describeLifecycle(name: string, create: () => Backend | Promise<
       const scales = { kind: "float8", rowScales: new Float32Array(2) } as const;
       await expect(backend.loadMatrix(sourceOf("m", 3, 1, scales, new Uint8Array(3)))).rejects.toThrow(misused);
       await expect(backend.loadMatrix(randomSource("float32", 0, 4, 1))).rejects.toThrow(misused);
+      const blocks = {
+        kind: "float8-blocks",
+        blockRows: 2,
+        blockColumns: 2,
+        blockScales: new Float32Array(2),
+      } as const;
+      for (const wrong of [{}, { blockRows: 0 }, { blockColumns: -1 }, { blockColumns: 0.5 }]) {
+        const source = sourceOf("m", 3, 3, { ...blocks, ...wrong }, new Uint8Array(9));
+        await expect(backend.loadMatrix(source)).rejects.toThrow(misused);
+      }
     });
 
     it("frees everything with the backend, whose use is then refused", async () => {

@@ -6,7 +6,7 @@ import { availableParallelism } from "node:os";
 import { bytesPerWeight } from "../../checks.ts";
 import type { Backend, MatrixSource, WeightDtype } from "../../contract.ts";
 import { measureReadCeiling } from "../../measure/read-ceiling.ts";
-import { storedValue } from "../../stored-values.ts";
+import { scaleOf, storedValue } from "../../stored-values.ts";
 import { randomSource } from "../../testing/matrices.ts";
 import { gaussian } from "../../testing/random.ts";
 import { createWasmBackend } from "../../wasm/wasm-backend.ts";
@@ -22,7 +22,7 @@ const works: readonly Work[] = [
   { what: "decode", rows: 32768, columns: 4096, tokens: 1 },
   { what: "prefill", rows: 2048, columns: 4096, tokens: 128 },
 ];
-const kinds = ["float8", "int8", "bfloat16", "float32"] as const;
+const kinds = ["float8", "float8-blocks", "int8", "bfloat16", "float32"] as const;
 const ROUNDS = 7;
 /** A block of rows that is repeated, so that making the weights takes no time. */
 const DISTINCT_ROWS = 64;
@@ -31,10 +31,7 @@ function repeatedSource(kind: WeightDtype["kind"], rows: number, columns: number
   const block = randomSource(kind, DISTINCT_ROWS, columns, 1);
   const bytes = new Uint8Array(DISTINCT_ROWS * columns * bytesPerWeight(kind));
   block.readRows(bytes, 0, DISTINCT_ROWS);
-  const dtype =
-    "rowScales" in block.dtype
-      ? { ...block.dtype, rowScales: Float32Array.from({ length: rows }, (_, row) => 1 + (row % 7)) }
-      : block.dtype;
+  const dtype = withScales(block.dtype, rows, columns);
   const readRows = (target: Uint8Array, _firstRow: number, rowCount: number): void => {
     for (let row = 0; row < rowCount; row += DISTINCT_ROWS) {
       const part = Math.min(DISTINCT_ROWS, rowCount - row);
@@ -42,6 +39,15 @@ function repeatedSource(kind: WeightDtype["kind"], rows: number, columns: number
     }
   };
   return { name: kind, rows, columns, dtype, readRows };
+}
+
+function withScales(dtype: WeightDtype, rows: number, columns: number): WeightDtype {
+  const scales = (length: number) => Float32Array.from({ length }, (_, i) => 1 + (i % 7));
+  if ("rowScales" in dtype) return { ...dtype, rowScales: scales(rows) };
+  if (dtype.kind !== "float8-blocks") return dtype;
+  const [blockRows, blockColumns] = [128, 128];
+  const blockScales = scales(Math.ceil(rows / blockRows) * Math.ceil(columns / blockColumns));
+  return { ...dtype, blockRows, blockColumns, blockScales };
 }
 
 /** Compares the rows of the last token with float64 sums; the weights repeat, so a block's worth of rows is all there is. */
@@ -52,12 +58,13 @@ function check(source: MatrixSource, x: Float32Array, out: Float32Array, tokens:
   for (let row = 0; row < DISTINCT_ROWS; row++) {
     let sum = 0;
     for (let c = 0; c < source.columns; c++) {
-      sum += storedValue(source.dtype.kind, view, row * source.columns + c) * x[(tokens - 1) * source.columns + c]!;
+      const value = storedValue(source.dtype.kind, view, row * source.columns + c);
+      sum += value * scaleOf(source.dtype, row, c, source.columns) * x[(tokens - 1) * source.columns + c]!;
     }
-    const expected = "rowScales" in source.dtype ? sum * source.dtype.rowScales[row]! : sum;
     const got = out[(tokens - 1) * source.rows + row]!;
-    const scale = Math.abs(expected) + Math.sqrt(source.columns) * (source.dtype.kind === "int8" ? 64 : 1);
-    if (!(Math.abs(got - expected) < scale * 1e-3)) throw new Error(`row ${row}: expected ${expected}, got ${got}`);
+    const noise = Math.sqrt(source.columns) * scaleOf(source.dtype, row, 0, source.columns);
+    const scale = Math.abs(sum) + noise * (source.dtype.kind === "int8" ? 64 : 1);
+    if (!(Math.abs(got - sum) < scale * 1e-3)) throw new Error(`row ${row}: expected ${sum}, got ${got}`);
   }
 }
 
