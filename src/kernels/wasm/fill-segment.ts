@@ -4,7 +4,14 @@ import { KIND, LOAD, loadWord } from "./command.ts";
 import { fillBlockScales, fillScales } from "./fill-scales.ts";
 import type { LanePool } from "./lane-pool.ts";
 import { loadPieces } from "./load-pieces.ts";
-import { PANEL_ROWS, type RestingKind, restingRowBytes, storageCode, storedRowBytes } from "./storage.ts";
+import {
+  PANEL_ROWS,
+  type RestingKind,
+  restingRowBytes,
+  scaledColumns,
+  storageCode,
+  storedRowBytes,
+} from "./storage.ts";
 import type { Segment } from "./wasm-matrix.ts";
 
 /** Stored bytes of a piece that is converted: it stays in the second cache between reading and repacking. */
@@ -78,10 +85,11 @@ function stageBlockScales(
   words[loadWord.blockScales] = 0;
   if (dtype.kind !== "float8-blocks") return undefined;
   const { arena, firstRow, rows } = segment;
-  const address = arena.allocate(Math.ceil(columns / dtype.blockColumns) * rows * 4, name);
+  const blockColumns = scaledColumns(dtype, columns);
+  const address = arena.allocate(Math.ceil(columns / blockColumns) * rows * 4, name);
   fillBlockScales(dtype, columns, arena, address, firstRow, rows);
   words[loadWord.blockScales] = address;
-  words[loadWord.blockColumns] = dtype.blockColumns;
+  words[loadWord.blockColumns] = blockColumns;
   words[loadWord.scaleStride] = rows * 4;
   return address;
 }

@@ -32,20 +32,20 @@ export function linearFloat(
   const elementBytes = storage == FLOAT32 ? 4 : storage == BFLOAT16 ? 2 : 1;
   const rowBytes = <usize>(columns * elementBytes);
   if (tokens < tileFrom) {
-    // All tokens take the same few rows in turn, so that those pass through memory once.
-    for (let row = 0; row < rows; row += PANEL_ROWS) {
-      const count = min(PANEL_ROWS, rows - row);
-      const source = weights + <usize>row * rowBytes;
-      const rowScales = scales + ((<usize>row) << 2);
-      for (let t = 0; t < tokens; t++) {
-        const target = out + <usize>t * outStride + ((<usize>row) << 2);
-        const token = x + ((<usize>(t * columns)) << 2);
-        if (storage == FLOAT8)
-          vectorBlocks(target, token, source, rowScales, scaleStride, columns, blockColumns, count);
-        else if (storage == BFLOAT16) vectorBfloat16(target, token, source, rowScales, columns, count);
-        else vectorFloat32(target, token, source, rowScales, columns, count);
-      }
-    }
+    linearVectors(
+      storage,
+      out,
+      outStride,
+      x,
+      weights,
+      rowBytes,
+      scales,
+      scaleStride,
+      columns,
+      blockColumns,
+      rows,
+      tokens,
+    );
     return;
   }
   for (let row = 0; row < rows; row += PANEL_ROWS) {
@@ -72,6 +72,36 @@ export function linearFloat(
         column > 0,
         scratch,
       );
+    }
+  }
+}
+
+/** One token after another over a few rows at a time, so that those pass through memory once. */
+function linearVectors(
+  storage: i32,
+  out: usize,
+  outStride: usize,
+  x: usize,
+  weights: usize,
+  rowBytes: usize,
+  scales: usize,
+  scaleStride: usize,
+  columns: i32,
+  blockColumns: i32,
+  rows: i32,
+  tokens: i32,
+): void {
+  for (let row = 0; row < rows; row += PANEL_ROWS) {
+    const count = min(PANEL_ROWS, rows - row);
+    const source = weights + <usize>row * rowBytes;
+    const rowScales = scales + ((<usize>row) << 2);
+    for (let t = 0; t < tokens; t++) {
+      const target = out + <usize>t * outStride + ((<usize>row) << 2);
+      const token = x + ((<usize>(t * columns)) << 2);
+      if (storage == FLOAT8) {
+        vectorBlocks(target, token, source, rowScales, scaleStride, columns, blockColumns, count);
+      } else if (storage == BFLOAT16) vectorBfloat16(target, token, source, rowScales, columns, count);
+      else vectorFloat32(target, token, source, rowScales, columns, count);
     }
   }
 }
