@@ -12,7 +12,7 @@ export interface Fit {
 /** Memory of GPUs in use, in bytes: L4 and RTX 4090, L40S, A100 and H100, H200, B200. */
 const GPU_SIZES = [24e9, 48e9, 80e9, 141e9, 180e9];
 /** GPUs of the largest ordinary machine. */
-const GPUS_A_MACHINE = 8;
+const ACCELERATORS_A_MACHINE = 8;
 const MOST_NODES = 4;
 
 /** For every size of GPU, the fewest that hold the model with this context; the size at hand may take several machines. */
@@ -32,7 +32,7 @@ function smallest(
   gpuBytes: number,
   mostNodes: number,
 ): Fit | null {
-  const sizes = tensorSizes(model, GPUS_A_MACHINE);
+  const sizes = tensorSizes(model, ACCELERATORS_A_MACHINE);
   for (let nodes = 1; nodes <= mostNodes; nodes++) {
     for (const gpus of nodes === 1 ? sizes : sizes.slice(-1)) {
       const { cacheTokens } = estimateMemory(model, { tensor: gpus, pipeline: nodes }, gpuBytes, rule);
