@@ -32,7 +32,7 @@ export async function loadModel(flags: GenerationFlags, terminal: Terminal): Pro
   }
 }
 
-/** A file that cannot be used costs time, not the answer: it is told, and replaced at the end. */
+/** A file that cannot be used costs time, not the answer: it is told, and replaced at the end where it is a cache file. */
 async function restoreCache(hermes: Hermes, { cache }: GenerationFlags, terminal: Terminal): Promise<void> {
   if (cache === undefined || !existsSync(cache)) return;
   try {

@@ -55,9 +55,9 @@ async function readChecked(file: BoundedFile, form: CacheForm): Promise<readonly
   const refuse = (reason: string): never => {
     throw cacheInvalid(path, reason);
   };
-  if (byteLength < PRELUDE_BYTES + TRAILER_BYTES) refuse("it is too short");
-  const prelude = await file.read(0, PRELUDE_BYTES);
+  const prelude = await file.read(0, Math.min(byteLength, PRELUDE_BYTES));
   if (Buffer.compare(prelude, encodePrelude()) !== 0) refuse("it is no cache file of this version");
+  if (byteLength < PRELUDE_BYTES + TRAILER_BYTES) refuse("it is too short");
   const digest = await file.read(byteLength - DIGEST_BYTES, DIGEST_BYTES);
   if (Buffer.compare(await hashOf(file, byteLength - DIGEST_BYTES), digest) !== 0) refuse("its checksum is wrong");
 

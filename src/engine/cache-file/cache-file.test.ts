@@ -1,7 +1,16 @@
 import { createHash } from "node:crypto";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { devNull, tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -230,10 +239,38 @@ describe("a file that cannot be written", () => {
     expect(readdirSync(tmpdir()).filter((name) => name.startsWith(`${basename(folder)}.`))).toEqual([]);
   });
 
+  test.each([
+    { name: "a document", content: "HERMES, notes on a name" },
+    { name: "a few letters", content: "HER" },
+  ])("$name in its place is not replaced", async ({ content }) => {
+    writeFileSync(path, content);
+    const [engine] = enginePath();
+    await expect(engine.saveCache(path)).rejects.toEqual(failsWith("cache-write-failed"));
+    expect(readFileSync(path, "utf8")).toBe(content);
+    expect(readdirSync(folder)).toEqual(["cache"]);
+  });
+
+  test.each([
+    { name: "an empty file", content: "" },
+    { name: "a damaged cache file", content: "HERMESKV and nonsense" },
+  ])("$name in its place is replaced", async ({ content }) => {
+    writeFileSync(path, content);
+    expect(await saveTwo()).toBe(7 * 4);
+    expect(await createEngine().restoreCache(path)).toBe(7 * 4);
+  });
+
+  test.skipIf(devNull !== "/dev/null")("a device in its place is not replaced", async () => {
+    symlinkSync(devNull, path);
+    const [engine] = enginePath();
+    await expect(engine.saveCache(path)).rejects.toEqual(failsWith("cache-write-failed"));
+    expect(readlinkSync(path)).toBe(devNull);
+    expect(readdirSync(folder)).toEqual(["cache"]);
+  });
+
   test.each(["writeFile", "sync"] as const)(
     "a disk that is full at %s: the old file stays, the new one goes",
     async (method) => {
-      writeFileSync(path, "old");
+      writeFileSync(path, "HERMESKV old");
       const [, access] = enginePath();
       const openFull = async (...args: Parameters<typeof open>): Promise<FileHandle> => {
         const handle = await open(...args);
@@ -244,7 +281,7 @@ describe("a file that cannot be written", () => {
       };
       await expect(saveCache(access, path, openFull)).rejects.toEqual(failsWith("cache-write-failed"));
       expect(readdirSync(folder)).toEqual(["cache"]);
-      expect(readFileSync(path, "utf8")).toBe("old");
+      expect(readFileSync(path, "utf8")).toBe("HERMESKV old");
     },
   );
 

@@ -59,6 +59,6 @@ export function largestIndex(blocks: number, { fingerprint, blockTokens }: Cache
 }
 
 export function cacheInvalid(path: string, reason: string): HermesError {
-  const message = `${path} cannot be used as a cache: ${reason}. Delete it; prompts are computed anew.`;
+  const message = `${path} cannot be used as a cache: ${reason}. Prompts are computed anew; name another file, or delete this one.`;
   return new HermesError("cache-invalid", message, { path, reason });
 }
