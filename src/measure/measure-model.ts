@@ -1,7 +1,7 @@
 import { Engine } from "../engine/index.ts";
 import { readModelConfig } from "../formats/index.ts";
 import { defaultThreads, measureReadCeiling } from "../kernels/index.ts";
-import { BLOCK_TOKENS, type LanguageModel, ThreadModel } from "../model/index.ts";
+import { BLOCK_TOKENS, type LanguageModel, readMachineMemory, ThreadModel } from "../model/index.ts";
 import type { Measurement, MeasureOptions } from "./contract.ts";
 import { type DecodeRound, runDecode, summariseDecodes } from "./measure-decode.ts";
 import { type PromptRound, runPrompt, summarisePrompts } from "./measure-prompt.ts";
@@ -11,6 +11,8 @@ import { PromptSource } from "./prompts.ts";
 type Results = Pick<Measurement, "prompts" | "decodes">;
 
 const CEILING_TRIES = 3;
+/** Of the memory that is available beside the model, what reading is measured on. */
+const CEILING_SHARE = 1 / 4;
 
 /**
  * Loads a model as it is loaded for answering and times it, without guessing ahead (what is guessed right depends on the text).
@@ -31,7 +33,8 @@ export async function measureModel(options: MeasureOptions): Promise<Measurement
     const results = await runPlan(model, plan, onProgress);
     const peakMemoryBytes = peakMemory();
     onProgress("reading memory");
-    const readCeiling = await bestReadCeiling(threads);
+    const mostBytes = readMachineMemory().availableBytes * CEILING_SHARE;
+    const readCeiling = await measureReadCeiling(threads, { tries: CEILING_TRIES, mostBytes });
     const { rounds, decodeTokens } = plan;
     const { weightBytes, bytesPerToken, cache } = model;
     return {
@@ -51,13 +54,6 @@ export async function measureModel(options: MeasureOptions): Promise<Measurement
 /** Most bytes this process ever held. */
 function peakMemory(): number {
   return process.resourceUsage().maxRSS * 1024;
-}
-
-/** On a busy machine one try may find far less than there is. */
-async function bestReadCeiling(threads: number): Promise<number> {
-  let best = 0;
-  for (let attempt = 0; attempt < CEILING_TRIES; attempt++) best = Math.max(best, await measureReadCeiling(threads));
-  return best;
 }
 
 /** Of the fewest streams: one step reads the weights once, whatever the number of streams. */

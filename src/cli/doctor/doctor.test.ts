@@ -3,6 +3,7 @@ import { HermesError } from "../../errors.ts";
 import { runTestCli } from "../test-terminal.ts";
 import { type Finding, renderFinding } from "./finding.ts";
 import { judgeEngines } from "./judge-engines.ts";
+import { judgeBandwidth } from "./judge-kernels.ts";
 import { judgeMachine } from "./judge-machine.ts";
 import { type MachineFacts, readMachineFacts } from "./machine-facts.ts";
 
@@ -36,6 +37,11 @@ const machines: readonly [name: string, facts: Partial<MachineFacts>, expected: 
   ["no load figure", { load: null }, {}],
   ["little memory", { memory: { ...good.memory, availableBytes: 5e8 } }, { memory: "problem" }],
 ];
+
+test("where memory is too short to measure its speed, the doctor says so", async () => {
+  const { finding } = await judgeBandwidth(1, 1e6);
+  expect(renderFinding(finding)).toMatch(/^note +bandwidth .*\n.*(caches|busy)/);
+});
 
 describe("what the facts of a machine mean", () => {
   test.each(machines)("%s", (_name, facts, expected) => {

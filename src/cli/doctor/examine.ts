@@ -22,7 +22,7 @@ export async function examine(flags: ExamineOptions, tell: (...found: readonly F
   tell(...judgeMachine(facts, threads));
   const { findings, sound } = await judgeKernels();
   tell(...findings);
-  const { finding, bytesPerSecond } = await judgeBandwidth(threads);
+  const { finding, bytesPerSecond } = await judgeBandwidth(threads, facts.memory.availableBytes);
   tell(finding, ...(await judgeEngines()));
   if (flags.model !== undefined) {
     const wishes = { contextLength: flags.context };
