@@ -62,6 +62,7 @@ export const int8Word = {
   scales: 20,
   rowBytes: 21,
   rows: 22,
+  /** Rows of the smallest piece. */
   pieceRows: 23,
   /** First row that no lane has taken. */
   nextRow: 24,
@@ -70,6 +71,8 @@ export const int8Word = {
   /** Bytes of one quantised token and of its block scales. */
   tokenBytes: 26,
   tokenScaleBytes: 27,
+  /** Rows of the largest piece; fewer than of the smallest one where its copies have no room. */
+  mostRows: 28,
 } as const;
 
 /** Words of LINEAR. Strides and sizes are bytes; out and x lie in the home memory, weights, scales and scratch in `memory`. */

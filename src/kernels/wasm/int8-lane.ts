@@ -2,6 +2,12 @@
 import { int8Word, LANES } from "./command.ts";
 import type { LaneMemory } from "./lane.ts";
 
+/**
+ * A piece is this fraction of a lane's part of the rows that are left: the long ones of the beginning run faster, and after the short
+ * ones of the end all lanes are done at about the same time.
+ */
+const PIECE_SHARE = 0.5;
+
 /** One lane's share of the tokens of a QUANTIZE command. */
 export function quantizeShare(words: Int32Array, { kernels }: LaneMemory, lane: number): void {
   const tokens = words[int8Word.tokens]!;
@@ -24,14 +30,14 @@ export function quantizeShare(words: Int32Array, { kernels }: LaneMemory, lane: 
 /** Takes pieces of rows of a LINEAR_INT8 command until none is left, so that a lane which is held up elsewhere takes fewer. */
 export function multiplyPieces(words: Int32Array, memories: readonly LaneMemory[], lane: number): void {
   const rows = words[int8Word.rows]!;
-  const pieceRows = words[int8Word.pieceRows]!;
   const scratch = (words[int8Word.scratch]! >>> 0) + lane * words[int8Word.scratchStride]!;
   const isHome = words[int8Word.memory] === 0;
   let copied = false;
   for (;;) {
-    const first = Atomics.add(words, int8Word.nextRow, pieceRows);
+    const first = Atomics.load(words, int8Word.nextRow);
     if (first >= rows) return;
-    const count = Math.min(pieceRows, rows - first);
+    const count = rowsOfPiece(words, rows - first);
+    if (Atomics.compareExchange(words, int8Word.nextRow, first, first + count) !== first) continue;
     const out = (words[int8Word.out]! >>> 0) + first * 4;
     if (isHome) {
       const [q, blockScales] = [words[int8Word.q]! >>> 0, words[int8Word.blockScales]! >>> 0];
@@ -41,6 +47,13 @@ export function multiplyPieces(words: Int32Array, memories: readonly LaneMemory[
     multiplyAway(words, memories, first, count, out, scratch, copied);
     copied = true;
   }
+}
+
+/** Rows to take where `left` rows are left. */
+function rowsOfPiece(words: Int32Array, left: number): number {
+  const smallest = words[int8Word.pieceRows]!;
+  const share = Math.floor((left * PIECE_SHARE) / (words[LANES]! * smallest)) * smallest;
+  return Math.min(left, words[int8Word.mostRows]!, Math.max(smallest, share));
 }
 
 /** The weights lie in another memory: the activations are copied there once, and the results back. */

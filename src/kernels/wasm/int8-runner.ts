@@ -10,9 +10,11 @@ const MOST_TOKENS = 128;
 /** Multiply-adds, and values to quantise, from which lanes share the work: about 10 microseconds; see linear-runner.ts. */
 const SHARED_FROM = 131_072;
 const QUANTIZE_SHARED_FROM = 32_768;
-/** A piece is a multiple of three panels, which one token reads side by side, and some microseconds of work. */
+/** A piece is a multiple of three panels, which one token reads side by side. */
 const PIECE_ROWS = 48;
+/** The smallest piece is some microseconds of work; the largest one ends before a busy core delays the others much. */
 const PIECE_PRODUCTS = 65_536;
+const MOST_PRODUCTS = 786_432;
 
 /** Linears of int8 matrices. Keeps the activations that it quantised last: several matrices often take the same. */
 export class Int8Runner {
@@ -80,7 +82,7 @@ export class Int8Runner {
   #multiply(out: number, matrix: WasmMatrix, { arena, rows, weights, scales }: Segment, tokens: number): void {
     const { words } = this.#pool;
     const products = rows * matrix.columns * tokens;
-    const pieceRows = PIECE_ROWS * Math.max(1, Math.floor(PIECE_PRODUCTS / (PIECE_ROWS * matrix.columns * tokens)));
+    const mostRows = rowsOfPiece(MOST_PRODUCTS, matrix.columns * tokens);
     words[KIND] = LINEAR_INT8;
     words[int8Word.memory] = arena.index;
     this.#setActivations(words);
@@ -90,8 +92,8 @@ export class Int8Runner {
     words[int8Word.scales] = scales;
     words[int8Word.rowBytes] = matrix.rowBytes;
     words[int8Word.rows] = rows;
-    words[int8Word.pieceRows] =
-      arena === this.#home ? pieceRows : this.#setScratchAway(words, arena, pieceRows, tokens);
+    words[int8Word.pieceRows] = rowsOfPiece(PIECE_PRODUCTS, matrix.columns * tokens);
+    words[int8Word.mostRows] = arena === this.#home ? mostRows : this.#setScratchAway(words, arena, mostRows, tokens);
     if (arena === this.#home) this.#setScratch(words, this.#scratch, this.#laneBytes);
     words[int8Word.nextRow] = 0;
     this.#dispatch(products >= SHARED_FROM);
@@ -133,4 +135,9 @@ export class Int8Runner {
       if (pieceRows === PANEL_ROWS) throw exhausted("the scratch of a linear", stride * this.#pool.lanes);
     }
   }
+}
+
+/** Rows of a piece of at most `products`, where a row has `rowProducts`; at least three panels. */
+function rowsOfPiece(products: number, rowProducts: number): number {
+  return PIECE_ROWS * Math.max(1, Math.floor(products / (PIECE_ROWS * rowProducts)));
 }

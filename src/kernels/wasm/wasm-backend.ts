@@ -85,7 +85,7 @@ class WasmBackendOnLanes implements Backend {
   }
 
   async read(buffer: FloatBuffer): Promise<Float32Array> {
-    return Float32Array.from(this.#floats(buffer));
+    return this.#floats(buffer).slice();
   }
 
   async loadMatrix(source: MatrixSource): Promise<Matrix> {
