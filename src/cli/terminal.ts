@@ -16,13 +16,17 @@ export interface Terminal {
   dim(text: string): string;
 }
 
-/** The terminal of this process. A reader that goes away (`hermes … | head -1`) ends the process quietly. */
+/**
+ * The terminal of this process. A reader that goes away (`hermes … | head -1`) ends the process quietly; output that cannot be
+ * written, as on a full disk, ends it with 1.
+ */
 export function createTerminal(): Terminal {
   const { stdin, stdout, stderr, env } = process;
   for (const stream of [stdout, stderr]) {
     stream.on("error", (error: NodeJS.ErrnoException) => {
       if (error.code === "EPIPE") process.exit(0);
-      throw error;
+      if (stream === stdout) stderr.write(`hermes: the output could not be written: ${error.message}\n`);
+      process.exit(1);
     });
   }
   const colours = stderr.isTTY === true && !env.NO_COLOR && env.TERM !== "dumb";
