@@ -64,6 +64,24 @@ describe("choosing a cache", () => {
     expect(() => chooseCache(plan, roomFor(1e6), 4096, { contextLength })).toThrow(refused);
   });
 
+  it.each([
+    { wishes: { cacheTokens: 1 }, least: 2 },
+    { wishes: { cacheTokens: -16 }, least: 2 },
+    { wishes: { cacheTokens: 100.5 }, least: 2 },
+    { wishes: { cacheTokens: Number.NaN }, least: 2 },
+    { wishes: { cacheTokens: 1023, contextLength: 1024 }, least: 1024 },
+  ])("refuses $wishes", ({ wishes, least }) => {
+    const message = expect.stringMatching(`^cacheTokens is .*at least ${least},`);
+    const refused = expect.objectContaining({ code: "usage", facts: { argument: "cacheTokens" }, message });
+    expect(() => chooseCache(plan, roomFor(1e6), 4096, wishes)).toThrow(refused);
+  });
+
+  it("blames the wish, not the memory, for the context of a small cache", () => {
+    const { contextLength, warnings } = chooseCache(plan, roomFor(1e6), 4096, { cacheTokens: 1000 });
+    expect(contextLength).toBe(1000);
+    expect(warnings).toEqual(["the context is 1,000 of 4,096 tokens, because the cache was asked to hold no more"]);
+  });
+
   it("never promises more than fits, and always a whole context", () => {
     fc.assert(
       fc.property(fc.integer({ min: 512, max: 1e6 }), fc.integer({ min: 512, max: 131_072 }), (tokens, own) => {

@@ -46,7 +46,7 @@ export function chooseCache(
   ownContext: number,
   wishes: CacheWishes = {},
 ): CacheChoice {
-  checkContext(wishes.contextLength, ownContext);
+  checkWishes(wishes, ownContext);
   const most = mostCacheTokens(plan, memory);
   const comfortable = Math.floor(most * DEFAULT_SHARE);
   const least = wishes.cacheTokens ?? wishes.contextLength ?? Math.min(ownContext, LEAST_CONTEXT);
@@ -62,16 +62,23 @@ export function chooseCache(
   return { contextLength, cacheTokens, warnings: shorter(contextLength, ownContext, wishes) };
 }
 
-function checkContext(wished: number | undefined, own: number): void {
-  if (wished === undefined || (Number.isInteger(wished) && wished >= 2 && wished <= own)) return;
-  const message = `contextLength is ${wished}; expected a whole number from 2 to ${own}, the model's own.`;
-  throw new HermesError("usage", message, { argument: "contextLength" });
+function checkWishes({ contextLength, cacheTokens }: CacheWishes, own: number): void {
+  if (contextLength !== undefined && !(Number.isInteger(contextLength) && contextLength >= 2 && contextLength <= own)) {
+    const message = `contextLength is ${contextLength}; expected a whole number from 2 to ${own}, the model's own.`;
+    throw new HermesError("usage", message, { argument: "contextLength" });
+  }
+  const least = contextLength ?? 2;
+  if (cacheTokens === undefined || (Number.isInteger(cacheTokens) && cacheTokens >= least)) return;
+  const message = `cacheTokens is ${cacheTokens}; expected a whole number of at least ${least}, one whole context.`;
+  throw new HermesError("usage", message, { argument: "cacheTokens" });
 }
 
-function shorter(contextLength: number, ownContext: number, { contextLength: wished }: CacheWishes): string[] {
-  if (wished !== undefined || contextLength >= ownContext) return [];
+function shorter(contextLength: number, ownContext: number, wishes: CacheWishes): string[] {
+  if (wishes.contextLength !== undefined || contextLength >= ownContext) return [];
   const [chosen, own] = [contextLength, ownContext].map((tokens) => tokens.toLocaleString("en-US"));
-  return [`the context is ${chosen} of ${own} tokens, because memory is short; free some, or choose with --context`];
+  const cut = `the context is ${chosen} of ${own} tokens`;
+  if (wishes.cacheTokens !== undefined) return [`${cut}, because the cache was asked to hold no more`];
+  return [`${cut}, because memory is short; free some, or choose with --context`];
 }
 
 function doesNotFit(plan: MemoryPlan, memory: MachineMemory, tokens: number): HermesError<"memory-exhausted"> {
