@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { HermesError } from "../../errors.ts";
 
-/** Throws HermesError "usage" for an empty stop string, which every text would hold. */
+/** Throws HermesError "usage" for what is no list of strings, and for an empty one, which every text would hold. */
 export function checkStopStrings(stops: readonly string[]): readonly string[] {
-  if (stops.every((stop) => typeof stop === "string" && stop !== "")) return stops;
-  const message = "stop holds an empty string; every stop string needs at least one character.";
+  if (Array.isArray(stops) && stops.every((stop) => typeof stop === "string" && stop !== "")) return stops;
+  const message = `stop is ${JSON.stringify(stops)}; expected a list of strings, each of at least one character.`;
   throw new HermesError("usage", message, { argument: "stop" });
 }
 
