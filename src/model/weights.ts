@@ -61,12 +61,7 @@ export async function loadWeights(
   };
   const matrix = async (name: string): Promise<Matrix> =>
     keep(name, await backend.loadMatrix(checked.matrices.get(name)!));
-  const norm = (name: string): FloatBuffer => {
-    const values = readFloats(checked.norms.get(name)!);
-    const buffer = keep(name, backend.createBuffer(values.length));
-    backend.write(buffer, values);
-    return buffer;
-  };
+  const norm = (name: string): FloatBuffer => keep(name, loadNorm(backend, readFloats(checked.norms.get(name)!)));
   const dispose = (): void => {
     for (const part of loaded) part.dispose();
   };
@@ -82,6 +77,12 @@ export async function loadWeights(
     dispose();
     throw error;
   }
+}
+
+function loadNorm(backend: Backend, values: Float32Array): FloatBuffer {
+  const buffer = backend.createBuffer(values.length);
+  backend.write(buffer, values);
+  return buffer;
 }
 
 async function loadLayer(
