@@ -14,6 +14,7 @@ import { resolveSampling, type SamplingDefaults } from "../../sampling/index.ts"
 import type { Tokenizer } from "../../tokenizer/index.ts";
 import type { ChatRequest, StreamOptions } from "../contract.ts";
 import { AnswerController } from "./answer-controller.ts";
+import { checkFields } from "./check-fields.ts";
 import { checkBudget, checkStopStrings, createCallId } from "./request-checks.ts";
 
 /** What of a model the way from a request to its parts depends on. */
@@ -34,11 +35,12 @@ export interface TokenGenerator {
   generate(request: GenerateRequest): AsyncIterable<EngineEvent>;
 }
 
-/** The prompt of a request, as the model gets it. Throws HermesError "prompt-invalid". */
+/** The prompt of a request, as the model gets it. Throws HermesError "prompt-invalid", and "usage" for a field there is not. */
 export function renderRequest(
   request: ChatRequest,
   { profile, bosToken }: Pick<AnsweringModel, "profile" | "bosToken">,
 ): RenderedPrompt {
+  checkFields(request);
   const continueFinalMessage = request.continueFinalMessage ?? false;
   return renderPrompt({
     profile,
