@@ -11,7 +11,7 @@ import {
 } from "./backends/index.ts";
 import type { RenderedPrompt, StreamPart } from "./chat/index.ts";
 import { HermesError } from "./errors.ts";
-import { EMBEDDED_MODEL, findModel, type HubSettings, readModelReference } from "./hub/index.ts";
+import { EMBEDDED_MODEL, findModel, type HubSettings, notFetched, readModelReference } from "./hub/index.ts";
 
 export type { ChatAnswer, ChatRequest, LoadProgress, StreamOptions } from "./backends/index.ts";
 
@@ -107,8 +107,7 @@ function locate(model: string, hub: HubSettings | undefined): { location: string
   const found = stands ? null : findModel(model, hub);
   if (found !== null) return { location: found.ggufFile ?? found.folder, modelId: found.modelId };
   if (stands || readModelReference(model) === null || /\.gguf$/i.test(model)) return { location: model };
-  const message = `There is no folder ${model}, and no model of that name was fetched. Fetch it with: hermes pull ${model}`;
-  throw new HermesError("file-missing", message, { path: model });
+  throw notFetched(model);
 }
 
 function ownEngine(backend: OpenedBackend): NativeBackend {

@@ -39,6 +39,12 @@ export function findModel(name: string, settings: HubSettings = readHubSettings(
   return existsSync(folder) ? openSnapshot(folder, reference, name) : null;
 }
 
+/** For a name that stands neither for a path nor for a model that was fetched. */
+export function notFetched(name: string): HermesError<"file-missing"> {
+  const message = `There is no folder ${name}, and no model of that name was fetched. Fetch it with: hermes pull ${name}`;
+  return new HermesError("file-missing", message, { path: name });
+}
+
 function openSnapshot(folder: string, { repository, quantization }: ModelReference, name: string): LocalModel {
   const files = readSnapshotFiles(folder);
   const missing = findMissingFiles(folder, files, quantization);

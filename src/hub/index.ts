@@ -1,7 +1,7 @@
 /** Models of a hub on this computer: fetch, find, list, remove. */
 
 export { type Alias, aliases, EMBEDDED_MODEL } from "./aliases.ts";
-export { findModel, type LocalModel } from "./find-model.ts";
+export { findModel, type LocalModel, notFetched } from "./find-model.ts";
 export type { Licence } from "./licences.ts";
 export { type ListedModel, listModels } from "./list-models.ts";
 export type { PullEvent } from "./pull-event.ts";
