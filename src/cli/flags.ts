@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { PresetName, RemoteMode } from "../backends/index.ts";
+import type { ProfileName } from "../chat/index.ts";
 import type { CacheDtype, ComputeMode } from "../kernels/index.ts";
 
 /** Options of the commands that generate text, as typed by the user. */
@@ -26,6 +27,7 @@ export interface GenerationFlags {
   readonly served?: string;
   readonly endpoint?: PresetName;
   readonly mode?: RemoteMode;
+  readonly profile?: ProfileName;
   readonly keyFile?: string;
 }
 
@@ -61,6 +63,12 @@ function addEndpointOptions(command: Command): Command {
         "completions",
         "chat",
       ]),
+    )
+    .addOption(
+      new Option(
+        "--profile <format>",
+        "prompt format of an endpoint's model: llama3 (70B, 405B), chatml (14B)",
+      ).choices(["llama3", "chatml"]),
     )
     .option("--key-file <file>", "file with an endpoint's key; else the variable of its kind, or HERMES_API_KEY");
 }

@@ -41,6 +41,12 @@ describe("what the command line knows of an endpoint", () => {
     expect(remote?.apiKey).toBe(expected);
   });
 
+  test("the name, the mode and the prompt format that flags give", async () => {
+    const flags = { model: here, served: "mine", mode: "completions", profile: "chatml" } as const;
+    const { remote } = await remoteSettings(flags, {});
+    expect(remote).toEqual({ model: "mine", mode: "completions", profile: "chatml" });
+  });
+
   test("an unreadable and an empty key file", async () => {
     await expect(remoteSettings({ model: here, keyFile: join(folder, "none") }, {})).rejects.toMatchObject({
       code: "file-missing",

@@ -7,7 +7,7 @@ import { readUserFile } from "./read-input.ts";
 /** The key of an endpoint that has no variable of its own. */
 const KEY_VARIABLE = "HERMES_API_KEY";
 
-type RemoteFlags = Pick<GenerationFlags, "model" | "served" | "endpoint" | "mode" | "keyFile">;
+type RemoteFlags = Pick<GenerationFlags, "model" | "served" | "endpoint" | "mode" | "profile" | "keyFile">;
 
 /**
  * What flags and environment say of an endpoint; nothing for a model on this computer. The proxy is taken from HTTP_PROXY, HTTPS_PROXY and NO_PROXY, in capitals or not.
@@ -17,12 +17,16 @@ export async function remoteSettings(
   flags: RemoteFlags,
   environment: NodeJS.ProcessEnv = process.env,
 ): Promise<Pick<LoadOptions, "remote">> {
-  const { model, served, endpoint, mode, keyFile } = flags;
+  const { model, served, endpoint, mode, profile, keyFile } = flags;
   if (!/^https?:\/\//i.test(model)) {
-    refuseFlags({ served, endpoint, mode, "key-file": keyFile });
+    refuseFlags({ served, endpoint, mode, profile, "key-file": keyFile });
     return {};
   }
-  const given = { ...(served === undefined ? {} : { model: served }), ...(mode === undefined ? {} : { mode }) };
+  const given = {
+    ...(served === undefined ? {} : { model: served }),
+    ...(mode === undefined ? {} : { mode }),
+    ...(profile === undefined ? {} : { profile }),
+  };
   const kind = endpoint === undefined ? {} : { preset: endpoint };
   const key = keyFile === undefined ? {} : { apiKey: await readKey(keyFile) };
   const found = keyFile === undefined ? findKey(model, endpoint, environment) : {};

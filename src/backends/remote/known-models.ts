@@ -26,7 +26,7 @@ export function formatOfModel(model: string, given: ProfileName | undefined, isN
   if (known !== undefined) return known;
   if (!isNeeded) return { profile: "llama3", bosToken: null };
   const message =
-    `The prompt format of "${model}" is not known. Say profile: "llama3" (Hermes 4 70B, 405B) or "chatml" (14B), ` +
-    'or use mode: "chat", in which the server renders the prompt.';
+    `The prompt format of "${model}" is not known. Say profile (--profile): "llama3" (Hermes 4 70B, 405B) or "chatml" (14B), ` +
+    'or use mode "chat" (--mode chat), in which the server renders the prompt.';
   throw new HermesError("usage", message, { argument: "profile" });
 }

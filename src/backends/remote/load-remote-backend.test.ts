@@ -90,7 +90,7 @@ describe("loadRemoteBackend", () => {
 
   test.each<[string, string, RemoteBackendOptions, RegExp]>([
     ["which of several models", "model", {}, /lists 2: a, b/],
-    ["the prompt format of a strange model", "profile", { model: "a", preset: "vllm" }, /mode: "chat"/],
+    ["the prompt format of a strange model", "profile", { model: "a", preset: "vllm" }, /mode "chat"/],
     [
       "completions where the server wraps prompts",
       "mode",

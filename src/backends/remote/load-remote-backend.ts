@@ -55,7 +55,8 @@ function chooseModel(models: readonly ListedModel[], wanted: string | undefined)
   const names = models.slice(0, 10).map(({ id }) => id);
   const found =
     models.length === 0 ? "none" : `${models.length}: ${names.join(", ")}${models.length > 10 ? ", …" : ""}`;
-  throw new HermesError("usage", `Which model? The endpoint lists ${found}. Name one as model.`, { argument: "model" });
+  const message = `Which model? The endpoint lists ${found}. Name one: remote.model, on the command line --served.`;
+  throw new HermesError("usage", message, { argument: "model" });
 }
 
 function chooseMode(preset: Preset, wanted: RemoteMode | undefined): RemoteMode {

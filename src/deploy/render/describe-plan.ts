@@ -1,4 +1,5 @@
 import type { DeploymentPlan } from "../deployment-plan.ts";
+import { knownModels } from "../known-models.ts";
 import { parameterCount, totalWeightBytes } from "../model-facts.ts";
 import { renderCount, renderGigabytes, renderTokens } from "./numbers.ts";
 
@@ -34,9 +35,14 @@ export function describeLeftOut({ leftOut }: DeploymentPlan): readonly string[] 
 }
 
 /** How to talk to what was started, at `host`. The kind is named, since a router does not give it away. */
-export function describeClient({ engine, server, router }: DeploymentPlan, host: string): string {
+export function describeClient({ engine, model, server, router }: DeploymentPlan, host: string): string {
   const port = (router ?? server).port;
-  return `hermes run --model http://${host}:${port}/v1 --endpoint ${engine} "What is 17 + 25?"`;
+  const { source, promptProfile } = model;
+  // The client knows the prompt format of the published models by their names alone.
+  const isPublished =
+    source.kind === "repository" && knownModels.some(({ repository }) => repository === source.repository);
+  const profile = isPublished ? "" : ` --profile ${promptProfile}`;
+  return `hermes run --model http://${host}:${port}/v1 --endpoint ${engine}${profile} "What is 17 + 25?"`;
 }
 
 /** Lines of at most `width` characters, broken between words; a longer word stands alone. */

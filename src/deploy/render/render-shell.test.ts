@@ -41,6 +41,12 @@ describe("the script", () => {
     expect(runScript(plan)).toEqual(argumentsOf(plan.server));
   });
 
+  test("tells the client the prompt format of a model that is not a published one", () => {
+    const model = { ...hermes4("14B"), source: oddFolder, servedName: "mine" };
+    expect(renderShell(testPlan("14B", { model }))).toContain("--endpoint vllm --profile chatml ");
+    expect(renderShell(testPlan("14B"))).not.toContain("--profile");
+  });
+
   test("starts each of several machines with its rank", () => {
     const plan = testPlan("405B", { ...eight, nodes: 2 });
     for (const rank of ["0", "1"]) {
