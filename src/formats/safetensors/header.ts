@@ -29,7 +29,10 @@ export function parseHeaderLength(prefix: Uint8Array, fileLength: number, path: 
   if (prefix.length < LENGTH_BYTES) throw invalid(`expected a safetensors header, got ${fileLength} bytes in all`);
   const length = new DataView(prefix.buffer, prefix.byteOffset, LENGTH_BYTES).getBigUint64(0, true);
   if (length > BigInt(MAX_HEADER_BYTES)) {
-    throw invalid(`expected a header of at most ${MAX_HEADER_BYTES} bytes, got a length of ${length}`);
+    // What is downloaded in place of a file is text: a web page, or the note that git leaves without LFS.
+    const start = Buffer.from(prefix).toString("latin1");
+    const text = /^[\x20-\x7e\n]+$/.test(start) ? ` (the file begins with ${JSON.stringify(start)}, as text does)` : "";
+    throw invalid(`expected a header of at most ${MAX_HEADER_BYTES} bytes, got a length of ${length}${text}`);
   }
   if (Number(length) > fileLength - LENGTH_BYTES) {
     throw invalid(`the header claims ${length} bytes, but the file has ${fileLength} in all`);

@@ -84,6 +84,8 @@ describe("a sound file", () => {
 const hostile: readonly (readonly [string, Uint8Array, ErrorCode, RegExp, string?])[] = [
   ["an empty file", new Uint8Array(0), "file-invalid", /0 bytes in all/],
   ["seven bytes", new Uint8Array(7), "file-invalid", /7 bytes in all/],
+  ["a web page", Buffer.from("<!DOCTYPE html><html>Sign in</html>"), "file-invalid", /begins with "<!DOCTYP", as text/],
+  ["a note of git LFS", Buffer.from("version https://git-lfs.github.com/spec/v1\n"), "file-invalid", /"version "/],
   ["a header length above 2^63", lengthPrefix(2n ** 64n - 1n), "file-invalid", /at most/],
   ["a header just over the limit", lengthPrefix(BigInt(MAX_HEADER_BYTES) + 1n), "file-invalid", /at most/],
   ["a header longer than the file", lengthPrefix(20n, 19), "file-invalid", /claims 20 bytes/],
