@@ -23,8 +23,10 @@ export async function loadLibrary(specifier: string): Promise<LlamaLibrary> {
 
 /** No binary of the package fits this machine or the asked-for compute layer. */
 export function noBinary(gpu: GpuChoice, cause: unknown): HermesError<"dependency-missing"> {
-  const advice = gpu === false ? "Was it installed with its optional packages?" : "Without a GPU: load with gpu false.";
-  return missing(`${PACKAGE} has no binary that works on this machine with gpu ${gpu}. ${advice}`, cause);
+  const problem = `${PACKAGE} has no binary that works on this machine`;
+  if (gpu === false) return missing(`${problem}. Was it installed with its optional packages?`, cause);
+  const message = `${problem} with gpu ${gpu}. Leave gpu (--gpu) out to compute without one, or choose another.`;
+  return new HermesError("dependency-missing", message, { what: PACKAGE, install: INSTALL }, { cause });
 }
 
 function missing(problem: string, cause?: unknown): HermesError<"dependency-missing"> {
