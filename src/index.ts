@@ -1,5 +1,12 @@
 /** Everything the package offers; what is not named here is internal. */
 
+export {
+  /** Facts on one kind of endpoint. */ type Preset,
+  /** The kinds of endpoints that are known. */ type PresetName,
+  /** What is known of each kind of endpoint. */ presets,
+  /** How to speak to an endpoint. */ type RemoteBackendOptions,
+  /** Who renders the prompt, we or the endpoint. */ type RemoteMode,
+} from "./backends/index.ts";
 export type {
   /** What was mended or is odd about a tool call. */ CallNote,
   /** One message of a conversation, in the OpenAI form. */ ChatMessage,
@@ -48,4 +55,20 @@ export {
   /** How far loading has come. */ type LoadProgress,
   /** What may stand beside a request. */ type StreamOptions,
 } from "./hermes.ts";
+export {
+  /** Where a fetched model lies, by its name. */ findModel,
+  /** Environment variables of Hugging Face's tools, by name. */ type HubEnvironment,
+  /** Where models come from and where they are kept. */ type HubSettings,
+  /** A model's licence, to be accepted before a download. */ type Licence,
+  /** A model in the cache. */ type ListedModel,
+  /** A model on this computer. */ type LocalModel,
+  /** All models in the cache. */ listModels,
+  /** What happens during a pull. */ type PullEvent,
+  /** What a pull has brought. */ type PulledModel,
+  /** How to pull. */ type PullOptions,
+  /** Fetches a model, or what is missing of it. */ pullModel,
+  /** What was removed. */ type Removal,
+  /** The settings that the environment of a process gives. */ readHubSettings,
+  /** Removes a model from the cache. */ removeModel,
+} from "./hub/index.ts";
 export type { /** How tokens are drawn. */ SamplingOptions } from "./sampling/index.ts";

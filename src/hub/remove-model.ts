@@ -28,6 +28,13 @@ export interface Removal {
   readonly freedBytes: number;
 }
 
+export interface RemoveOptions {
+  readonly settings: HubSettings;
+  readonly signal?: AbortSignal;
+  /** Called once when a pull of the same repository is waited for. */
+  readonly onWait?: () => void;
+}
+
 /**
  * What `hermes remove NAME` takes: the whole repository, of NAME@REVISION that revision, of NAME:QUANTIZATION these files.
  * Throws HermesError "usage", or "file-missing" when none of it is here.
@@ -68,7 +75,7 @@ function isChosen(
  */
 export async function removeModel(
   name: string,
-  { settings, signal, onWait }: { settings: HubSettings; signal: AbortSignal; onWait: () => void },
+  { settings, signal = new AbortController().signal, onWait = () => undefined }: RemoveOptions,
 ): Promise<Removal> {
   planRemoval(name, settings);
   const { repository } = parseModelReference(name);
