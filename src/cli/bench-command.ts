@@ -1,9 +1,9 @@
 import { type Command, Option } from "commander";
-import { HermesError, isHermesError } from "../errors.ts";
 import type { CacheDtype, ComputeMode } from "../kernels/index.ts";
 import { renderBenchJson, renderBenchTable } from "./bench-report.ts";
 import { parseWhole, parseWholes } from "./flags.ts";
 import { findModelFolder } from "./model-folder.ts";
+import { nameOption } from "./name-option.ts";
 import { createProgressLine } from "./progress.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -49,12 +49,4 @@ export function addBenchCommand(program: Command, terminal: Terminal): void {
         json ? `${JSON.stringify(renderBenchJson(model, measurement))}\n` : renderBenchTable(model, measurement),
       );
     });
-}
-
-/** The error with the option as it is typed: promptTokens becomes --prompt-tokens. */
-function nameOption(error: unknown): unknown {
-  if (!isHermesError(error, "usage") || error.facts.argument === undefined) return error;
-  const { argument } = error.facts;
-  const option = `--${argument.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-  return new HermesError("usage", error.message.replace(argument, option), error.facts, { cause: error });
 }

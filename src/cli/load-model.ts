@@ -3,6 +3,7 @@ import { isHermesError } from "../errors.ts";
 import type { Hermes, LoadProgress } from "../hermes.ts";
 import type { GenerationFlags } from "./flags.ts";
 import { readEnvironmentHubSettings } from "./hub-settings.ts";
+import { nameOption } from "./name-option.ts";
 import { createProgressLine } from "./progress.ts";
 import { remoteSettings } from "./remote-settings.ts";
 import type { Terminal } from "./terminal.ts";
@@ -27,6 +28,8 @@ export async function loadModel(flags: GenerationFlags, terminal: Terminal): Pro
     for (const warning of hermes.warnings) terminal.writeError(`warning: ${warning}\n`);
     await restoreCache(hermes, flags, terminal);
     return hermes;
+  } catch (error) {
+    throw nameOption(error);
   } finally {
     progress.clear();
   }
