@@ -69,7 +69,7 @@ test("values of every type", () => {
 describe("what is no GGUF file of ours is refused", () => {
   const cases: readonly [name: string, make: () => string, code: string, message: RegExp][] = [
     ["a page", () => path(Buffer.from("<html><body>Not found")), "file-invalid", /begins with "<htm", not with "GGUF"/],
-    ["nothing", () => path(Buffer.alloc(0)), "file-invalid", /begins with/],
+    ["nothing", () => path(Buffer.alloc(0)), "file-invalid", /has 0 bytes in all/],
     ["no file", () => join(temporaryFolder(), "nothing.gguf"), "file-missing", /expected a file here/],
     ["version 1", () => changedGguf((b) => b.fill(1, 4, 5)), "unsupported", /GGUF version 1 is not supported/],
     ["a version to come", () => changedGguf((b) => b.fill(4, 4, 5)), "unsupported", /GGUF version 4/],

@@ -46,7 +46,8 @@ export function readGgufHead(path: string): GgufHead {
 }
 
 function checkMagic(cursor: GgufCursor): void {
-  const magic = cursor.left >= 4 ? cursor.uint32() : 0;
+  if (cursor.left < 4) throw cursor.fault(`has ${cursor.left} bytes in all`, 0);
+  const magic = cursor.uint32();
   if (magic !== MAGIC) {
     const bytes = Buffer.alloc(4);
     bytes.writeUInt32LE(magic);
