@@ -14,6 +14,7 @@ const refused: readonly [name: string, words: string, exitCode: number, message:
   ["a longer context than the model's", "sglang --model hermes-4-14b --context 50000", 2, /--context 40960 or less/],
   ["copies on vLLM", "vllm --model hermes-4-14b --replicas 2", 2, /planned for sglang alone/],
   ["GGUF", "vllm --model hermes-4-70b-gguf", 2, /hermes-4-70b-gguf is GGUF.*hermes-4-70b-fp8/],
+  ["a GGUF file", "vllm --model ./x.gguf", 2, /\.\/x\.gguf is GGUF/],
   ["a quantization", "vllm --model NousResearch/Hermes-4-70B:Q4_K_M", 2, /is GGUF/],
   [
     "the base of Hermes 4.3 36B",

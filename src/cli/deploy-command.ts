@@ -78,6 +78,7 @@ function toRequest(engine: EngineName, flags: DeployFlags): DeploymentRequest {
 /** A folder by what lies there, a published model by what is known of it, any other by its copy on this computer. */
 function findFacts(model: string): ModelFacts {
   const reference = existsSync(model) ? null : readModelReference(model);
+  if (reference === null && /\.gguf$/i.test(model)) throw isGguf(model);
   if (reference === null) return readFolderFacts(model);
   const { repository, revision, quantization } = reference;
   if (quantization !== undefined || /gguf/i.test(repository)) throw isGguf(model);
