@@ -31,5 +31,6 @@ export function noBinary(gpu: GpuChoice, cause: unknown): HermesError<"dependenc
 
 function missing(problem: string, cause?: unknown): HermesError<"dependency-missing"> {
   const facts = { what: PACKAGE, install: INSTALL };
-  return new HermesError("dependency-missing", `${problem} Install it with: ${INSTALL}`, facts, { cause });
+  const message = `${problem} Install it beside hermes4 (with -g where that was): ${INSTALL}`;
+  return new HermesError("dependency-missing", message, facts, { cause });
 }
