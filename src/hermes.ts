@@ -79,6 +79,11 @@ export class Hermes {
     return this.#backend.renderPrompt(request);
   }
 
+  /** Whether `saveCache` and `restoreCache` work: they do for models that run on our own engine. */
+  get keepsCache(): boolean {
+    return this.#backend instanceof NativeBackend;
+  }
+
   /**
    * Writes what was computed of prompts to a file that only its owner may read, so that a long system prompt survives a restart.
    * Throws HermesError "cache-write-failed" and leaves an earlier file as it was; "unsupported" for other engines than our own.

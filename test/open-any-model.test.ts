@@ -64,6 +64,15 @@ describe("an endpoint", () => {
       expect(answer).toEqual({ reasoning: "7+5=12", content: "17 + 25 = 42" });
     });
 
+    test("refuses a cache file, which only our own engine keeps, before it answers", async () => {
+      const command = ["--mode", mode, "--cache", "prompts.cache", "?"];
+      const { exitCode, output, errors } = await withEndpoint((model) =>
+        runTestCli(["run", "--model", model, ...command]),
+      );
+      expect({ exitCode, output }).toEqual({ exitCode: 2, output: "" });
+      expect(errors).toMatch(/--cache goes with models in safetensors/);
+    });
+
     test("answers hermes run", async () => {
       const command = ["--mode", mode, "--thinking", "?"];
       const { exitCode, output } = await withEndpoint((model) => runTestCli(["run", "--model", model, ...command]));

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { isHermesError } from "../errors.ts";
+import { HermesError, isHermesError } from "../errors.ts";
 import type { Hermes, LoadProgress } from "../hermes.ts";
 import type { GenerationFlags } from "./flags.ts";
 import { readEnvironmentHubSettings } from "./hub-settings.ts";
@@ -37,7 +37,14 @@ export async function loadModel(flags: GenerationFlags, terminal: Terminal): Pro
 
 /** A file that cannot be used costs time, not the answer: it is told, and replaced at the end where it is a cache file. */
 async function restoreCache(hermes: Hermes, { cache }: GenerationFlags, terminal: Terminal): Promise<void> {
-  if (cache === undefined || !existsSync(cache)) return;
+  if (cache === undefined) return;
+  if (!hermes.keepsCache || cache === "") {
+    await hermes.dispose();
+    const message =
+      cache === "" ? "--cache names no file." : "--cache goes with models in safetensors, which run on our own engine.";
+    throw new HermesError("usage", message, { argument: "cache" });
+  }
+  if (!existsSync(cache)) return;
   try {
     await hermes.restoreCache(cache);
   } catch (error) {
