@@ -2,18 +2,34 @@ import { existsSync } from "node:fs";
 import {
   type ChatAnswer,
   type ChatRequest,
+  type CompletionRequest,
   collectAnswer,
+  type ModelFacts,
   NativeBackend,
   type OpenedBackend,
   type OpenOptions,
   openBackend,
   type StreamOptions,
+  type TokenAccess,
 } from "./backends/index.ts";
 import type { RenderedPrompt, StreamPart } from "./chat/index.ts";
+import type { EngineStats } from "./engine/index.ts";
 import { HermesError } from "./errors.ts";
 import { EMBEDDED_MODEL, findModel, type HubSettings, notFetched, readModelReference } from "./hub/index.ts";
 
-export type { ChatAnswer, ChatRequest, LoadProgress, StreamOptions } from "./backends/index.ts";
+export type {
+  ChatAnswer,
+  ChatRequest,
+  CompletionRequest,
+  EncodeOptions,
+  LoadProgress,
+  ModelFacts,
+  StreamOptions,
+  TokenAccess,
+} from "./backends/index.ts";
+export { ThoughtControl } from "./backends/index.ts";
+export type { EngineStats } from "./engine/index.ts";
+export type { SamplingOptions } from "./sampling/index.ts";
 
 export interface LoadOptions extends Omit<OpenOptions, "modelId"> {
   /**
@@ -74,9 +90,37 @@ export class Hermes {
     return collectAnswer(this.stream(request, options));
   }
 
+  /**
+   * Continues a text as it stands, without a template: "text-delta" parts and a "finish" part.
+   * Throws HermesError as `stream`, and "unsupported" where the engine cannot.
+   */
+  complete(request: CompletionRequest, options: StreamOptions = {}): AsyncIterable<StreamPart> {
+    return this.#backend.complete(request, options);
+  }
+
   /** The prompt of a request, as the model gets it. Throws HermesError "prompt-invalid". */
   renderPrompt(request: ChatRequest): RenderedPrompt {
     return this.#backend.renderPrompt(request);
+  }
+
+  /** Tokens of the prompt of a request. Throws HermesError "prompt-invalid", and "unsupported" where the tokenizer is elsewhere. */
+  countPromptTokens(request: ChatRequest): number {
+    return this.#backend.countPromptTokens(request);
+  }
+
+  /** The tokenizer; null where it is elsewhere. */
+  get tokens(): TokenAccess | null {
+    return this.#backend.tokens;
+  }
+
+  /** What is known of the model beside its name. */
+  get facts(): ModelFacts {
+    return this.#backend.facts;
+  }
+
+  /** What the engine has done and does now; null for other engines than our own. */
+  stats(): EngineStats | null {
+    return this.#backend instanceof NativeBackend ? this.#backend.stats() : null;
   }
 
   /** Whether `saveCache` and `restoreCache` work: they do for models that run on our own engine. */

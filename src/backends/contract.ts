@@ -1,5 +1,6 @@
 import type { ChatMessage, StreamPart, Tool } from "../chat/index.ts";
-import type { SamplingOptions } from "../sampling/index.ts";
+import type { ResolvedSampling, SamplingOptions } from "../sampling/index.ts";
+import type { ThoughtControl } from "./thought-control.ts";
 
 /** One question to a model. Everything not given falls back to the model's generation defaults. */
 export interface ChatRequest {
@@ -23,10 +24,58 @@ export interface ChatRequest {
    * an answer takes what others have asked. Default: shared by all who give none.
    */
   readonly cacheSalt?: string;
+  /** Give the log-probability of every token of the answer, and of so many likeliest ones in its place (0 to 20). Default: none. */
+  readonly logprobs?: number;
+}
+
+/** Text to continue as it stands: no template, no thought, no tool calls. Everything not given falls back as in ChatRequest. */
+export interface CompletionRequest {
+  /** Text or token ids. Ids stand as they are. */
+  readonly prompt: string | readonly number[];
+  /** Read control tokens and tags that stand in a prompt of text. Default false: they are text. */
+  readonly parseSpecial?: boolean;
+  /** Put the model's begin-of-text in front of a prompt of text that lacks it. Default true. */
+  readonly addSpecial?: boolean;
+  readonly maxTokens?: number;
+  readonly stop?: readonly string[];
+  readonly sampling?: SamplingOptions;
+  readonly cacheSalt?: string;
+  readonly logprobs?: number;
 }
 
 export interface StreamOptions {
   readonly signal?: AbortSignal;
+  /** Ends the thought of this answer before the model would. */
+  readonly thought?: ThoughtControl;
+  /** Give "prompt-progress" parts. Default false. */
+  readonly promptProgress?: boolean;
+}
+
+/** How to read text as tokens; see CompletionRequest for the fields. */
+export interface EncodeOptions {
+  readonly parseSpecial?: boolean;
+  readonly addSpecial?: boolean;
+}
+
+/** A model's tokenizer, where it is on this computer. */
+export interface TokenAccess {
+  readonly vocabularySize: number;
+  encode(text: string, options?: EncodeOptions): number[];
+  /** Throws HermesError "usage" for an id outside the vocabulary. */
+  decode(tokens: readonly number[]): string;
+  /** Bytes of a token in text; null for a control token. */
+  tokenBytes(token: number): Uint8Array | null;
+}
+
+/** What is known of a model beside its name. */
+export interface ModelFacts {
+  readonly engine: "hermes" | "llama.cpp" | "endpoint";
+  /** Null where nobody told. */
+  readonly parameters: number | null;
+  readonly vocabularySize: number | null;
+  readonly hiddenSize: number | null;
+  /** What requests get that say nothing about sampling; null where the endpoint decides. */
+  readonly sampling: ResolvedSampling | null;
 }
 
 /** Anything that answers: the native engine, a GGUF engine, a remote endpoint. */
@@ -34,6 +83,14 @@ export interface ChatBackend {
   readonly modelId: string;
   /** Longest prompt plus answer, in tokens. */
   readonly contextLength: number;
+  /** Null where the tokenizer is elsewhere. */
+  readonly tokens: TokenAccess | null;
+  readonly facts: ModelFacts;
   stream(request: ChatRequest, options?: StreamOptions): AsyncIterable<StreamPart>;
+  /**
+   * Continues a text; "text-delta" parts and a "finish" part. Throws, at the first part, HermesError "unsupported" where the engine
+   * behind cannot.
+   */
+  complete(request: CompletionRequest, options?: StreamOptions): AsyncIterable<StreamPart>;
   dispose(): Promise<void>;
 }

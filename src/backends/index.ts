@@ -1,5 +1,13 @@
 export { type ChatAnswer, collectAnswer } from "./collect-answer.ts";
-export type { ChatBackend, ChatRequest, StreamOptions } from "./contract.ts";
+export type {
+  ChatBackend,
+  ChatRequest,
+  CompletionRequest,
+  EncodeOptions,
+  ModelFacts,
+  StreamOptions,
+  TokenAccess,
+} from "./contract.ts";
 export { LlamaCppBackend } from "./llama-cpp/llama-cpp-backend.ts";
 export { type LlamaCppBackendOptions, loadLlamaCppBackend } from "./llama-cpp/load-llama-cpp-backend.ts";
 export { loadLibrary as loadLlamaLibrary } from "./llama-cpp/process/load-library.ts";
@@ -10,3 +18,4 @@ export { loadRemoteBackend } from "./remote/load-remote-backend.ts";
 export type { RemoteBackendOptions } from "./remote/options.ts";
 export { detectPreset, type Preset, type PresetName, presets, type RemoteMode } from "./remote/presets.ts";
 export { RemoteBackend } from "./remote/remote-backend.ts";
+export { ThoughtControl } from "./thought-control.ts";

@@ -14,6 +14,8 @@ export interface OpenedBackend extends ChatBackend {
   readonly warnings: readonly string[];
   /** The prompt of a request, as the model gets it; in chat mode, as the endpoint should render it. Throws "prompt-invalid". */
   renderPrompt(request: ChatRequest): RenderedPrompt;
+  /** Tokens of that prompt. Throws "prompt-invalid", and "unsupported" where the tokenizer is elsewhere. */
+  countPromptTokens(request: ChatRequest): number;
 }
 
 type NativeOnly = Pick<NativeBackendOptions, "compute" | "cacheTokens">;

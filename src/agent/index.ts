@@ -1,0 +1,1 @@
+export type { AgentPart, AgentSetup, AgentTool, ChatClient, ToolResult } from "./contract.ts";
