@@ -1,6 +1,10 @@
-/** `npm run build`: src/ -> dist/ as JavaScript with declarations, the WASM kernels beside the modules that load them. */
-import { copyFileSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+/**
+ * `npm run build`: src/ -> dist/ as JavaScript with declarations, the WASM kernels beside the modules that load them, the
+ * built chat page as dist/web.
+ */
+import { copyFileSync, cpSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { builtPage } from "./launch/web.js";
 import { runTool } from "./run-tool.ts";
 
 rmSync("dist", { recursive: true, force: true });
@@ -11,3 +15,6 @@ for (const name of readdirSync("src", { recursive: true, encoding: "utf8" })) {
   mkdirSync(dirname(join("dist", name)), { recursive: true });
   copyFileSync(join("src", name), join("dist", name));
 }
+
+await import("./build-web.ts");
+cpSync(builtPage, "dist/web", { recursive: true });

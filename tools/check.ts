@@ -11,6 +11,7 @@ const summaryFile = "build/check-summary.txt";
 
 const checks: readonly { readonly name: string; run(): Promise<boolean> | boolean }[] = [
   { name: "types", run: async () => (await runTool("tsc", ["--noEmit", "-p", "."])).status === 0 },
+  { name: "types of the page", run: async () => (await runTool("tsc", ["--noEmit", "-p", "web"])).status === 0 },
   {
     name: "lint and format",
     run: async () => (await runTool("biome", ["ci", "--diagnostic-level=error", "--colors=off", "."])).status === 0,

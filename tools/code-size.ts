@@ -11,11 +11,11 @@ export interface SourceFile {
   readonly firstLine: string;
 }
 
-/** TypeScript and JavaScript sources below `folders`, tests included. Paths use "/" and start with the folder. */
+/** TypeScript, JavaScript and CSS sources below `folders`, tests included. Paths use "/" and start with the folder. */
 export function readSources(root: string, folders: readonly string[]): SourceFile[] {
   return folders.flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
-      .filter((name) => /\.(ts|js)$/.test(name))
+      .filter((name) => /\.(tsx?|js|css)$/.test(name))
       .map((name) => {
         const text = readFileSync(join(root, folder, name), "utf8");
         return {
@@ -44,7 +44,7 @@ export function renderTable(files: readonly SourceFile[]): string[] {
 }
 
 function renderRow(room: string, members: readonly SourceFile[]): string {
-  const isTest = ({ path }: SourceFile) => path.endsWith(".test.ts") || path.startsWith("test/");
+  const isTest = ({ path }: SourceFile) => /\.test\.tsx?$/.test(path) || path.startsWith("test/");
   const code = members.filter((file) => !isTest(file)).sort((a, b) => a.lines - b.lines);
   const sum = (list: readonly SourceFile[]) => list.reduce((total, file) => total + file.lines, 0);
   const median = code[Math.floor(code.length / 2)];
@@ -75,7 +75,7 @@ function roomOf({ path }: SourceFile): string {
 
 /** Prints the table; false when a file is too long. */
 export function checkCodeSize(): boolean {
-  const files = readSources(".", ["src", "bench", "test", "tools"]);
+  const files = readSources(".", ["src", "web", "bench", "test", "tools"]);
   for (const row of renderTable(files)) process.stdout.write(`${row}\n`);
   const tooLong = findTooLong(files);
   for (const { path, lines } of tooLong) {
