@@ -25,9 +25,11 @@ export type {
   /** A prompt as text, with the origin of every piece. */ RenderedPrompt,
   /** What renderPrompt takes. */ RenderInput,
   /** Publisher's bytes, or with the known faults mended. */ RenderMode,
+  /** A token and how likely the model found it. */ ScoredToken,
   /** One part of a streamed answer. */ StreamPart,
   /** Text inside a message's content list. */ TextPart,
   /** Milliseconds spent on an answer. */ Timings,
+  /** A token of an answer beside the likeliest ones. */ TokenLogprob,
   /** A function the model may call. */ Tool,
   /** A call in an assistant message. */ ToolCallMessage,
   /** Token counts of an answer. */ Usage,
@@ -50,10 +52,15 @@ export {
 export {
   /** A whole answer. */ type ChatAnswer,
   /** One question to a model. */ type ChatRequest,
+  /** A text to continue as it stands. */ type CompletionRequest,
+  /** How text becomes tokens. */ type EncodeOptions,
   /** Loads a model and answers, part by part or whole. */ Hermes,
   /** Which model, and how to run it. */ type LoadOptions,
   /** How far loading has come. */ type LoadProgress,
+  /** What is known of a model beside its name. */ type ModelFacts,
   /** What may stand beside a request. */ type StreamOptions,
+  /** Ends the thought of an answer from outside. */ ThoughtControl,
+  /** A model's tokenizer. */ type TokenAccess,
 } from "./hermes.ts";
 export {
   /** Where a fetched model lies, by its name. */ findModel,

@@ -28,5 +28,5 @@ export type {
 export { renderPrompt } from "./prompt/render-prompt.ts";
 export { resolveThinking, type ThinkingChoice, type ThinkingFields } from "./prompt/resolve-thinking.ts";
 export { type SelectedProfile, selectProfile } from "./prompt/select-profile.ts";
-export type { FinishReason, StreamPart, Timings, Usage } from "./stream-part.ts";
+export type { FinishReason, ScoredToken, StreamPart, Timings, TokenLogprob, Usage } from "./stream-part.ts";
 export type { ChatMessage, ChatRole, Json, TextPart, Tool, ToolCallMessage } from "./types.ts";

@@ -26,6 +26,8 @@ export class AnswerPrinter {
 
   print(part: StreamPart): void {
     switch (part.type) {
+      case "prompt-progress":
+        break;
       case "reasoning-delta":
         this.#thoughtStart ??= performance.now();
         if (!this.#fold) this.#terminal.writeError(this.#terminal.dim(part.text));

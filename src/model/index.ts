@@ -2,6 +2,7 @@ export { BLOCK_TOKENS } from "./block-tokens.ts";
 export { type CacheChoice, type CacheWishes, chooseCache, mostCacheTokens } from "./choose-cache.ts";
 export type { CacheInfo, LanguageModel, LogitsWanted, SequenceStep } from "./contract.ts";
 export { type ReadText, readCpuQuota, readText } from "./control-groups.ts";
+export { countParameters } from "./count-parameters.ts";
 export { type LoadModelOptions, loadModel } from "./load-model.ts";
 export { type MachineMemory, readMachineMemory } from "./machine-memory.ts";
 export type { MemoryPlan } from "./memory-plan.ts";

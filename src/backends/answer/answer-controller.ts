@@ -1,4 +1,4 @@
-import { startOfAnswer } from "../../chat/index.ts";
+import type { startOfAnswer } from "../../chat/index.ts";
 import type { TokenController } from "../../engine/index.ts";
 import type { StreamingDecoder, Tokenizer } from "../../tokenizer/index.ts";
 import { StopText } from "./stop-text.ts";
@@ -15,8 +15,10 @@ export interface AnswerRules {
   readonly stopStrings: readonly string[];
   /** Most reasoning tokens; null for no limit. */
   readonly thinkingBudget: number | null;
-  /** What the prompt already holds of the answer: it may end inside a thought. */
+  /** What the prompt already holds of the answer. */
   readonly prefill: string;
+  /** Where the answer begins: a prefill may end inside a thought. */
+  readonly start: ReturnType<typeof startOfAnswer>;
 }
 
 /** The rules of one answer: thought and its budget, stop tokens, stop strings. It also turns the tokens into text. */
@@ -37,7 +39,7 @@ export class AnswerController implements TokenController {
   constructor(tokenizer: Tokenizer, rules: AnswerRules) {
     this.#rules = rules;
     this.#decoder = tokenizer.createDecoder();
-    this.#tracker = new ThoughtTracker(startOfAnswer(rules.prefill));
+    this.#tracker = new ThoughtTracker(rules.start);
     this.#endsWithLineFeed = rules.prefill.endsWith("\n");
     this.#budget = new ThinkingBudget(tokenizer, rules.thinkingBudget);
     this.#stopText = new StopText(rules.stopStrings);

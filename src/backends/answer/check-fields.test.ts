@@ -48,6 +48,7 @@ test("every field there is passes", async () => {
     },
     continueFinalMessage: true,
     cacheSalt: "a",
+    logprobs: 2,
   };
   const parts = [];
   for await (const part of backend.stream(request)) parts.push(part.type);

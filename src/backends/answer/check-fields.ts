@@ -1,6 +1,6 @@
 import { HermesError } from "../../errors.ts";
 import type { SamplingOptions } from "../../sampling/index.ts";
-import type { ChatRequest } from "../contract.ts";
+import type { ChatRequest, CompletionRequest } from "../contract.ts";
 
 const REQUEST_FIELDS: Readonly<Record<keyof ChatRequest, true>> = {
   messages: true,
@@ -13,6 +13,18 @@ const REQUEST_FIELDS: Readonly<Record<keyof ChatRequest, true>> = {
   sampling: true,
   continueFinalMessage: true,
   cacheSalt: true,
+  logprobs: true,
+};
+
+const COMPLETION_FIELDS: Readonly<Record<keyof CompletionRequest, true>> = {
+  prompt: true,
+  parseSpecial: true,
+  addSpecial: true,
+  maxTokens: true,
+  stop: true,
+  sampling: true,
+  cacheSalt: true,
+  logprobs: true,
 };
 
 const SAMPLING_FIELDS: Readonly<Record<keyof SamplingOptions, true>> = {
@@ -32,7 +44,16 @@ const SAMPLING_FIELDS: Readonly<Record<keyof SamplingOptions, true>> = {
  * field and those there are.
  */
 export function checkFields(request: ChatRequest): void {
-  checkObject("The request", request, REQUEST_FIELDS);
+  checkRequest(request, REQUEST_FIELDS);
+}
+
+/** As `checkFields`, for a text to continue. */
+export function checkCompletionFields(request: CompletionRequest): void {
+  checkRequest(request, COMPLETION_FIELDS);
+}
+
+function checkRequest(request: ChatRequest | CompletionRequest, fields: Readonly<Record<string, true>>): void {
+  checkObject("The request", request, fields);
   if (request.sampling !== undefined) checkObject("sampling", request.sampling, SAMPLING_FIELDS);
   if (request.cacheSalt === undefined || typeof request.cacheSalt === "string") return;
   const message = `cacheSalt is ${JSON.stringify(request.cacheSalt)}; expected a string.`;

@@ -8,7 +8,7 @@ import { ThreadModel } from "../../model/index.ts";
 import { resolveSampling } from "../../sampling/index.ts";
 import { loadTokenizer, type Tokenizer } from "../../tokenizer/index.ts";
 import { AnswerController } from "../answer/answer-controller.ts";
-import type { TokenGenerator } from "../answer/answer-request.ts";
+import type { TokenGenerator } from "../answer/answering-model.ts";
 import { collectStopTokens } from "../answer/stop-tokens.ts";
 import type { ChatRequest } from "../contract.ts";
 import { createGgufTokenizer } from "./gguf-tokenizer.ts";
@@ -80,6 +80,7 @@ describe.skipIf(libraryFolder === null)("greedy answers (skipped where node-llam
       stopStrings: [],
       thinkingBudget: null,
       prefill: "",
+      start: "answer",
     });
     const sampling = resolveSampling({ temperature: 0 });
     const request: GenerateRequest = { promptTokens, controller, sampling, maxTokens: MOST_TOKENS };

@@ -1,10 +1,27 @@
 import type { RenderedPrompt, StreamPart } from "../../chat/index.ts";
-import { type AnsweringModel, answerRequest, renderRequest } from "../answer/answer-request.ts";
-import type { ChatBackend, ChatRequest, StreamOptions } from "../contract.ts";
+import { answerRequest } from "../answer/answer-request.ts";
+import {
+  type AnsweringModel,
+  countPromptTokens,
+  factsOf,
+  type ModelSize,
+  renderRequest,
+} from "../answer/answering-model.ts";
+import { completeRequest } from "../answer/complete-request.ts";
+import { createTokenAccess } from "../answer/token-access.ts";
+import type {
+  ChatBackend,
+  ChatRequest,
+  CompletionRequest,
+  ModelFacts,
+  StreamOptions,
+  TokenAccess,
+} from "../contract.ts";
 import type { LlamaCppGenerator } from "./llama-cpp-generator.ts";
 
 export interface LlamaCppBackendParts extends AnsweringModel {
   readonly modelId: string;
+  readonly size: ModelSize;
   readonly contextLength: number;
   readonly generator: LlamaCppGenerator;
   /** Bytes of the GGUF files. */
@@ -22,6 +39,8 @@ export class LlamaCppBackend implements ChatBackend {
   readonly weightBytes: number;
   readonly gpu: string | false;
   readonly warnings: readonly string[];
+  readonly tokens: TokenAccess;
+  readonly facts: ModelFacts;
   readonly #parts: LlamaCppBackendParts;
 
   constructor(parts: LlamaCppBackendParts) {
@@ -30,6 +49,8 @@ export class LlamaCppBackend implements ChatBackend {
     this.weightBytes = parts.weightBytes;
     this.gpu = parts.gpu;
     this.warnings = parts.warnings;
+    this.tokens = createTokenAccess(parts);
+    this.facts = factsOf("llama.cpp", parts, parts.size);
     this.#parts = parts;
   }
 
@@ -38,12 +59,22 @@ export class LlamaCppBackend implements ChatBackend {
     return renderRequest(request, this.#parts);
   }
 
+  /** Tokens of that prompt. Throws HermesError "prompt-invalid". */
+  countPromptTokens(request: ChatRequest): number {
+    return countPromptTokens(request, this.#parts);
+  }
+
   /**
    * Throws, at the first part, HermesError "prompt-invalid", "context-exceeded", "usage" or "disposed", and at any
    * "engine-crashed"; the next request starts the engine again.
    */
   stream(request: ChatRequest, options: StreamOptions = {}): AsyncGenerator<StreamPart> {
     return answerRequest(this.#parts, this.#parts.generator, request, options);
+  }
+
+  /** Throws as `stream`. */
+  complete(request: CompletionRequest, options: StreamOptions = {}): AsyncGenerator<StreamPart> {
+    return completeRequest(this.#parts, this.#parts.generator, request, options);
   }
 
   /** Cancels running answers and ends the engine's process. Harmless when repeated. */

@@ -7,7 +7,7 @@ import {
   toHermesError,
 } from "../../engine/index.ts";
 import { HermesError } from "../../errors.ts";
-import type { TokenGenerator } from "../answer/answer-request.ts";
+import type { TokenGenerator } from "../answer/answering-model.ts";
 import { layOutLogits, wishForLogits } from "./logits-wish.ts";
 import type { StepRunner } from "./process/engine-process.ts";
 import { type SequenceSlot, SequenceSlots } from "./sequence-slots.ts";

@@ -63,6 +63,7 @@ export function createRecitingLlamaCpp(text: string): LlamaCppBackend {
   const contextLength = runner.facts.contextLength;
   return new LlamaCppBackend({
     modelId: "reciter",
+    size: { parameters: null, hiddenSize: null },
     contextLength,
     generator: new LlamaCppGenerator({
       runner,

@@ -1,10 +1,27 @@
 import type { RenderedPrompt, StreamPart } from "../../chat/index.ts";
 import type { Engine, EngineStats } from "../../engine/index.ts";
-import { type AnsweringModel, answerRequest, renderRequest } from "../answer/answer-request.ts";
-import type { ChatBackend, ChatRequest, StreamOptions } from "../contract.ts";
+import { answerRequest } from "../answer/answer-request.ts";
+import {
+  type AnsweringModel,
+  countPromptTokens,
+  factsOf,
+  type ModelSize,
+  renderRequest,
+} from "../answer/answering-model.ts";
+import { completeRequest } from "../answer/complete-request.ts";
+import { createTokenAccess } from "../answer/token-access.ts";
+import type {
+  ChatBackend,
+  ChatRequest,
+  CompletionRequest,
+  ModelFacts,
+  StreamOptions,
+  TokenAccess,
+} from "../contract.ts";
 
 export interface NativeBackendParts extends AnsweringModel {
   readonly modelId: string;
+  readonly size: ModelSize;
   readonly engine: Engine;
   /** Bytes of the weights in memory. */
   readonly weightBytes: number;
@@ -20,6 +37,8 @@ export class NativeBackend implements ChatBackend {
   readonly contextLength: number;
   readonly weightBytes: number;
   readonly warnings: readonly string[];
+  readonly tokens: TokenAccess;
+  readonly facts: ModelFacts;
   readonly #parts: NativeBackendParts;
   #released: Promise<void> | null = null;
 
@@ -28,6 +47,8 @@ export class NativeBackend implements ChatBackend {
     this.contextLength = parts.engine.contextLength;
     this.weightBytes = parts.weightBytes;
     this.warnings = parts.warnings;
+    this.tokens = createTokenAccess(parts);
+    this.facts = factsOf("hermes", parts, parts.size);
     this.#parts = parts;
   }
 
@@ -36,12 +57,22 @@ export class NativeBackend implements ChatBackend {
     return renderRequest(request, this.#parts);
   }
 
+  /** Tokens of that prompt. Throws HermesError "prompt-invalid". */
+  countPromptTokens(request: ChatRequest): number {
+    return countPromptTokens(request, this.#parts);
+  }
+
   /**
    * Throws, at the first part, HermesError "prompt-invalid", "context-exceeded", "usage" or "disposed"; nothing has been
    * generated then.
    */
   stream(request: ChatRequest, options: StreamOptions = {}): AsyncGenerator<StreamPart> {
     return answerRequest(this.#parts, this.#parts.engine, request, options);
+  }
+
+  /** Throws as `stream`. */
+  complete(request: CompletionRequest, options: StreamOptions = {}): AsyncGenerator<StreamPart> {
+    return completeRequest(this.#parts, this.#parts.engine, request, options);
   }
 
   /** What the engine has done and does now. */

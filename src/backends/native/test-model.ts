@@ -89,6 +89,7 @@ export function createRecitingBackend(text: string, { tags = true, contextLength
   const tokenizer = createTestTokenizer({ tags });
   return new NativeBackend({
     modelId: "reciter",
+    size: { parameters: null, hiddenSize: null },
     // What it says depends on how often it was asked, so nothing may be asked on a guess.
     engine: new Engine(createRecitingModel(tokenizer, text, contextLength), { speculation: "off" }),
     tokenizer,

@@ -16,6 +16,9 @@ async function createReciter(
   return {
     modelId: backend.modelId,
     contextLength: backend.contextLength,
+    tokens: backend.tokens,
+    facts: backend.facts,
+    complete: (request, streamOptions) => backend.complete(request, streamOptions),
     stream: (request, streamOptions) => backend.stream(request, streamOptions),
     dispose: () => {
       closing ??= backend.dispose().then(() => endpoint.close());

@@ -1,8 +1,8 @@
 import type { ProfileName, RenderedPrompt, StreamPart } from "../../chat/index.ts";
 import { HermesError } from "../../errors.ts";
-import { renderRequest } from "../answer/answer-request.ts";
+import { renderRequest } from "../answer/answering-model.ts";
 import { checkBudget, checkCount, checkStopStrings, createCallId } from "../answer/request-checks.ts";
-import type { ChatBackend, ChatRequest, StreamOptions } from "../contract.ts";
+import type { ChatBackend, ChatRequest, CompletionRequest, ModelFacts, StreamOptions } from "../contract.ts";
 import { AnswerReader, type AnswerReaderOptions } from "./answer/answer-reader.ts";
 import { ChatAnswer } from "./answer/chat-answer.ts";
 import { CompletionAnswer } from "./answer/completion-answer.ts";
@@ -33,6 +33,15 @@ export class RemoteBackend implements ChatBackend {
   readonly mode: RemoteMode;
   readonly weightBytes = 0;
   readonly warnings: readonly string[];
+  /** The tokenizer is elsewhere. */
+  readonly tokens = null;
+  readonly facts: ModelFacts = Object.freeze({
+    engine: "endpoint",
+    parameters: null,
+    vocabularySize: null,
+    hiddenSize: null,
+    sampling: null,
+  });
   readonly #parts: RemoteBackendParts;
   readonly #disposal = new AbortController();
 
@@ -64,6 +73,20 @@ export class RemoteBackend implements ChatBackend {
   /** The prompt of a request: what is sent in completions mode, what the endpoint should render in chat mode. Throws "prompt-invalid". */
   renderPrompt(request: ChatRequest): RenderedPrompt {
     return renderRequest(request, this.#parts);
+  }
+
+  /** Throws HermesError "unsupported": the tokenizer is elsewhere. */
+  countPromptTokens(_request: ChatRequest): number {
+    const supported = ["models on this computer"];
+    const message = "The tokens of a prompt cannot be counted for an endpoint: its tokenizer is not here.";
+    throw new HermesError("unsupported", message, { what: "counting tokens for an endpoint", supported });
+  }
+
+  // biome-ignore lint/correctness/useYield: it throws at the first part, as promised.
+  async *complete(_request: CompletionRequest, _options: StreamOptions = {}): AsyncGenerator<StreamPart> {
+    const supported = ["models on this computer"];
+    const message = "Text cannot be continued as it stands by this endpoint.";
+    throw new HermesError("unsupported", message, { what: "completions of an endpoint", supported });
   }
 
   /** Cancels running answers and closes the connections. Harmless when repeated. */

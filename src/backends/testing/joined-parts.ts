@@ -27,6 +27,7 @@ export function joinParts(stream: readonly StreamPart[]): JoinedAnswer {
   for (const part of stream.slice(0, -1)) {
     if (part.type === "finish") throw new Error("the stream has more than one finish part");
     if (part.type === "diagnostic") diagnostics.push(part.code);
+    else if (part.type === "prompt-progress") throw new Error("prompt-progress that nobody asked for");
     else if (part.type === "reasoning-delta") thought = (thought ?? "") + part.text;
     else if (part.type === "reasoning-end") {
       parts.push({ thought: thought ?? "", closed: part.closed });

@@ -25,6 +25,8 @@ export class MessageCollector {
 
   add(part: StreamPart): void {
     switch (part.type) {
+      case "prompt-progress":
+        break;
       case "reasoning-delta":
         this.#reasoning = (this.#reasoning ?? "") + part.text;
         break;

@@ -134,11 +134,11 @@ export class CompletionAnswer {
     if (this.#job.signal.aborted) return;
     this.#fruitless = this.#said.length > saidBefore ? 0 : this.#fruitless + 1;
     if (this.#job.reader.stoppedBy !== null || !isLimit(this.#finishReason)) this.#ended = "stop";
-    else this.#useUp(allowance);
+    else this.#spendAllowance(allowance);
   }
 
   /** The server says that its limit was reached. */
-  #useUp({ tokens, after }: Allowance): void {
+  #spendAllowance({ tokens, after }: Allowance): void {
     const brought = this.#tally.ofRequest;
     const contextIsFull = tokens !== null && this.#tally.isCertain && brought < tokens - COUNT_SLACK;
     if (after === "end" || contextIsFull || brought === 0 || this.#fruitless > 1) this.#ended = "length";

@@ -1,0 +1,61 @@
+import { type ProfileName, type RenderedPrompt, renderPrompt } from "../../chat/index.ts";
+import type { EngineEvent, GenerateRequest } from "../../engine/index.ts";
+import { resolveSampling, type SamplingDefaults } from "../../sampling/index.ts";
+import type { Tokenizer } from "../../tokenizer/index.ts";
+import type { ChatRequest, ModelFacts } from "../contract.ts";
+import { checkFields } from "./check-fields.ts";
+
+/** What of a model the way from a request to its parts depends on. */
+export interface AnsweringModel {
+  readonly tokenizer: Tokenizer;
+  readonly profile: ProfileName;
+  /** First bytes of every prompt; null for none. */
+  readonly bosToken: string | null;
+  /** Tokens that end an answer, with their text. */
+  readonly stopTokens: ReadonlyMap<number, string>;
+  /** What the model's files say. */
+  readonly samplingDefaults: SamplingDefaults;
+}
+
+/** How large a model is. */
+export type ModelSize = Pick<ModelFacts, "parameters" | "hiddenSize">;
+
+/** Whatever turns prompt tokens into answer tokens: our engine, or one we speak with. */
+export interface TokenGenerator {
+  /** As `Engine.generate`. */
+  generate(request: GenerateRequest): AsyncIterable<EngineEvent>;
+}
+
+/** The prompt of a request, as the model gets it. Throws HermesError "prompt-invalid", and "usage" for a field there is not. */
+export function renderRequest(
+  request: ChatRequest,
+  { profile, bosToken }: Pick<AnsweringModel, "profile" | "bosToken">,
+): RenderedPrompt {
+  checkFields(request);
+  const continueFinalMessage = request.continueFinalMessage ?? false;
+  return renderPrompt({
+    profile,
+    bosToken,
+    messages: request.messages,
+    tools: request.tools ?? null,
+    thinking: request.thinking ?? false,
+    keepCots: request.keepCots ?? false,
+    continueFinalMessage,
+    addGenerationPrompt: !continueFinalMessage,
+  });
+}
+
+/** Tokens of the prompt of a request. Throws as `renderRequest`. */
+export function countPromptTokens(request: ChatRequest, model: AnsweringModel): number {
+  return model.tokenizer.encodeSegments(renderRequest(request, model).segments).length;
+}
+
+/** What is known of a model that runs on this computer. */
+export function factsOf(
+  engine: ModelFacts["engine"],
+  { tokenizer, samplingDefaults }: AnsweringModel,
+  { parameters, hiddenSize }: ModelSize,
+): ModelFacts {
+  const sampling = resolveSampling({}, samplingDefaults);
+  return { engine, parameters, vocabularySize: tokenizer.vocabularySize, hiddenSize, sampling };
+}

@@ -1,0 +1,55 @@
+import type { StreamPart } from "../../chat/index.ts";
+import { HermesError } from "../../errors.ts";
+import { resolveSampling } from "../../sampling/index.ts";
+import type { CompletionRequest, StreamOptions } from "../contract.ts";
+import { AnswerController } from "./answer-controller.ts";
+import { generationFields } from "./answer-request.ts";
+import type { AnsweringModel, TokenGenerator } from "./answering-model.ts";
+import { checkCompletionFields } from "./check-fields.ts";
+import { readAnswer } from "./read-answer.ts";
+import { checkStopStrings } from "./request-checks.ts";
+import { checkTokens, encodeText } from "./token-access.ts";
+
+/** All text is content: there is no thought and no call in a text that is continued as it stands. */
+const plainText = {
+  push: (text: string): StreamPart[] => (text === "" ? [] : [{ type: "text-delta", text }]),
+  finish: (): StreamPart[] => [],
+};
+
+/**
+ * From a text to what follows it, for backends that take tokens and give tokens. Throws, at the first part, HermesError
+ * "context-exceeded", "usage" or what the generator throws; nothing has been generated then.
+ */
+export async function* completeRequest(
+  model: AnsweringModel,
+  generator: TokenGenerator,
+  request: CompletionRequest,
+  options: StreamOptions,
+): AsyncGenerator<StreamPart> {
+  checkCompletionFields(request);
+  const promptTokens = promptTokensOf(model, request);
+  const controller = new AnswerController(model.tokenizer, {
+    stopTokens: model.stopTokens,
+    stopStrings: checkStopStrings(request.stop ?? []),
+    thinkingBudget: null,
+    prefill: "",
+    start: "content",
+  });
+  const events = generator.generate({
+    promptTokens,
+    controller,
+    sampling: resolveSampling(request.sampling, model.samplingDefaults),
+    ...generationFields(request, options),
+  });
+  yield* readAnswer(events, { controller, messages: plainText, warnings: [], promptTokens: promptTokens.length });
+}
+
+function promptTokensOf(model: AnsweringModel, { prompt, ...options }: CompletionRequest): readonly number[] {
+  const tokens = typeof prompt === "string" ? encodeText(model, prompt, options) : prompt;
+  if (!Array.isArray(tokens) || tokens.length === 0) {
+    const message = "prompt is empty; expected a text, or a list of at least one token id.";
+    throw new HermesError("usage", message, { argument: "prompt" });
+  }
+  checkTokens("prompt", tokens, model.tokenizer.vocabularySize);
+  return tokens;
+}
