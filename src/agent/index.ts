@@ -1,1 +1,12 @@
-export type { AgentPart, AgentSetup, AgentTool, ChatClient, ToolResult } from "./contract.ts";
+export type {
+  AgentFinishReason,
+  AgentPart,
+  AgentSetup,
+  AgentTool,
+  ApprovalAnswer,
+  ApprovalRequest,
+  Approve,
+  ChatClient,
+  ToolOutcome,
+  ToolResult,
+} from "./contract.ts";
