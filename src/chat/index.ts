@@ -18,6 +18,7 @@ export { startOfAnswer } from "./output/start-of-answer.ts";
 export type { CallNote, InvalidReason, OutputPart } from "./parts.ts";
 export { DEFAULT_SYSTEM_PROMPT, STRIPPED_THOUGHT, THINKING_PROMPT } from "./prompt/fixed-texts.ts";
 export { type Profile, type ProfileName, profiles } from "./prompt/profiles.ts";
+export { EFFORT_SHARES, effortBudget, type ReasoningEffort } from "./prompt/reasoning-effort.ts";
 export type {
   PromptWarning,
   PromptWarningCode,

@@ -26,7 +26,7 @@ export const rooms: Readonly<Record<string, RoomRule>> = {
   agent: { values: ["chat"], types: ["hermes"] },
   environments: { values: ["chat"], types: ["hermes"] },
   hub: { values: ["formats"] },
-  "ai-sdk": { values: ["hermes"] },
+  "ai-sdk": { values: ["hermes", "chat"] },
   evaluate: tasks,
   forge: tasks,
   atropos: tasks,
