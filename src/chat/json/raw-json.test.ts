@@ -30,6 +30,11 @@ describe("JSON text, read and printed again", () => {
     expect(renderJson(parseRawJson(text), "x")).toBe(printed);
   });
 
+  test("strings of millions of characters, escapes among them", () => {
+    const long = "a\\\n".repeat(2_000_000);
+    expect(parseRawJson(JSON.stringify([long, "\\", '"']))).toEqual([long, "\\", '"']);
+  });
+
   test("reads plain values as plain values", () => {
     expect(parseRawJson('{"a": [1, 0.5, null, true, "x"], "1": 2.0}')).toEqual(
       new Map<string, unknown>([

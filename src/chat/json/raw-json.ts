@@ -43,14 +43,29 @@ export function parseRawJson(text: string, field = "json"): RawJson {
   return new ValidJsonReader(text, field).read();
 }
 
+/** Behind the closing quote of the string that begins at `start`. */
+function endOfString(text: string, start: number): number {
+  let quote = text.indexOf('"', start + 1);
+  while (isEscaped(text, quote)) quote = text.indexOf('"', quote + 1);
+  return quote + 1;
+}
+
+function isEscaped(text: string, quote: number): boolean {
+  let backslashes = 0;
+  while (text[quote - 1 - backslashes] === "\\") backslashes += 1;
+  return backslashes % 2 === 1;
+}
+
 /** Reads text that JSON.parse has already accepted, so that every token can be taken at its word. */
 class ValidJsonReader {
-  readonly #tokens: Iterator<RegExpMatchArray>;
+  readonly #text: string;
   readonly #field: string;
+  /** The beginning of a string, a sign, or a number or word; knows how far the text is read. */
+  readonly #pattern = /["{}[\]:,]|[^\s{}[\]:,"]+/g;
   #token = "";
 
   constructor(text: string, field: string) {
-    this.#tokens = text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\]:,]|[^\s{}[\]:,"]+/g);
+    this.#text = text;
     this.#field = field;
   }
 
@@ -60,7 +75,10 @@ class ValidJsonReader {
   }
 
   #advance(): void {
-    this.#token = this.#tokens.next().value?.[0] ?? "";
+    const match = this.#pattern.exec(this.#text);
+    // Strings are searched by hand: a pattern for them runs out of stack on long ones.
+    if (match?.[0] === '"') this.#pattern.lastIndex = endOfString(this.#text, match.index);
+    this.#token = match === null ? "" : this.#text.slice(match.index, this.#pattern.lastIndex);
   }
 
   #value(depth: number): RawJson {

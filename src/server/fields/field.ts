@@ -16,6 +16,11 @@ export interface Field {
   readonly note: string;
   /** Null is not the same as nothing and reaches the handler. Default: null fields count as not given. */
   readonly keepsNull?: true;
+  /**
+   * The handler gets the value as RawJson (chat room), not as the schema returns it: numbers as they were spelled, keys in their
+   * order.
+   */
+  readonly keepsSpelling?: true;
   readonly required?: true;
 }
 
