@@ -5,6 +5,7 @@ import {
   type FinishReason,
   type StreamPart,
   type Timings,
+  type TokenLogprob,
   type ToolCallPart,
   type Usage,
 } from "../chat/index.ts";
@@ -21,6 +22,10 @@ export interface ChatAnswer extends AnswerMessage {
   readonly stoppedBy: string | null;
   /** True when the thinking budget closed the thought. */
   readonly thinkingBudgetReached: boolean;
+  /** Only where the caller had the thought closed before its end. */
+  readonly thoughtEndedByCaller?: true;
+  /** Of the tokens of the content; only where the request asked for them. */
+  readonly logprobs?: readonly TokenLogprob[];
   readonly usage: Usage;
   readonly timings: Timings;
 }
@@ -33,6 +38,6 @@ export async function collectAnswer(stream: AsyncIterable<StreamPart>): Promise<
       step: "stream",
     });
   }
-  const { raw, reason, stoppedBy, thinkingBudgetReached, usage, timings } = finish;
-  return { ...message, raw, finishReason: reason, stoppedBy, thinkingBudgetReached, usage, timings };
+  const { type: _type, reason, ...rest } = finish;
+  return { ...message, ...rest, finishReason: reason };
 }

@@ -75,6 +75,8 @@ export type StreamPart =
       readonly timings: Timings;
       /** True when the thinking budget closed the thought. */
       readonly thinkingBudgetReached: boolean;
+      /** Only where the caller had the thought closed before its end. */
+      readonly thoughtEndedByCaller?: true;
       /** The stop string or control token that ended the answer, where one did. */
       readonly stoppedBy: string | null;
       /** All the model wrote, markup included; no end-of-turn token, nothing from a stop string on. */

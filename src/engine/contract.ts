@@ -1,4 +1,4 @@
-import type { ResolvedSampling } from "../sampling/index.ts";
+import type { ResolvedSampling, TokenScore } from "../sampling/index.ts";
 import type { TokenController } from "./token-controller.ts";
 
 /** One prompt to continue. Tokens only: the engine knows no text. */
@@ -11,6 +11,10 @@ export interface GenerateRequest {
   readonly maxTokens?: number;
   /** What requests of this salt have computed is reused by, and its presence felt in the timing of, no other request. */
   readonly cacheSalt?: string;
+  /** Tell of every drawn token how likely the model found it, and of so many likeliest ones in its place. Default: of none. */
+  readonly logprobs?: number;
+  /** Tell how far the prompt is computed. Default false. */
+  readonly promptProgress?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -20,8 +24,13 @@ export type EngineFinishReason = "stop" | "length" | "cancelled";
 export type EngineEvent =
   /** Work begins; that many prompt tokens were already computed. Said once, also when the sequence is preempted later. */
   | { readonly type: "admitted"; readonly cachedTokens: number }
-  /** A token was appended; `forced` when the controller gave it. It has been accepted by the controller already. */
-  | { readonly type: "token"; readonly token: number; readonly forced: boolean }
+  /** Where it was asked for, after every step of the prompt: so many of its tokens are computed, the last time all. */
+  | { readonly type: "progress"; readonly computedTokens: number; readonly elapsedMs: number }
+  /**
+   * A token was appended; `forced` when the controller gave it. It has been accepted by the controller already. `score` only where it
+   * was asked for, and never of a forced token.
+   */
+  | { readonly type: "token"; readonly token: number; readonly forced: boolean; readonly score?: TokenScore }
   | {
       readonly type: "finish";
       readonly reason: EngineFinishReason;

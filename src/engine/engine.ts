@@ -57,7 +57,7 @@ export class Engine {
   /**
    * Starts a sequence; the result gives its events and ends with "finish", or throws what went wrong. Leaving the iteration
    * early cancels the sequence; so does the signal, within one step. Events wait for a slow reader; there are never more of
-   * them than maxTokens and two.
+   * them than maxTokens and two, and one a step of the prompt where its progress is asked for.
    * Throws HermesError "context-exceeded", "usage", "disposed" or, when the model is lost, "compute-failed" at once.
    */
   generate(request: GenerateRequest): AsyncIterable<EngineEvent> {

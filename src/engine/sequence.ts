@@ -1,5 +1,5 @@
 import { HermesError } from "../errors.ts";
-import { createSampler, type Sampler } from "../sampling/index.ts";
+import { createSampler, type Sampler, TokenScorer } from "../sampling/index.ts";
 import { BlockTable } from "./blocks/block-table.ts";
 import type { EngineEvent, EngineFinishReason, GenerateRequest } from "./contract.ts";
 import { EventChannel } from "./event-channel.ts";
@@ -28,10 +28,14 @@ export class Sequence {
   readonly #request: GenerateRequest;
   readonly #bounds: SequenceBounds;
   readonly #sampler: Sampler;
+  /** Null where nobody asked for the probabilities of tokens. */
+  readonly #scorer: TokenScorer | null;
   readonly #stopwatch = new Stopwatch();
   /** Ends the watch on the caller's signal. */
   readonly #watch = new AbortController();
   #status: SequenceStatus = "waiting";
+  /** Tokens of the prompt of which "progress" has told. */
+  #toldTokens = 0;
 
   constructor(request: GenerateRequest, bounds: SequenceBounds, drafter: Drafter) {
     this.#request = request;
@@ -40,6 +44,7 @@ export class Sequence {
     this.tokens = [...request.promptTokens];
     this.table = new BlockTable(request.cacheSalt ?? null);
     this.#sampler = createSampler(request.sampling, request.promptTokens);
+    this.#scorer = request.logprobs === undefined ? null : new TokenScorer(request.logprobs);
     this.channel = new EventChannel(() => this.cancel());
     if (request.signal?.aborted) this.cancel();
     else request.signal?.addEventListener("abort", () => this.cancel(), { signal: this.#watch.signal });
@@ -79,6 +84,15 @@ export class Sequence {
     this.#status = "waiting";
   }
 
+  /** A step has computed the first `tokens` of its tokens. What a preempted sequence computes again is no news. */
+  tellProgress(tokens: number): void {
+    const { promptTokens, promptProgress = false } = this.#request;
+    const computedTokens = Math.min(tokens, promptTokens.length);
+    if (!promptProgress || computedTokens <= this.#toldTokens) return;
+    this.#toldTokens = computedTokens;
+    this.channel.push({ type: "progress", computedTokens, elapsedMs: this.#stopwatch.elapsedMs });
+  }
+
   /**
    * Appends what a step found: the token drawn from the first row of logits, and one more for every token of `draft` that the
    * draw before it confirmed. `row(i)` are the logits behind i draft tokens, [vocabularySize], and may be changed. Gives how
@@ -94,7 +108,9 @@ export class Sequence {
       if (asGuessed) confirmed++;
     };
     while (asGuessed && this.#status === "decoding") {
-      const token = this.#sampler.draw(row(confirmed), this.#request.controller.mask());
+      const logits = row(confirmed);
+      this.#scorer?.read(logits);
+      const token = this.#sampler.draw(logits, this.#request.controller.mask());
       this.#append(token, false);
       compare(token);
       this.#appendForced(compare);
@@ -140,7 +156,8 @@ export class Sequence {
     this.tokens.push(token);
     this.#sampler.accept(token);
     const verdict = this.#request.controller.accept(token);
-    this.channel.push({ type: "token", token, forced });
+    const score = forced ? undefined : this.#scorer?.score(token);
+    this.channel.push({ type: "token", token, forced, ...(score === undefined ? {} : { score }) });
     if (verdict === "stop") this.finish("stop");
     else if (this.remaining <= 0) this.finish("length");
   }

@@ -51,6 +51,7 @@ function takeResult(
 ): void {
   if (sequence.status === "cancelled") return;
   const row = (index: number): Float32Array => rows.subarray(index * vocabularySize, (index + 1) * vocabularySize);
+  sequence.tellProgress(past + tokens);
   const confirmed = logits === "none" ? 0 : sequence.appendDrawn(draft, row);
   sequence.drafter.record(draft.length, confirmed);
   blocks.advance(sequence.table, sequence.tokens, past + tokens + confirmed);

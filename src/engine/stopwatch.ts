@@ -16,6 +16,12 @@ export class Stopwatch {
     this.#promptDoneAt ??= performance.now();
   }
 
+  /** Since admission. */
+  get elapsedMs(): number {
+    const now = performance.now();
+    return now - (this.#admittedAt ?? now);
+  }
+
   read(): { promptMs: number; decodeMs: number } {
     const now = performance.now();
     const promptDoneAt = this.#promptDoneAt ?? now;

@@ -28,7 +28,7 @@ export async function timeAnswer(
   for await (const event of engine.generate({ promptTokens, controller: unsteered, sampling, maxTokens })) {
     if (event.type === "token") tokenMs.push(performance.now() - askedAt);
     else if (event.type === "admitted") cachedTokens = event.cachedTokens;
-    else promptMs = event.promptMs;
+    else if (event.type === "finish") promptMs = event.promptMs;
   }
   return { askedAt, tokenMs, promptMs, cachedTokens };
 }

@@ -47,9 +47,9 @@ export function applyTemperature(logits: Float32Array, temperature: number): voi
   for (let id = 0; id < logits.length; id++) logits[id] = (logits[id]! - best) / temperature;
 }
 
-/** Keeps the k largest logits; of equal ones the lower ids. `scratch` holds at least k values. */
-export function keepTopK(logits: Float32Array, k: number, scratch: Int32Array): void {
-  if (k >= logits.length) return;
+/** The ids of the k largest logits, of equal ones the lower ids, in no order; a view into `scratch`, which holds at least k values. */
+export function selectTopK(logits: Float32Array, k: number, scratch: Int32Array): Int32Array {
+  if (k === 0) return scratch.subarray(0, 0);
   let size = 0;
   let worst = -Infinity; // of the kept ones
   for (let id = 0; id < logits.length; id++) {
@@ -58,11 +58,17 @@ export function keepTopK(logits: Float32Array, k: number, scratch: Int32Array): 
     else replaceWorst(scratch, size, id, logits);
     if (size === k) worst = logits[scratch[0]!]!;
   }
+  return scratch.subarray(0, size);
+}
+
+/** Keeps the k largest logits; of equal ones the lower ids. `scratch` holds at least k values. */
+export function keepTopK(logits: Float32Array, k: number, scratch: Int32Array): void {
+  if (k >= logits.length) return;
   // The survivors are marked by sorting them and clearing the gaps between them.
-  const kept = scratch.subarray(0, size).sort();
+  const kept = selectTopK(logits, k, scratch).sort();
   let next = 0;
   for (let id = 0; id < logits.length; id++) {
-    if (next < size && kept[next] === id) next++;
+    if (next < kept.length && kept[next] === id) next++;
     else logits[id] = -Infinity;
   }
 }
@@ -126,6 +132,12 @@ export function drawFrom(logits: Float32Array, uniform: number): number {
     if (remaining < 0) return id;
   }
   return last; // rounding left a crumb of the mass over
+}
+
+/** log(sum(exp(logits))), by which a logit becomes the logarithm of a probability. */
+export function logOfExponentialSum(logits: Float32Array): number {
+  const best = largest(logits);
+  return best === -Infinity ? best : best + Math.log(exponentialSum(logits, best));
 }
 
 function largest(logits: Float32Array): number {

@@ -1,8 +1,9 @@
 import type { startOfAnswer } from "../../chat/index.ts";
 import type { TokenController } from "../../engine/index.ts";
 import type { StreamingDecoder, Tokenizer } from "../../tokenizer/index.ts";
+import type { ThoughtControl } from "../thought-control.ts";
 import { StopText } from "./stop-text.ts";
-import { ThinkingBudget } from "./thinking-budget.ts";
+import { closingTokens, ThinkingBudget } from "./thinking-budget.ts";
 import { ThoughtTracker } from "./thought-tracker.ts";
 
 export interface AnswerRules {
@@ -15,6 +16,8 @@ export interface AnswerRules {
   readonly stopStrings: readonly string[];
   /** Most reasoning tokens; null for no limit. */
   readonly thinkingBudget: number | null;
+  /** Ends the thought from outside; it is told when there is none any more. */
+  readonly thought: ThoughtControl | null;
   /** What the prompt already holds of the answer. */
   readonly prefill: string;
   /** Where the answer begins: a prefill may end inside a thought. */
@@ -23,6 +26,7 @@ export interface AnswerRules {
 
 /** The rules of one answer: thought and its budget, stop tokens, stop strings. It also turns the tokens into text. */
 export class AnswerController implements TokenController {
+  readonly #tokenizer: Tokenizer;
   readonly #rules: AnswerRules;
   readonly #decoder: StreamingDecoder;
   readonly #tracker: ThoughtTracker;
@@ -31,18 +35,21 @@ export class AnswerController implements TokenController {
   #completionTokens = 0;
   /** Forced tokens that the engine has not appended yet. */
   #forcedAhead = 0;
+  #thoughtEndedByCaller = false;
   #stoppedBy: string | null = null;
   #endsWithLineFeed: boolean;
   /** Text that is certain and not yet taken. */
   #text = "";
 
   constructor(tokenizer: Tokenizer, rules: AnswerRules) {
+    this.#tokenizer = tokenizer;
     this.#rules = rules;
     this.#decoder = tokenizer.createDecoder();
     this.#tracker = new ThoughtTracker(rules.start);
     this.#endsWithLineFeed = rules.prefill.endsWith("\n");
-    this.#budget = new ThinkingBudget(tokenizer, rules.thinkingBudget);
+    this.#budget = new ThinkingBudget(rules.thinkingBudget);
     this.#stopText = new StopText(rules.stopStrings);
+    this.#watchThought();
   }
 
   get completionTokens(): number {
@@ -57,14 +64,19 @@ export class AnswerController implements TokenController {
     return this.#budget.reached;
   }
 
+  /** True when the caller, and not the budget, closed the thought. */
+  get thoughtEndedByCaller(): boolean {
+    return this.#thoughtEndedByCaller;
+  }
+
   /** The stop string or the text of the stop token that ended the answer. */
   get stoppedBy(): string | null {
     return this.#stoppedBy;
   }
 
   forced(): readonly number[] {
-    if (!this.#tracker.insideThought) return [];
-    const tokens = this.#budget.closingTokens(this.#endsWithLineFeed);
+    if (!this.#tracker.insideThought || !this.#closesThought()) return [];
+    const tokens = closingTokens(this.#tokenizer, this.#endsWithLineFeed);
     this.#forcedAhead = tokens.length;
     return tokens;
   }
@@ -84,14 +96,15 @@ export class AnswerController implements TokenController {
     this.#append(this.#decoder.push(token));
     if (this.#forcedAhead > 0) this.#forcedAhead--;
     else if (wasInside && this.#tracker.insideThought) this.#budget.spend();
+    this.#watchThought();
     this.#stoppedBy = this.#stopText.found;
     return this.#stoppedBy === null ? "continue" : "stop";
   }
 
-  /** Text that became certain since the last call. */
-  takeText(): string {
-    const text = this.#text;
-    this.#text = "";
+  /** Text that became certain since the last call, and no more than so many characters of it. */
+  takeText(most = this.#text.length): string {
+    const text = this.#text.slice(0, most);
+    this.#text = this.#text.slice(text.length);
     return text;
   }
 
@@ -100,6 +113,16 @@ export class AnswerController implements TokenController {
     this.#append(this.#decoder.finish());
     this.#text += this.#stopText.push(this.#tracker.finish()) + this.#stopText.finish();
     this.#stoppedBy ??= this.#stopText.found;
+  }
+
+  #closesThought(): boolean {
+    if (this.#budget.reach()) return true;
+    this.#thoughtEndedByCaller = this.#rules.thought?.ending ?? false;
+    return this.#thoughtEndedByCaller;
+  }
+
+  #watchThought(): void {
+    if (this.#tracker.isOver) this.#rules.thought?.close();
   }
 
   #append(text: string): void {

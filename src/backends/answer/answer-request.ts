@@ -6,6 +6,7 @@ import { AnswerController } from "./answer-controller.ts";
 import { type AnsweringModel, renderRequest, type TokenGenerator } from "./answering-model.ts";
 import { readAnswer } from "./read-answer.ts";
 import { checkBudget, checkStopStrings, createCallId } from "./request-checks.ts";
+import { TokenLedger } from "./token-ledger.ts";
 
 /**
  * From a request to its parts, for backends that take tokens and give tokens. Throws, at the first part, HermesError
@@ -24,28 +25,44 @@ export async function* answerRequest(
     stopTokens: model.stopTokens,
     stopStrings: checkStopStrings(request.stop ?? []),
     thinkingBudget: checkBudget(request.thinkingBudget),
+    thought: options.thought ?? null,
     prefill: prompt.prefill,
     start,
   });
-  const events = generator.generate({
-    promptTokens,
-    controller,
-    sampling: resolveSampling(request.sampling, model.samplingDefaults),
-    ...generationFields(request, options),
-  });
+  const events = generator.generate({ promptTokens, controller, ...generationFields(model, request, options) });
   const tools = (request.tools?.length ?? 0) > 0;
-  const messages = createMessageStream({ createCallId, start, tools });
-  yield* readAnswer(events, { controller, messages, warnings: prompt.warnings, promptTokens: promptTokens.length });
+  const ledger = createLedger(model, request);
+  const logprobs = ledger === null ? {} : { logprobsOf: (from: number, to: number) => ledger.take(from, to) };
+  yield* readAnswer(events, {
+    controller,
+    messages: createMessageStream({ createCallId, start, tools, ...logprobs }),
+    ledger,
+    warnings: prompt.warnings,
+    promptTokens: promptTokens.length,
+    promptProgress: options.promptProgress ?? false,
+  });
 }
 
-/** What a generator takes as it stands in a request. */
+/** What a generator takes as it stands in a request. Throws HermesError "usage" for sampling out of range. */
 export function generationFields(
-  { cacheSalt, maxTokens }: Pick<ChatRequest | CompletionRequest, "cacheSalt" | "maxTokens">,
-  { signal }: StreamOptions,
-): Pick<GenerateRequest, "cacheSalt" | "maxTokens" | "signal"> {
+  { samplingDefaults }: Pick<AnsweringModel, "samplingDefaults">,
+  { sampling, cacheSalt, maxTokens, logprobs }: ChatRequest | CompletionRequest,
+  { signal, promptProgress }: StreamOptions,
+): Omit<GenerateRequest, "promptTokens" | "controller"> {
   return {
+    sampling: resolveSampling(sampling, samplingDefaults),
     ...(cacheSalt === undefined ? {} : { cacheSalt }),
     ...(maxTokens === undefined ? {} : { maxTokens }),
+    ...(logprobs === undefined ? {} : { logprobs }),
+    ...(promptProgress === undefined ? {} : { promptProgress }),
     ...(signal === undefined ? {} : { signal }),
   };
+}
+
+/** The ledger of a request that asks for the probabilities of tokens. */
+export function createLedger(
+  { tokenizer, stopTokens }: AnsweringModel,
+  { logprobs }: ChatRequest | CompletionRequest,
+): TokenLedger | null {
+  return logprobs === undefined ? null : new TokenLedger(tokenizer, (token) => !stopTokens.has(token));
 }

@@ -1,20 +1,36 @@
 import type { StreamPart } from "../../chat/index.ts";
 import { HermesError } from "../../errors.ts";
-import { resolveSampling } from "../../sampling/index.ts";
 import type { CompletionRequest, StreamOptions } from "../contract.ts";
 import { AnswerController } from "./answer-controller.ts";
-import { generationFields } from "./answer-request.ts";
+import { createLedger, generationFields } from "./answer-request.ts";
 import type { AnsweringModel, TokenGenerator } from "./answering-model.ts";
 import { checkCompletionFields } from "./check-fields.ts";
 import { readAnswer } from "./read-answer.ts";
 import { checkStopStrings } from "./request-checks.ts";
 import { checkTokens, encodeText } from "./token-access.ts";
+import type { TokenLedger } from "./token-ledger.ts";
 
 /** All text is content: there is no thought and no call in a text that is continued as it stands. */
-const plainText = {
-  push: (text: string): StreamPart[] => (text === "" ? [] : [{ type: "text-delta", text }]),
-  finish: (): StreamPart[] => [],
-};
+class PlainTextStream {
+  readonly #ledger: TokenLedger | null;
+  #length = 0;
+
+  constructor(ledger: TokenLedger | null) {
+    this.#ledger = ledger;
+  }
+
+  push(text: string): StreamPart[] {
+    if (text === "") return [];
+    const start = this.#length;
+    this.#length += text.length;
+    const logprobs = this.#ledger?.take(start, this.#length);
+    return [{ type: "text-delta", text, ...(logprobs === undefined ? {} : { logprobs }) }];
+  }
+
+  finish(): StreamPart[] {
+    return [];
+  }
+}
 
 /**
  * From a text to what follows it, for backends that take tokens and give tokens. Throws, at the first part, HermesError
@@ -32,16 +48,20 @@ export async function* completeRequest(
     stopTokens: model.stopTokens,
     stopStrings: checkStopStrings(request.stop ?? []),
     thinkingBudget: null,
+    thought: options.thought ?? null,
     prefill: "",
     start: "content",
   });
-  const events = generator.generate({
-    promptTokens,
+  const events = generator.generate({ promptTokens, controller, ...generationFields(model, request, options) });
+  const ledger = createLedger(model, request);
+  yield* readAnswer(events, {
     controller,
-    sampling: resolveSampling(request.sampling, model.samplingDefaults),
-    ...generationFields(request, options),
+    messages: new PlainTextStream(ledger),
+    ledger,
+    warnings: [],
+    promptTokens: promptTokens.length,
+    promptProgress: options.promptProgress ?? false,
   });
-  yield* readAnswer(events, { controller, messages: plainText, warnings: [], promptTokens: promptTokens.length });
 }
 
 function promptTokensOf(model: AnsweringModel, { prompt, ...options }: CompletionRequest): readonly number[] {

@@ -2,16 +2,14 @@ import type { Tokenizer } from "../../tokenizer/index.ts";
 
 const CLOSING = "</think>";
 
-/** Counts the reasoning tokens of one answer and says how to end a thought that has used up its budget. */
+/** Counts the reasoning tokens of one answer. */
 export class ThinkingBudget {
-  readonly #tokenizer: Tokenizer;
   /** Most reasoning tokens; null for no limit. */
   readonly #limit: number | null;
   #spent = 0;
   #reached = false;
 
-  constructor(tokenizer: Tokenizer, limit: number | null) {
-    this.#tokenizer = tokenizer;
+  constructor(limit: number | null) {
     this.#limit = limit;
   }
 
@@ -29,14 +27,16 @@ export class ThinkingBudget {
     this.#spent++;
   }
 
-  /**
-   * Tokens that close the open thought when its budget is used up, else none: the tag on a line of its own, as the model
-   * writes it, by id where the tag is an added token.
-   */
-  closingTokens(thoughtEndsWithLineFeed: boolean): readonly number[] {
-    if (this.#limit === null || this.#spent < this.#limit) return [];
+  /** Notes that the budget is used up, which closes the open thought; false as long as it is not. */
+  reach(): boolean {
+    if (this.#limit === null || this.#spent < this.#limit) return false;
     this.#reached = true;
-    const text = `${thoughtEndsWithLineFeed ? "" : "\n"}${CLOSING}\n`;
-    return this.#tokenizer.encodeSegments([{ text, source: "assistant" }]);
+    return true;
   }
+}
+
+/** Tokens that close an open thought: the tag on a line of its own, as the model writes it, by id where the tag is an added token. */
+export function closingTokens(tokenizer: Tokenizer, thoughtEndsWithLineFeed: boolean): readonly number[] {
+  const text = `${thoughtEndsWithLineFeed ? "" : "\n"}${CLOSING}\n`;
+  return tokenizer.encodeSegments([{ text, source: "assistant" }]);
 }

@@ -26,6 +26,11 @@ export class ThoughtTracker {
     return this.#state === "thought";
   }
 
+  /** True when there is no thought any more, or never will be. */
+  get isOver(): boolean {
+    return this.#state === "line-breaks" || this.#state === "answer";
+  }
+
   /** Splits the next piece of text. Text before a possible thought is held back until it is decided. */
   push(text: string): TrackedText {
     switch (this.#state) {

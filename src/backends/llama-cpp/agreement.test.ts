@@ -79,6 +79,7 @@ describe.skipIf(libraryFolder === null)("greedy answers (skipped where node-llam
       stopTokens: collectStopTokens(tokenizer, [], ["<|eot_id|>", "<|end_of_text|>", "<|start_header_id|>"]),
       stopStrings: [],
       thinkingBudget: null,
+      thought: null,
       prefill: "",
       start: "answer",
     });

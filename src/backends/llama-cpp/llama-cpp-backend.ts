@@ -7,6 +7,7 @@ import {
   type ModelSize,
   renderRequest,
 } from "../answer/answering-model.ts";
+import { closingThought } from "../answer/closing-thought.ts";
 import { completeRequest } from "../answer/complete-request.ts";
 import { createTokenAccess } from "../answer/token-access.ts";
 import type {
@@ -69,12 +70,12 @@ export class LlamaCppBackend implements ChatBackend {
    * "engine-crashed"; the next request starts the engine again.
    */
   stream(request: ChatRequest, options: StreamOptions = {}): AsyncGenerator<StreamPart> {
-    return answerRequest(this.#parts, this.#parts.generator, request, options);
+    return closingThought(answerRequest(this.#parts, this.#parts.generator, request, options), options);
   }
 
   /** Throws as `stream`. */
   complete(request: CompletionRequest, options: StreamOptions = {}): AsyncGenerator<StreamPart> {
-    return completeRequest(this.#parts, this.#parts.generator, request, options);
+    return closingThought(completeRequest(this.#parts, this.#parts.generator, request, options), options);
   }
 
   /** Cancels running answers and ends the engine's process. Harmless when repeated. */

@@ -96,6 +96,7 @@ export class LlamaCppGenerator implements TokenGenerator {
       const wish = isLast ? wishForLogits(request, tokens.slice(request.promptTokens.length)) : null;
       const logits = await runner.step({ sequence: slot.index, keep: computed, tokens: piece, logits: wish });
       computed += piece.length;
+      if (isOpen(sequence)) sequence.tellProgress(computed);
       if (logits !== null && isOpen(sequence)) sequence.appendDrawn([], () => layOutLogits(logits, row));
     }
     return computed;

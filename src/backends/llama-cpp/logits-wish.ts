@@ -14,11 +14,12 @@ const FOR_EQUALS = 4;
  * @param answerTokens tokens of the answer so far
  */
 export function wishForLogits(
-  { sampling, controller, promptTokens }: GenerateRequest,
+  { sampling, controller, promptTokens, logprobs }: GenerateRequest,
   answerTokens: readonly number[],
 ) {
   const keeps = sampling.temperature === 0 ? 1 : sampling.topK;
-  if (controller.mask() !== null || keeps === 0) return "all";
+  // A probability is a share of all.
+  if (controller.mask() !== null || keeps === 0 || logprobs !== undefined) return "all";
   const touched = new Set(sampling.logitBias.keys());
   const { repetitionPenalty, presencePenalty, frequencyPenalty } = sampling;
   if (repetitionPenalty !== 1) for (const token of promptTokens) touched.add(token);

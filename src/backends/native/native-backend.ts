@@ -8,6 +8,7 @@ import {
   type ModelSize,
   renderRequest,
 } from "../answer/answering-model.ts";
+import { closingThought } from "../answer/closing-thought.ts";
 import { completeRequest } from "../answer/complete-request.ts";
 import { createTokenAccess } from "../answer/token-access.ts";
 import type {
@@ -67,12 +68,12 @@ export class NativeBackend implements ChatBackend {
    * generated then.
    */
   stream(request: ChatRequest, options: StreamOptions = {}): AsyncGenerator<StreamPart> {
-    return answerRequest(this.#parts, this.#parts.engine, request, options);
+    return closingThought(answerRequest(this.#parts, this.#parts.engine, request, options), options);
   }
 
   /** Throws as `stream`. */
   complete(request: CompletionRequest, options: StreamOptions = {}): AsyncGenerator<StreamPart> {
-    return completeRequest(this.#parts, this.#parts.engine, request, options);
+    return closingThought(completeRequest(this.#parts, this.#parts.engine, request, options), options);
   }
 
   /** What the engine has done and does now. */

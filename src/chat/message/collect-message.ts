@@ -1,5 +1,5 @@
 import type { InvalidReason } from "../parts.ts";
-import type { StreamPart } from "../stream-part.ts";
+import type { StreamPart, TokenLogprob } from "../stream-part.ts";
 import type { AnswerMessage } from "./answer-message.ts";
 
 export type FinishPart = Extract<StreamPart, { type: "finish" }>;
@@ -10,6 +10,8 @@ export type ToolCallPart = Extract<StreamPart, { type: "tool-call" }>;
 export interface CollectedMessage extends AnswerMessage {
   readonly toolCalls: readonly ToolCallPart[];
   readonly diagnostics: readonly DiagnosticPart[];
+  /** Of the tokens of the content; only where the parts carry them. */
+  readonly logprobs?: readonly TokenLogprob[];
   /** Null when the stream broke off. */
   readonly finish: FinishPart | null;
 }
@@ -21,6 +23,7 @@ export class MessageCollector {
   readonly #toolCalls: ToolCallPart[] = [];
   readonly #invalid: { raw: string; reason: InvalidReason }[] = [];
   readonly #diagnostics: DiagnosticPart[] = [];
+  #logprobs: TokenLogprob[] | null = null;
   #finish: FinishPart | null = null;
 
   add(part: StreamPart): void {
@@ -35,6 +38,7 @@ export class MessageCollector {
         break;
       case "text-delta":
         this.#content = (this.#content ?? "") + part.text;
+        if (part.logprobs !== undefined) this.#keep(part.logprobs);
         break;
       case "tool-call":
         this.#toolCalls.push(part);
@@ -60,8 +64,14 @@ export class MessageCollector {
       toolCalls: [...this.#toolCalls],
       invalidToolCalls: [...this.#invalid],
       diagnostics: [...this.#diagnostics],
+      ...(this.#logprobs === null ? {} : { logprobs: [...this.#logprobs] }),
       finish: this.#finish,
     };
+  }
+
+  #keep(logprobs: readonly TokenLogprob[]): void {
+    this.#logprobs ??= [];
+    this.#logprobs.push(...logprobs);
   }
 }
 

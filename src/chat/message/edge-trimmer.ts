@@ -11,6 +11,11 @@ export class EdgeTrimmer {
     this.#atMarkup = behindMarkup;
   }
 
+  /** Length of the run that is held back. */
+  get heldLength(): number {
+    return this.#held.length;
+  }
+
   push(text: string): string {
     let start = 0;
     if (this.#atMarkup) {

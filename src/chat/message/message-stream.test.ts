@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { parseOutput } from "../output/output-parser.ts";
 import { answerSoup, cutAt } from "../output/tag-soup.ts";
 import { workedExamples } from "../output/worked-examples.ts";
-import type { StreamPart } from "../stream-part.ts";
+import type { StreamPart, TokenLogprob } from "../stream-part.ts";
 import { toMessage } from "./answer-message.ts";
 import { collectMessage } from "./collect-message.ts";
 import { finishReasonOf } from "./finish-reason.ts";
@@ -91,6 +91,27 @@ describe("createMessageStream", () => {
     expect(stream.insideThought).toBe(true);
     stream.push("</think>");
     expect(stream.insideThought).toBe(false);
+  });
+
+  test("tells which stretch of the answer every part is made of", () => {
+    fc.assert(
+      fc.property(answerSoup, fc.array(fc.nat(200)), (text, cuts) => {
+        let passed = 0;
+        const logprobsOf = (start: number, end: number): readonly TokenLogprob[] => {
+          expect(start).toBeGreaterThanOrEqual(passed);
+          passed = end;
+          return [{ token: 0, text: text.slice(start, end), bytes: null, logprob: 0, top: [] }];
+        };
+        for (const part of streamParts(cutAt(text, cuts), { logprobsOf })) {
+          if (!("logprobs" in part)) continue;
+          const stretch = part.logprobs![0]!.text;
+          if (part.type === "tool-call") expect(stretch).toMatch(/\{.*\}$/s);
+          // Behind markup a part begins with a line feed that joins it to the one before.
+          else expect([part.text, part.text.replace(/^\n/, "")]).toContain(stretch);
+        }
+      }),
+      { seed: 42, numRuns: 1500 },
+    );
   });
 
   test.each(workedExamples.map((example) => [example.name, example] as const))(

@@ -48,7 +48,7 @@ export class BlockReader {
       this.#streamer?.abort();
     } else {
       this.#streamer?.complete(this.#call);
-      writer.announceCall(this.#call);
+      writer.announceCall(this.#call, this.#callRaw);
     }
     return "after-object";
   }

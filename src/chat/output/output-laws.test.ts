@@ -43,12 +43,29 @@ describe("laws, on random tag soup", () => {
         const calls = parts
           .filter((part) => part.type === "call")
           .map(({ name, arguments: args, notes }) => ({ type: "call", name, arguments: args, notes }));
-        expect(events.filter((event) => event.type === "call")).toEqual(calls);
+        expect(events.filter((event) => event.type === "call")).toMatchObject(calls);
         expect(events.filter((event) => event.type === "invalid")).toEqual(
           parts.filter((part) => part.type === "invalid"),
         );
       }),
       { seed: 8, numRuns: 1500 },
+    );
+  });
+
+  test("every event tells where its text stands", () => {
+    fc.assert(
+      fc.property(answerSoup, fc.array(fc.nat(300), { maxLength: 12 }), optionsSoup, (text, cuts, options) => {
+        let passed = 0;
+        for (const event of runPieces(cutAt(text, cuts), options).events) {
+          if (!("start" in event)) continue;
+          expect(event.start).toBeGreaterThanOrEqual(passed);
+          passed = event.type === "call" ? event.end : event.start + event.text.length;
+          const stretch = text.slice(event.start, passed);
+          if (event.type === "call") expect(stretch).toMatch(/^(<tool_call>)?[ \t\r\n]*\{.*\}$/s);
+          else expect(stretch).toBe(event.text);
+        }
+      }),
+      { seed: 12, numRuns: 1500 },
     );
   });
 

@@ -14,6 +14,8 @@ export class PartWriter {
   readonly parts: OutputPart[] = [];
   readonly diagnostics: Diagnostic[] = [];
   #events: ParserEvent[] = [];
+  /** Length of all parts. */
+  #length = 0;
   #thought: { opening: string; text: string } | null = null;
   #content = "";
   #calls = 0;
@@ -42,8 +44,9 @@ export class PartWriter {
 
   addThought(text: string): void {
     if (text === "" || this.#thought === null) return;
+    const start = this.#length + this.#thought.opening.length + this.#thought.text.length;
     this.#thought.text += text;
-    this.emit({ type: "reasoning-delta", text });
+    this.emit({ type: "reasoning-delta", text, start });
   }
 
   /** `closing` is the end tag, or nothing when the thought never ended. */
@@ -54,14 +57,15 @@ export class PartWriter {
     const raw = opening + text + closing;
     if (raw === "") return;
     const closed = closing !== "";
-    this.parts.push({ type: "reasoning", raw, text, closed });
+    this.#add({ type: "reasoning", raw, text, closed });
     this.emit({ type: "reasoning-end", closed });
   }
 
   addContent(text: string): void {
     if (text === "") return;
+    const start = this.#length + this.#content.length;
     this.#content += text;
-    this.emit({ type: "content-delta", text });
+    this.emit({ type: "content-delta", text, start });
     if (this.#responseTail === null) return;
     const recent = this.#responseTail + text;
     if (recent.includes(TOOL_RESPONSE)) {
@@ -73,14 +77,14 @@ export class PartWriter {
   }
 
   endContent(): void {
-    if (this.#content !== "") this.parts.push({ type: "content", raw: this.#content, text: this.#content });
+    if (this.#content !== "") this.#add({ type: "content", raw: this.#content, text: this.#content });
     this.#content = "";
     if (this.#responseTail !== null) this.#responseTail = "";
   }
 
-  /** Tells of a call as soon as its object is whole. */
-  announceCall(call: CallBody): void {
-    this.emit({ type: "call", ...call });
+  /** Tells of a call as soon as its object is whole; `raw` is its text up to there. */
+  announceCall(call: CallBody, raw: string): void {
+    this.emit({ type: "call", ...call, start: this.#length, end: this.#length + raw.length });
     const concerned = { name: call.name, index: this.#calls };
     this.#calls += 1;
     for (const note of call.notes) this.report(note, `call ${call.name}: ${NOTE_MESSAGES[note]}`, concerned);
@@ -88,12 +92,17 @@ export class PartWriter {
 
   /** Adds a call, once the text that belongs to it is known. */
   addCall(call: CallBody, raw: string, closed: boolean): void {
-    this.parts.push({ type: "call", raw, closed, ...call });
+    this.#add({ type: "call", raw, closed, ...call });
   }
 
   addInvalid(raw: string, reason: InvalidReason): void {
-    this.parts.push({ type: "invalid", raw, reason });
+    this.#add({ type: "invalid", raw, reason });
     this.emit({ type: "invalid", raw, reason });
+  }
+
+  #add(part: OutputPart): void {
+    this.parts.push(part);
+    this.#length += part.raw.length;
   }
 
   report(code: DiagnosticCode, message: string, call?: { name: string; index?: number }): void {
