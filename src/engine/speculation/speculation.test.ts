@@ -53,6 +53,7 @@ describe("speculative = plain", () => {
           promptTokens: promptOf(length, seed),
           maxTokens: count,
           sampling,
+          logprobs: 3,
           controller: picky ? createPickyController() : free,
         });
       const [plain, guessed] = [await answer("off"), await answer("on")];
