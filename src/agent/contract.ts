@@ -53,9 +53,10 @@ export type Approve = (request: ApprovalRequest, signal: AbortSignal) => Promise
 
 /**
  * What became of a call. "done": the tool's result. "failed": the tool's own error, a time-out or a crash. "refused", "expired": nobody
- * said yes. "unknown": there is no such tool. "invalid": the arguments are no JSON object. "skipped": the limit of rounds was reached.
+ * said yes. "unknown": there is no such tool. "invalid": the arguments are no JSON object. "skipped": not run, since the limit of rounds was
+ * reached or the answer cut off. "cancelled": the signal was aborted before the call was over.
  */
-export type ToolOutcome = "done" | "failed" | "refused" | "expired" | "unknown" | "invalid" | "skipped";
+export type ToolOutcome = "done" | "failed" | "refused" | "expired" | "unknown" | "invalid" | "skipped" | "cancelled";
 
 /**
  * Why a loop is over. "answered": the last answer has no calls. "rounds": the model called again after `maxRounds` rounds of calls; these
@@ -72,7 +73,7 @@ export type AgentPart =
   | ({ readonly type: "approval-request" } & ApprovalRequest)
   | { readonly type: "approval-answer"; readonly approvalId: string; readonly answer: ApprovalAnswer }
   | { readonly type: "tool-start"; readonly callId: string; readonly name: string; readonly source: string }
-  /** `content` is what the model reads. Each call of an answer has one, in the order of the calls. */
+  /** `content` is what the model reads. Each call of an answer has one, in the order of the calls, but those that wait for the caller. */
   | {
       readonly type: "tool-result";
       readonly callId: string;
@@ -81,6 +82,8 @@ export type AgentPart =
       readonly content: string;
       readonly elapsedMs: number;
     }
+  /** Blocks of the answer were no calls; `content` is what the model reads about them. */
+  | { readonly type: "calls-unreadable"; readonly round: number; readonly content: string }
   /** The loop is over. `messages` are to be appended to the conversation: whole rounds only, so that it can go on. */
   | {
       readonly type: "agent-finish";

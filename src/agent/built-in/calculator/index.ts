@@ -1,0 +1,1 @@
+export { createCalculator } from "./create-calculator.ts";
