@@ -5,32 +5,10 @@ import { AnswerController } from "./answer-controller.ts";
 import { createLedger, generationFields } from "./answer-request.ts";
 import type { AnsweringModel, TokenGenerator } from "./answering-model.ts";
 import { checkCompletionFields } from "./check-fields.ts";
+import { PlainTextStream } from "./plain-text-stream.ts";
 import { readAnswer } from "./read-answer.ts";
 import { checkStopStrings } from "./request-checks.ts";
 import { checkTokens, encodeText } from "./token-access.ts";
-import type { TokenLedger } from "./token-ledger.ts";
-
-/** All text is content: there is no thought and no call in a text that is continued as it stands. */
-class PlainTextStream {
-  readonly #ledger: TokenLedger | null;
-  #length = 0;
-
-  constructor(ledger: TokenLedger | null) {
-    this.#ledger = ledger;
-  }
-
-  push(text: string): StreamPart[] {
-    if (text === "") return [];
-    const start = this.#length;
-    this.#length += text.length;
-    const logprobs = this.#ledger?.take(start, this.#length);
-    return [{ type: "text-delta", text, ...(logprobs === undefined ? {} : { logprobs }) }];
-  }
-
-  finish(): StreamPart[] {
-    return [];
-  }
-}
 
 /**
  * From a text to what follows it, for backends that take tokens and give tokens. Throws, at the first part, HermesError

@@ -38,6 +38,7 @@ export function encodeText({ tokenizer, bosToken }: EncodingModel, text: string,
 export function checkTokens(argument: string, tokens: readonly number[], vocabularySize: number): void {
   const stranger = tokens.find((token) => !(Number.isInteger(token) && token >= 0 && token < vocabularySize));
   if (stranger === undefined) return;
-  const message = `${argument} holds ${stranger}; expected token ids from 0 to ${vocabularySize - 1}.`;
+  const most = Number.isFinite(vocabularySize) ? ` to ${vocabularySize - 1}` : "";
+  const message = `${argument} holds ${stranger}; expected token ids from 0${most}.`;
   throw new HermesError("usage", message, { argument });
 }

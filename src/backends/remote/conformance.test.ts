@@ -1,5 +1,7 @@
 import type { ChatBackend } from "../contract.ts";
+import { describeCompleting } from "../testing/completion.suite.ts";
 import { describeConformance } from "../testing/conformance.suite.ts";
+import { describeThoughtControl } from "../testing/thought-control.suite.ts";
 import { loadRemoteBackend } from "./load-remote-backend.ts";
 import type { RemoteBackendOptions } from "./options.ts";
 import { type RecitingOptions, startRecitingEndpoint } from "./testing/reciting-endpoint.ts";
@@ -28,6 +30,9 @@ async function createReciter(
 }
 
 describeConformance("completions mode", (text) => createReciter(text, { mode: "completions" }));
+
+describeCompleting("completions mode", (text) => createReciter(text, { mode: "completions" }));
+describeThoughtControl("completions mode", (text) => createReciter(text, { mode: "completions" }));
 
 describeConformance("chat mode, tags left in the text", (text) =>
   createReciter(text, { mode: "chat" }, { chat: "tags" }),

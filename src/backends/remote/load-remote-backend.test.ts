@@ -64,7 +64,7 @@ describe("loadRemoteBackend", () => {
 
   test("a dialect given wins over the preset", async () => {
     const dialect = {
-      completions: { beginToken: "ours", noLimit: "none", fields: {} },
+      completions: { beginToken: "ours", noLimit: "none", takesTokens: true, fields: {} },
     } as const satisfies Partial<Preset>;
     const { backend } = await load(() => modelList(), { mode: "completions", dialect });
     expect(backend.mode).toBe("completions");

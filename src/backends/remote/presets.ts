@@ -20,6 +20,8 @@ export interface CompletionsDialect {
   readonly beginToken: "ours" | "theirs";
   /** What stands for "as many as fit" in `max_tokens`: null, left out, or nothing, so that the answer is asked for in pieces. */
   readonly noLimit: "null" | "left-out" | "none";
+  /** Whether a prompt may be a list of token ids. */
+  readonly takesTokens: boolean;
   /** Fields of every request, such as those that keep special tokens in the text. */
   readonly fields: Readonly<Record<string, unknown>>;
 }
@@ -54,6 +56,10 @@ export interface Preset {
   readonly prefill: "flags" | "by-itself" | null;
   /** Whether `cache_salt` parts the prefix cache. */
   readonly cacheSalt: boolean;
+  /** Whether `return_progress` tells how far the prompt is computed. */
+  readonly promptProgress: boolean;
+  /** Whether `reasoning_control` and POST /chat/completions/control end the thought of a running answer. */
+  readonly thoughtControl: boolean;
   /** What this row rests on. Nobody has run it against the real thing unless it says so. */
   readonly basis: "source" | "documentation" | "hearsay";
 }
@@ -71,6 +77,8 @@ const openAiOnly = {
   thinkingBudget: null,
   prefill: null,
   cacheSalt: false,
+  promptProgress: false,
+  thoughtControl: false,
 } as const;
 
 const allSampling = {
@@ -90,6 +98,7 @@ export const presets = {
     completions: {
       beginToken: "ours",
       noLimit: "null",
+      takesTokens: true,
       fields: { add_special_tokens: false, skip_special_tokens: false, spaces_between_special_tokens: false },
     },
     chatFields: { skip_special_tokens: false, spaces_between_special_tokens: false },
@@ -101,6 +110,8 @@ export const presets = {
     thinkingBudget: "thinking_token_budget",
     prefill: "flags",
     cacheSalt: true,
+    promptProgress: false,
+    thoughtControl: false,
     basis: "source",
   },
   sglang: {
@@ -108,7 +119,7 @@ export const presets = {
     baseUrl: "http://localhost:30000/v1",
     keyVariable: null,
     mode: "completions",
-    completions: { beginToken: "theirs", noLimit: "none", fields: { skip_special_tokens: false } },
+    completions: { beginToken: "theirs", noLimit: "none", takesTokens: true, fields: { skip_special_tokens: false } },
     chatFields: { skip_special_tokens: false },
     sampling: allSampling,
     topKOff: -1,
@@ -118,6 +129,8 @@ export const presets = {
     thinkingBudget: null,
     prefill: "flags",
     cacheSalt: true,
+    promptProgress: false,
+    thoughtControl: false,
     basis: "source",
   },
   "llama-cpp": {
@@ -125,7 +138,7 @@ export const presets = {
     baseUrl: "http://localhost:8080/v1",
     keyVariable: "LLAMA_API_KEY",
     mode: "completions",
-    completions: { beginToken: "theirs", noLimit: "left-out", fields: { timings_per_token: true } },
+    completions: { beginToken: "theirs", noLimit: "left-out", takesTokens: true, fields: { timings_per_token: true } },
     chatFields: { timings_per_token: true },
     sampling: { topK: "top_k", minP: "min_p", repetitionPenalty: "repeat_penalty", logitBias: "logit_bias" },
     topKOff: 0,
@@ -135,6 +148,8 @@ export const presets = {
     thinkingBudget: "thinking_budget_tokens",
     prefill: "flags",
     cacheSalt: false,
+    promptProgress: true,
+    thoughtControl: true,
     basis: "documentation",
   },
   "lm-studio": {

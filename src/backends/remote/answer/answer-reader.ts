@@ -1,17 +1,16 @@
-import { createMessageStream, type MessageStream, type StreamPart, startOfAnswer } from "../../../chat/index.ts";
+import type { MessageStream, StreamPart, startOfAnswer } from "../../../chat/index.ts";
 import { StopText } from "../../answer/stop-text.ts";
 import { ThoughtTracker } from "../../answer/thought-tracker.ts";
 
 export interface AnswerReaderOptions {
-  /** What the prompt already holds of the answer. */
-  readonly prefill: string;
-  /** Whether the request has tools. */
-  readonly tools: boolean;
+  /** Where the answer begins. */
+  readonly start: ReturnType<typeof startOfAnswer>;
+  /** Makes parts of the text. */
+  readonly messages: MessageStream;
   /** Strings that end the answer anywhere: control tokens that a server leaves in the text. */
   readonly stopTokens: readonly string[];
   /** Strings that end the answer behind the thought. */
   readonly stopStrings: readonly string[];
-  readonly createCallId: () => string;
 }
 
 /** Reads the model's own text as it comes: stop strings, thought, calls. The text counterpart of the native controller. */
@@ -24,13 +23,12 @@ export class AnswerReader {
   #raw = "";
   #toolCalls = 0;
 
-  constructor({ prefill, tools, stopTokens, stopStrings, createCallId }: AnswerReaderOptions) {
-    const start = startOfAnswer(prefill);
+  constructor({ start, messages, stopTokens, stopStrings }: AnswerReaderOptions) {
     this.#mayThink = start === "answer";
     this.#tokens = new StopText(stopTokens);
     this.#stops = new StopText(stopStrings);
     this.#tracker = new ThoughtTracker(start);
-    this.#messages = createMessageStream({ createCallId, start, tools });
+    this.#messages = messages;
   }
 
   /** All text before the end of the answer, as far as it is certain. */
@@ -49,6 +47,11 @@ export class AnswerReader {
 
   get insideThought(): boolean {
     return this.#tracker.insideThought;
+  }
+
+  /** True when there is no thought any more, or never will be. */
+  get thoughtIsOver(): boolean {
+    return this.#tracker.isOver;
   }
 
   /** True as long as a thought may still begin. */

@@ -7,6 +7,7 @@ import { type AnswerDelta, chunkKinds, readChunk } from "./chunk.ts";
 import { type AnswerEnd, endingDiagnostics, finishPart, isLimit } from "./ending.ts";
 import { LateThoughts } from "./late-thoughts.ts";
 import type { RawTextWriter } from "./raw-text-writer.ts";
+import type { RemoteThought } from "./remote-thought.ts";
 import { TokenTally } from "./token-tally.ts";
 
 export interface ChatJob {
@@ -15,6 +16,8 @@ export interface ChatJob {
   readonly writer: RawTextWriter;
   readonly reader: AnswerReader;
   readonly thinkingBudget: number | null;
+  /** Ends the thought through the endpoint; null where it cannot, or nobody wants to. */
+  readonly thought: RemoteThought | null;
   readonly signal: AbortSignal;
 }
 
@@ -44,19 +47,22 @@ export class ChatAnswer {
     yield* this.#lateThoughts.end();
     for (const text of writer.finish(end !== "stop")) yield* this.#push(text);
     yield* reader.finish();
+    await this.#job.thought?.settled();
     if (end !== "cancelled") yield* this.#diagnostics();
     yield this.#finish(end);
   }
 
   async *#readChunks(): AsyncGenerator<StreamPart> {
-    const { endpoint, body, reader, signal } = this.#job;
+    const { endpoint, body, reader, thought, signal } = this.#job;
     for await (const chunk of endpoint.postForChunks("/chat/completions", body, chunkKinds, signal)) {
       // Much may have come already that nobody wants any more.
       if (signal.aborted) return;
       const delta = readChunk(chunk);
+      if (delta.progress !== null) yield delta.progress;
       this.#finishReason ??= delta.finishReason;
       this.#stoppedBy ??= delta.stoppedBy;
       yield* this.#read(delta);
+      thought?.see(chunk.id, reader);
       if (reader.stoppedBy !== null) return;
     }
   }
@@ -87,16 +93,26 @@ export class ChatAnswer {
         'mode "completions"';
       yield { type: "diagnostic", code: "answer-in-reasoning", message };
     }
+    const failure = this.#job.thought?.failure ?? null;
+    if (failure !== null) {
+      const message = `the endpoint did not end the thought: ${failure}`;
+      yield { type: "diagnostic", code: "thought-not-ended", message };
+    }
     yield* endingDiagnostics(this.#finishReason, this.#tally.isCertain, this.#job.reader.stoppedBy);
   }
 
   /** The server does not say whether it closed the thought; a thought of full length speaks for it. */
   #finish(end: AnswerEnd): StreamPart {
-    const { reader, thinkingBudget } = this.#job;
+    const { reader, thinkingBudget, thought } = this.#job;
     const usage = this.#tally.usage(thinkingBudget ?? undefined);
+    const thoughtEndedByCaller = thought?.ended ?? false;
     const thinkingBudgetReached =
-      thinkingBudget !== null && this.#thought && this.#tally.reasoningTokens >= thinkingBudget;
+      !thoughtEndedByCaller &&
+      thinkingBudget !== null &&
+      this.#thought &&
+      this.#tally.reasoningTokens >= thinkingBudget;
     const stoppedBy = reader.stoppedBy ?? this.#stoppedBy;
-    return finishPart(end, { reader, usage, timings: this.#clock.timings(), thinkingBudgetReached, stoppedBy });
+    const ending = { thinkingBudgetReached, ...(thoughtEndedByCaller ? { thoughtEndedByCaller } : {}), stoppedBy };
+    return finishPart(end, { reader, usage, timings: this.#clock.timings(), ...ending });
   }
 }

@@ -1,3 +1,4 @@
+import type { StreamPart } from "../../../chat/index.ts";
 import type { ChunkKinds } from "../http/endpoint.ts";
 import type { JsonObject } from "../http/read-reply.ts";
 
@@ -28,7 +29,11 @@ export interface AnswerDelta {
   /** The stop string the server names; token ids are left out. */
   readonly stoppedBy: string | null;
   readonly usage: WireUsage | null;
+  /** How far the prompt is computed, where the server tells. */
+  readonly progress: PromptProgress | null;
 }
+
+export type PromptProgress = Extract<StreamPart, { type: "prompt-progress" }>;
 
 /** Reads a chunk of either route. Fields of unknown kind are passed over, as the next server version may add some. */
 export function readChunk(chunk: JsonObject): AnswerDelta {
@@ -45,6 +50,7 @@ export function readChunk(chunk: JsonObject): AnswerDelta {
     finishReason: stringOf(choice.finish_reason) || null,
     stoppedBy: stringOf(stop) || null,
     usage: readUsage(chunk.usage) ?? readTimings(chunk.timings),
+    progress: readProgress(chunk.prompt_progress),
   };
 }
 
@@ -112,6 +118,15 @@ function readTimings(value: unknown): WireUsage | null {
     reasoningTokens: null,
     cachedTokens,
   };
+}
+
+/** llama.cpp's form. */
+function readProgress(value: unknown): PromptProgress | null {
+  const { total, cache, processed, time_ms: elapsed } = objectOf(value);
+  const [totalTokens, cachedTokens, processedTokens] = [total, cache, processed].map(countOf);
+  if (totalTokens == null || processedTokens == null) return null;
+  const elapsedMs = typeof elapsed === "number" ? elapsed : 0;
+  return { type: "prompt-progress", totalTokens, cachedTokens: cachedTokens ?? 0, processedTokens, elapsedMs };
 }
 
 function objectOf(value: unknown): JsonObject {

@@ -1,5 +1,6 @@
 import type { StreamPart } from "../../../chat/index.ts";
 import { isHermesError } from "../../../errors.ts";
+import type { ThoughtControl } from "../../thought-control.ts";
 import type { Endpoint } from "../http/endpoint.ts";
 import type { JsonObject } from "../http/read-reply.ts";
 import type { CompletionsDialect } from "../presets.ts";
@@ -22,13 +23,16 @@ export interface CompletionJob {
   readonly dialect: CompletionsDialect;
   /** The body without prompt and limit. */
   readonly body: JsonObject;
-  readonly prompt: string;
+  /** Token ids are asked for once: what was said cannot be put behind them. */
+  readonly prompt: string | readonly number[];
   /** What the prompt already holds of the answer. */
   readonly prefill: string;
   readonly reader: AnswerReader;
   /** Tokens; null for no limit. */
   readonly maxTokens: number | null;
   readonly thinkingBudget: number | null;
+  /** Ends the thought from outside; it is told when there is none any more. */
+  readonly thought: ThoughtControl | null;
   readonly signal: AbortSignal;
 }
 
@@ -41,7 +45,7 @@ interface Allowance {
 
 /**
  * One answer by POST /completions. A request is limited to the thinking budget as long as there may be a thought; when it is used up
- * inside one, the closing tag is appended and a second request goes on from there.
+ * inside one, or the caller ends the thought, which ends the request, the closing tag is appended and another request goes on from there.
  */
 export class CompletionAnswer {
   readonly #job: CompletionJob;
@@ -50,6 +54,9 @@ export class CompletionAnswer {
   /** What stands behind the prompt, by the model and by us. */
   #said = "";
   #budgetReached = false;
+  #endedByCaller = false;
+  /** Ends the request that runs. */
+  #interrupt = new AbortController();
   /** Requests in a row that brought no whole character. */
   #fruitless = 0;
   #ended: "stop" | "length" | null = null;
@@ -61,7 +68,10 @@ export class CompletionAnswer {
   }
 
   async *stream(): AsyncGenerator<StreamPart> {
-    const { reader, signal } = this.#job;
+    const { reader, signal, thought } = this.#job;
+    thought?.onEnd(() => {
+      if (reader.insideThought) this.#interrupt.abort();
+    });
     try {
       for (let requests = 0; this.#ended === null; requests++) {
         if (signal.aborted) break;
@@ -83,6 +93,7 @@ export class CompletionAnswer {
       usage: this.#tally.usage(thinkingBudget ?? undefined),
       timings: this.#clock.timings(),
       thinkingBudgetReached: this.#budgetReached,
+      ...(this.#endedByCaller ? { thoughtEndedByCaller: true } : {}),
       stoppedBy: reader.stoppedBy ?? this.#stoppedBy,
     });
   }
@@ -98,12 +109,27 @@ export class CompletionAnswer {
 
   *#closeSpentThought(): Generator<StreamPart> {
     const { reader, prefill } = this.#job;
-    if (!reader.insideThought || this.#budgetLeft() !== 0) return;
-    this.#budgetReached = true;
+    const isSpent = this.#budgetLeft() === 0;
+    if (!reader.insideThought || !(isSpent || this.#isEnding)) return;
+    if (isSpent) this.#budgetReached = true;
+    else this.#endedByCaller = true;
     const lineEnds = (this.#said === "" ? prefill : this.#said).endsWith("\n");
     const closing = `${lineEnds ? "" : "\n"}${THOUGHT_END}\n`;
     this.#said += closing;
-    yield* reader.push(closing);
+    yield* this.#read(closing);
+  }
+
+  /** True when the open thought is to be closed for the caller. */
+  get #isEnding(): boolean {
+    const { reader, thought } = this.#job;
+    return reader.insideThought && (thought?.ending ?? false);
+  }
+
+  #read(text: string): StreamPart[] {
+    const { reader, thought } = this.#job;
+    const parts = reader.push(text);
+    if (reader.thoughtIsOver) thought?.close();
+    return parts;
   }
 
   #nextAllowance(): Allowance {
@@ -126,12 +152,13 @@ export class CompletionAnswer {
     try {
       yield* this.#readChunks(allowance);
     } catch (error) {
+      if (this.#isEnding && this.#interrupt.signal.aborted) return;
       // What fitted at first no longer does: the context is full.
       if (!isContinued || !isHermesError(error, "remote-failed") || error.facts.status !== 400) throw error;
       this.#ended = "length";
       return;
     }
-    if (this.#job.signal.aborted) return;
+    if (this.#job.signal.aborted || this.#isEnding) return;
     this.#fruitless = this.#said.length > saidBefore ? 0 : this.#fruitless + 1;
     if (this.#job.reader.stoppedBy !== null || !isLimit(this.#finishReason)) this.#ended = "stop";
     else this.#spendAllowance(allowance);
@@ -147,22 +174,30 @@ export class CompletionAnswer {
   }
 
   async *#readChunks({ tokens }: Allowance): AsyncGenerator<StreamPart> {
-    const { endpoint, body, prompt, reader, dialect, signal } = this.#job;
+    const { endpoint, body, reader, dialect } = this.#job;
     const limit = tokens === null && dialect.noLimit === "left-out" ? {} : { max_tokens: tokens };
-    const question = { ...body, prompt: prompt + this.#said, ...limit };
+    const question = { ...body, prompt: this.#prompt, ...limit };
+    this.#interrupt = new AbortController();
+    const signal = AbortSignal.any([this.#job.signal, this.#interrupt.signal]);
     for await (const chunk of endpoint.postForChunks("/completions", question, chunkKinds, signal)) {
       // Much may have come already that nobody wants any more.
       if (signal.aborted) return;
-      const { content, usage, finishReason, stoppedBy } = readChunk(chunk);
+      const { content, usage, finishReason, stoppedBy, progress } = readChunk(chunk);
+      if (progress !== null && this.#said === "") yield progress;
       const wasInside = reader.insideThought;
       this.#said += content;
-      const parts = reader.push(content);
+      const parts = this.#read(content);
       if (content !== "") this.#clock.seen();
       this.#tally.add(usage, content !== "", wasInside && reader.insideThought);
       this.#finishReason ??= finishReason;
       this.#stoppedBy ??= stoppedBy;
       yield* parts;
-      if (reader.stoppedBy !== null) return;
+      if (reader.stoppedBy !== null || this.#isEnding) return;
     }
+  }
+
+  get #prompt(): string | readonly number[] {
+    const { prompt } = this.#job;
+    return typeof prompt === "string" ? prompt + this.#said : prompt;
   }
 }

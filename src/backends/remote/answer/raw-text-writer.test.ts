@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { collectMessage, type StreamPart } from "../../../chat/index.ts";
+import { collectMessage, createMessageStream, type StreamPart, startOfAnswer } from "../../../chat/index.ts";
 import { AnswerReader } from "./answer-reader.ts";
 import { readChunk } from "./chunk.ts";
 import { RawTextWriter } from "./raw-text-writer.ts";
@@ -17,7 +17,9 @@ async function fold(deltas: readonly object[], { thinking = true, prefill = "", 
   const createCallId = () => `own_${made++}`;
   const writer = new RawTextWriter({ prefill, thinking, createCallId });
   const takeCallId = () => writer.takeCallId();
-  const reader = new AnswerReader({ prefill, tools: true, stopTokens: [], stopStrings: [], createCallId: takeCallId });
+  const start = startOfAnswer(prefill);
+  const messages = createMessageStream({ start, tools: true, createCallId: takeCallId });
+  const reader = new AnswerReader({ start, messages, stopTokens: [], stopStrings: [] });
   const parts: StreamPart[] = [];
   for (const delta of deltas) {
     for (const text of writer.write(readChunk({ choices: [{ index: 0, delta }] }))) parts.push(...reader.push(text));

@@ -12,6 +12,8 @@ export class TokenTally {
   #told = 0;
   #counted = 0;
   #reasoning = 0;
+  /** Tokens that came before the server first told how many; null as long as it has told of all. */
+  #untold: number | null = null;
 
   /** Tokens of the present request. */
   get ofRequest(): number {
@@ -20,12 +22,12 @@ export class TokenTally {
 
   /** True when the server has told how many tokens there are, at least once in the present request. */
   get isCertain(): boolean {
-    return this.#latest !== null;
+    return this.#latest !== null && this.#untold === null;
   }
 
   /** Tokens behind the first prompt, those put there by us included. */
   get completionTokens(): number {
-    if (this.#first === null || this.#latest === null) return this.#counted;
+    if (this.#first === null || this.#latest === null || this.#untold !== null) return this.#counted;
     return this.#latest.promptTokens - this.#first.promptTokens + this.#latest.completionTokens;
   }
 
@@ -34,6 +36,7 @@ export class TokenTally {
   }
 
   startRequest(): void {
+    if (this.#first === null && this.#counted > 0) this.#untold = this.#counted;
     this.#latest = null;
     this.#told = 0;
   }
@@ -61,7 +64,7 @@ export class TokenTally {
   usage(mostReasoning = Number.POSITIVE_INFINITY): Usage {
     const completionTokens = Math.max(0, this.completionTokens);
     const reasoningTokens = Math.min(this.#latest?.reasoningTokens ?? this.#reasoning, mostReasoning, completionTokens);
-    const promptTokens = this.#first?.promptTokens ?? 0;
+    const promptTokens = Math.max(0, (this.#first?.promptTokens ?? 0) - (this.#untold ?? 0));
     return {
       promptTokens,
       completionTokens,

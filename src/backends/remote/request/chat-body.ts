@@ -1,13 +1,19 @@
-import type { ChatRequest } from "../../contract.ts";
+import type { ChatRequest, StreamOptions } from "../../contract.ts";
 import type { JsonObject } from "../http/read-reply.ts";
 import type { Preset } from "../presets.ts";
-import { refusal, refuseUnknownSalt } from "./refusals.ts";
+import { progressField } from "./progress-field.ts";
+import { refusal, refuseUnknown } from "./refusals.ts";
 import { samplingFields } from "./sampling-fields.ts";
 import { wireMessages } from "./wire-messages.ts";
 
 /** The body of POST /chat/completions. Throws HermesError "usage" for what the endpoint cannot honour. */
-export function chatBody(model: string, preset: Preset, request: ChatRequest): JsonObject {
-  refuseUnknownSalt(preset, request);
+export function chatBody(
+  model: string,
+  preset: Preset,
+  request: ChatRequest,
+  options: Pick<StreamOptions, "promptProgress" | "thought"> = {},
+): JsonObject {
+  refuseUnknown(preset, request);
   return {
     model,
     messages: wireMessages(request),
@@ -20,6 +26,8 @@ export function chatBody(model: string, preset: Preset, request: ChatRequest): J
     ...thinkingFields(preset, request),
     ...prefillFields(preset, request),
     ...(request.cacheSalt === undefined ? {} : { cache_salt: request.cacheSalt }),
+    ...progressField(preset, options),
+    ...(options.thought !== undefined && preset.thoughtControl ? { reasoning_control: true } : {}),
   };
 }
 

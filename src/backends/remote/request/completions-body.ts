@@ -1,9 +1,10 @@
 import { type ProfileName, profiles, type RenderedPrompt } from "../../../chat/index.ts";
 import { HermesError } from "../../../errors.ts";
-import type { ChatRequest } from "../../contract.ts";
+import type { ChatRequest, CompletionRequest, StreamOptions } from "../../contract.ts";
 import type { JsonObject } from "../http/read-reply.ts";
 import type { CompletionsDialect, Preset } from "../presets.ts";
-import { refuseUnknownSalt } from "./refusals.ts";
+import { progressField } from "./progress-field.ts";
+import { refuseUnknown } from "./refusals.ts";
 import { samplingFields } from "./sampling-fields.ts";
 
 /** The body of POST /completions but for the prompt and the limit, which change from one request of an answer to the next. */
@@ -11,9 +12,10 @@ export function completionsBody(
   model: string,
   preset: Preset,
   dialect: CompletionsDialect,
-  request: ChatRequest,
+  request: Pick<ChatRequest | CompletionRequest, "sampling" | "cacheSalt" | "logprobs">,
+  options: Pick<StreamOptions, "promptProgress"> = {},
 ): JsonObject {
-  refuseUnknownSalt(preset, request);
+  refuseUnknown(preset, request);
   return {
     model,
     stream: true,
@@ -21,6 +23,7 @@ export function completionsBody(
     ...dialect.fields,
     ...samplingFields(preset, request.sampling),
     ...(request.cacheSalt === undefined ? {} : { cache_salt: request.cacheSalt }),
+    ...progressField(preset, options),
   };
 }
 
@@ -33,8 +36,7 @@ export function promptText(
   { profile, bosToken }: { readonly profile: ProfileName; readonly bosToken: string | null },
   { beginToken }: CompletionsDialect,
 ): string {
-  const { roleStart, roleEnd, stopTokens } = profiles[profile];
-  const controls = [bosToken ?? "", roleStart, roleEnd.trim(), ...stopTokens].filter((token) => token !== "");
+  const controls = controlTexts(profile, bosToken);
   for (const { text, source } of prompt.segments) {
     const found = source === "template" ? undefined : controls.find((control) => text.includes(control));
     if (found === undefined) continue;
@@ -45,6 +47,12 @@ export function promptText(
   }
   const isTheirs = bosToken !== null && beginToken === "theirs" && prompt.text.startsWith(bosToken);
   return isTheirs ? prompt.text.slice(bosToken.length) : prompt.text;
+}
+
+/** Texts that a server takes for control tokens. */
+export function controlTexts(profile: ProfileName, bosToken: string | null): readonly string[] {
+  const { roleStart, roleEnd, stopTokens } = profiles[profile];
+  return [bosToken ?? "", roleStart, roleEnd.trim(), ...stopTokens].filter((token) => token !== "");
 }
 
 /** Control tokens that end an answer, should the server leave them in the text. */

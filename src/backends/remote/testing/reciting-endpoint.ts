@@ -14,12 +14,13 @@ type Body = Readonly<Record<string, unknown>>;
 
 export function startRecitingEndpoint(text: string, options: RecitingOptions = {}): Promise<ScriptedEndpoint> {
   const recited = new RecitedText(text);
+  const answer = { prompt: "" };
   return ScriptedEndpoint.start((request) => {
     switch (request.path) {
       case "/v1/models":
         return modelList("Hermes-4-70B", { owned_by: "vllm", max_model_len: 4096 });
       case "/v1/completions":
-        return complete(recited, request);
+        return complete(recited, request, answer);
       case "/v1/chat/completions":
         return chat(recited, request, options);
       default:
@@ -28,8 +29,12 @@ export function startRecitingEndpoint(text: string, options: RecitingOptions = {
   });
 }
 
-function complete(recited: RecitedText, { body }: NotedRequest): ScriptedReply {
+/** `answer.prompt` is what the answer's first request asked; a longer prompt holds what was heard of the answer. */
+function complete(recited: RecitedText, { body }: NotedRequest, answer: { prompt: string }): ScriptedReply {
   const { prompt, max_tokens: maxTokens } = body as Body & { prompt: string; max_tokens: number | null };
+  const goesOn = answer.prompt !== "" && prompt.startsWith(answer.prompt) && prompt !== answer.prompt;
+  if (goesOn) recited.resumeBehind(prompt.slice(answer.prompt.length));
+  else answer.prompt = prompt;
   const tokens = recited.say({ maxTokens, thinkingBudget: null, prefill: "" });
   const spell = (token: RecitedToken) => [{ text: token.text }];
   return { pieces: chunks(tokens, countTokens(prompt), "text_completion", spell) };
