@@ -5,14 +5,15 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { StreamPart } from "../../chat/index.ts";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { collectMessage, type StreamPart } from "../../chat/index.ts";
 import { isHermesError } from "../../errors.ts";
 import { collectAnswer } from "../collect-answer.ts";
 import type { ChatRequest } from "../contract.ts";
+import { loadNativeBackend } from "../native/load-native-backend.ts";
 import type { LlamaCppBackend } from "./llama-cpp-backend.ts";
 import { type LlamaCppBackendOptions, loadLlamaCppBackend } from "./load-llama-cpp-backend.ts";
-import { makeNanoGguf, type NanoGguf } from "./test-nano.ts";
+import { makeNanoGguf, type NanoGguf, nanoFolder } from "./test-nano.ts";
 import { libraryFolder } from "./test-runner.ts";
 
 const greedy = { temperature: 0 };
@@ -70,6 +71,32 @@ describe.skipIf(libraryFolder === null)("nano as GGUF (skipped where node-llama-
       const answer = await collectAnswer(backend.stream(ask("What is the weather in Paris?", { tools: [tool] })));
       expect(answer.finishReason).toBe("tool-calls");
       expect(answer.toolCalls[0]).toMatchObject({ name: "get_weather" });
+    });
+
+    test("probabilities, facts and continued texts are those of our own engine", async () => {
+      const own = await loadNativeBackend({ folder: nanoFolder, threads: 1, compute: "exact" });
+      onTestFinished(() => own.dispose());
+      const { parameters, vocabularySize, hiddenSize } = own.facts;
+      expect(backend.facts).toMatchObject({ engine: "llama.cpp", parameters, vocabularySize, hiddenSize });
+      const request = { prompt: "What is 12 + 30?", sampling: greedy, maxTokens: 12, logprobs: 5 };
+      const [theirs, ours] = await Promise.all([backend, own].map((one) => collectMessage(one.complete(request))));
+      expect(theirs!.content).toBe(ours!.content);
+      // Its context is held in float16, ours in float32.
+      for (const [index, { top, ...token }] of ours!.logprobs!.entries()) {
+        const other = theirs!.logprobs![index]!;
+        expect(other.token).toBe(token.token);
+        expect(other.logprob).toBeCloseTo(token.logprob, 1);
+        for (const [place, { logprob }] of top.entries()) expect(other.top[place]!.logprob).toBeCloseTo(logprob, 1);
+      }
+    });
+
+    test("the progress of a long prompt", async () => {
+      const long = ask("Words. ".repeat(200), { maxTokens: 1, cacheSalt: "progress" });
+      const parts: StreamPart[] = [];
+      for await (const part of backend.stream(long, { promptProgress: true })) parts.push(part);
+      const told = parts.flatMap((part) => (part.type === "prompt-progress" ? [part.processedTokens] : []));
+      const total = backend.countPromptTokens(long);
+      expect(told).toEqual([0, 512, total]);
     });
 
     test("text that spells control tokens stays text", async () => {

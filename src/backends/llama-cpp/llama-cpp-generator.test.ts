@@ -80,6 +80,32 @@ describe("an answer", () => {
   });
 });
 
+describe("what was asked for beside the tokens", () => {
+  const eventsOf = async (runner: StepRunner, request: GenerateRequest) => {
+    const events: EngineEvent[] = [];
+    for await (const event of generatorOver(runner).generate(request)) events.push(event);
+    return events;
+  };
+
+  test("the progress of a prompt in pieces", async () => {
+    const long = Array.from({ length: 1300 }, () => 1);
+    const events = await eventsOf(new ScriptedRunner([END]), ask(long, { promptProgress: true }));
+    const told = events.flatMap((event) => (event.type === "progress" ? [event.computedTokens] : []));
+    expect(told).toEqual([512, 1024, 1300]);
+    expect(events.map(({ type }) => type)).toEqual(["admitted", ...Array(3).fill("progress"), "token", "finish"]);
+  });
+
+  test("probabilities need all logits, and only they do", async () => {
+    const [plain, scored] = [new ScriptedRunner([5, END]), new ScriptedRunner([5, END])];
+    await eventsOf(plain, ask([1]));
+    const events = await eventsOf(scored, ask([1], { logprobs: 2 }));
+    expect(plain.steps.map(({ logits }) => logits === "all")).toEqual([false, false]);
+    expect(scored.steps.map(({ logits }) => logits)).toEqual(["all", "all"]);
+    const scores = events.flatMap((event) => (event.type === "token" ? [event.score] : []));
+    expect(scores.map((score) => [...score!.topTokens])).toEqual([[5], [END]]);
+  });
+});
+
 describe("what a sequence holds is not computed again", () => {
   test("as far as the next prompt begins with it, but for one token", async () => {
     const runner = new ScriptedRunner([5, END]);

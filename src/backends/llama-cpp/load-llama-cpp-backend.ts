@@ -58,7 +58,7 @@ export async function loadLlamaCppBackend(options: LlamaCppBackendOptions): Prom
   const vocabularySize = model.vocabulary.tokens.length;
   return new LlamaCppBackend({
     modelId: options.modelId ?? basename(file, ".gguf"),
-    size: { parameters: null, hiddenSize: null },
+    size: model,
     contextLength,
     generator: new LlamaCppGenerator({ runner, restart, contextLength, vocabularySize, sequences: settings.sequences }),
     tokenizer,

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { hermesErrorOf, temporaryFolder } from "../test-files.ts";
 import { readGgufModel } from "./gguf-model.ts";
-import { testGguf, text, texts, whole } from "./test-gguf.ts";
+import { tensor, testGguf, text, texts, whole } from "./test-gguf.ts";
 
 test("a model in one file", () => {
   const path = testGguf();
@@ -26,6 +26,13 @@ test("a model in one file", () => {
     },
     sampling: {},
   });
+});
+
+test("its size, where the file says it", () => {
+  const metadata = { "llama.embedding_length": whole(64) };
+  const tensors = [tensor("a", "F32", [4, 8]), tensor("b", "Q8_0", [2, 32])];
+  expect(readGgufModel(testGguf({ metadata, tensors }))).toMatchObject({ parameters: 96, hiddenSize: 64 });
+  expect(readGgufModel(testGguf()).hiddenSize).toBeNull();
 });
 
 test("sampling of the file, where -1 switches top-k off", () => {
@@ -108,6 +115,7 @@ describe("a model in parts", () => {
     const model = readGgufModel(first);
     expect(model.parts).toEqual([first, second]);
     expect(model.byteLength).toBe(statSync(first).size + statSync(second).size);
+    expect(model.parameters).toBe(2 * readGgufModel(testGguf()).parameters);
   });
 
   test("and not by a later one", () => {

@@ -34,6 +34,10 @@ export interface GgufModel {
   readonly sampling: GgufSampling;
   /** Of all parts together. */
   readonly byteLength: number;
+  /** Numbers in the tensors of all parts. */
+  readonly parameters: number;
+  /** Width of the residual stream; null where the file does not say. */
+  readonly hiddenSize: number | null;
 }
 
 /**
@@ -55,7 +59,13 @@ export function readGgufModel(path: string): GgufModel {
     vocabulary: readVocabulary(head, fields),
     sampling: readSampling(fields),
     byteLength: parts.reduce((sum, part) => sum + statSync(part).size, 0),
+    parameters: parts.reduce((sum, part) => sum + countNumbers(part === path ? head : readGgufHead(part)), 0),
+    hiddenSize: fields.optionalWhole(`${architecture}.embedding_length`, 1),
   };
+}
+
+function countNumbers({ tensors }: GgufHead): number {
+  return tensors.reduce((sum, { dimensions }) => sum + dimensions.reduce((product, size) => product * size, 1), 0);
 }
 
 function checkKind({ path, tensors }: GgufHead, fields: GgufFields): void {
