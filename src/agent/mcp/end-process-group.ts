@@ -1,4 +1,5 @@
 import type { ChildProcessWithoutNullStreams } from "node:child_process";
+import { once } from "node:events";
 import { setTimeout as wait } from "node:timers/promises";
 
 /** Milliseconds that a process gets to end by itself when its input ends, and again when it is asked to. */
@@ -7,7 +8,7 @@ const POLL_MS = 20;
 
 /**
  * Ends a process and its group: closes its input, which is how the protocol says goodbye, then SIGTERM, then SIGKILL. Resolves when
- * none of the group is left, or at latest after the SIGKILL.
+ * none of the group is left, or all of it is killed.
  */
 export async function endProcessGroup(child: ChildProcessWithoutNullStreams): Promise<void> {
   child.stdin.end();
@@ -15,7 +16,7 @@ export async function endProcessGroup(child: ChildProcessWithoutNullStreams): Pr
   signalGroup(child, "SIGTERM");
   if (await ended(child)) return;
   signalGroup(child, "SIGKILL");
-  await ended(child);
+  if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
 }
 
 async function ended(child: ChildProcessWithoutNullStreams): Promise<boolean> {

@@ -97,7 +97,9 @@ export class ServerConnection {
     if (error instanceof McpError && error.code === ErrorCode.ConnectionClosed) {
       return `the server ${this.name} stopped during the call; it is started again for the next one`;
     }
-    return error instanceof Error ? error.message : String(error);
+    const message = error instanceof Error ? error.message : String(error);
+    // Both ends of the SDK put the code in front.
+    return message.replace(/^(?:MCP error -?\d+: )+/, "");
   }
 }
 
