@@ -65,10 +65,17 @@ function parseStdio(fields: Fields): StdioServerConfig {
 function parseHttp(fields: Fields): HttpServerConfig {
   return {
     type: "http",
-    url: fields.text("url") ?? "",
+    url: parseUrl(fields),
     headers: fields.textRecord("headers") ?? {},
     ...parseBase(fields),
   };
+}
+
+/** May name variables; whether it is whole is known when they are filled in. */
+function parseUrl(fields: Fields): string {
+  const url = fields.text("url") ?? "";
+  if (!/^https?:\/\/|^\$\{/i.test(url)) throw fields.error("url", "expected an http or https address");
+  return url;
 }
 
 function parseBase(fields: Fields): Pick<McpServerConfig, "allow" | "disabled" | "startTimeoutMs"> {
