@@ -43,7 +43,7 @@ export interface ChatData {
   renameConversation(id: ConversationId, title: string): void;
   changeSettings(id: ConversationId, change: SettingsChange): void;
   /** Uses a character's prompt from here on; null takes the prompt away. */
-  useCharacter(id: ConversationId, characterId: string | null): void;
+  chooseCharacter(id: ConversationId, characterId: string | null): void;
   /** Shows the branch of a node: the path through it, to its newest end. */
   showNode(id: ConversationId, node: NodeId): void;
   /** Deletes a node and all below it; the path moves to a sibling, else to the parent. A running answer in it is stopped. */

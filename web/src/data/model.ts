@@ -100,8 +100,14 @@ export interface ToolCallRecord {
   readonly result: ToolCallResult | null;
 }
 
+/**
+ * "failed": the tool's own error. "refused", "expired": nobody said yes. "unknown": there is no such tool. "invalid": the arguments are no
+ * JSON object. "skipped": the limit of rounds was reached. "cancelled": the answer ended before the tool did.
+ */
+export type ToolOutcome = "done" | "failed" | "refused" | "expired" | "unknown" | "invalid" | "skipped" | "cancelled";
+
 export interface ToolCallResult {
-  readonly outcome: "done" | "failed" | "refused" | "unknown" | "invalid" | "cancelled";
+  readonly outcome: ToolOutcome;
   readonly content: string;
   readonly elapsedMs: number;
 }

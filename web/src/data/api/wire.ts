@@ -1,0 +1,54 @@
+import { z } from "zod";
+import type { ModelInfo } from "../contract.ts";
+import { modelSampling } from "../defaults.ts";
+
+const number = z.number().nullish();
+
+/** Of GET /v1/models. What a server of ours tells beside OpenAI's fields stands in `meta.hermes`. */
+const modelForm = z.object({
+  id: z.string(),
+  meta: z
+    .object({
+      hermes: z
+        .object({
+          contextLength: number,
+          sampling: z
+            .object({
+              temperature: number,
+              topP: number,
+              topK: number,
+              minP: number,
+              repetitionPenalty: number,
+              maxTokens: number,
+            })
+            .nullish(),
+        })
+        .nullish(),
+    })
+    .nullish(),
+});
+
+export const modelsForm = z.object({ data: z.array(modelForm) });
+
+export function readModel({ id, meta }: z.infer<typeof modelForm>): ModelInfo {
+  const told = Object.entries(meta?.hermes?.sampling ?? {}).filter(([, value]) => typeof value === "number");
+  return {
+    id,
+    contextLength: meta?.hermes?.contextLength ?? null,
+    sampling: { ...modelSampling, ...Object.fromEntries(told) },
+  };
+}
+
+export const toolsForm = z.object({
+  data: z.array(z.object({ name: z.string(), description: z.string(), source: z.string(), allowed: z.boolean() })),
+  max_rounds: number,
+});
+
+export const controlForm = z.object({ success: z.boolean(), message: z.string().nullish() });
+
+export const approvalForm = z.object({ success: z.literal(true) });
+
+/** Of GET /ready while a model loads: the share that is done, from 0 to 1. */
+export const progressForm = z
+  .object({ progress: z.object({ done: z.number(), total: z.number().positive() }) })
+  .transform(({ progress }) => Math.min(1, progress.done / progress.total));

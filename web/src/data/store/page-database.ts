@@ -1,0 +1,130 @@
+import { type IDBPDatabase, openDB } from "idb";
+import type { Character, Conversation, Preferences } from "../model.ts";
+import { summarise } from "../tree/summarise.ts";
+import { type Migration, migrations, type PageSchema, type StoredConversation, type StoredSummary } from "./schema.ts";
+import { StorageFailure, storageFailure } from "./storage-failure.ts";
+
+export type WriteOutcome =
+  | { readonly status: "saved"; readonly revision: number }
+  /** Somebody else wrote since; nothing was changed. */
+  | { readonly status: "conflict"; readonly stored: StoredConversation };
+
+export interface DatabaseOptions {
+  readonly name: string;
+  /** This page is too old for what another tab wants to do with the store; it was closed. */
+  readonly onClosed: () => void;
+  readonly migrations?: readonly Migration[];
+  /** Longest wait for another tab to let go of an older version, in milliseconds. Default 3,000. */
+  readonly blockedMs?: number;
+}
+
+/** The page's store in IndexedDB. Every method throws StorageFailure. */
+export class PageDatabase {
+  readonly #database: IDBPDatabase<PageSchema>;
+
+  private constructor(database: IDBPDatabase<PageSchema>) {
+    this.#database = database;
+  }
+
+  static async open(options: DatabaseOptions): Promise<PageDatabase> {
+    if (!("indexedDB" in globalThis) || indexedDB === null) throw new StorageFailure("absent");
+    const steps = options.migrations ?? migrations;
+    const blocked = Promise.withResolvers<never>();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const opening = openDB<PageSchema>(options.name, steps.length, {
+      upgrade: async (database, oldVersion, _newVersion, transaction) => {
+        for (const step of steps.slice(oldVersion)) await step(database, transaction);
+      },
+      blocked: () => {
+        timer = setTimeout(() => blocked.reject(new StorageFailure("blocked")), options.blockedMs ?? 3_000);
+      },
+      blocking: (_current, _blocked, event) => {
+        (event.target as IDBDatabase).close();
+        options.onClosed();
+      },
+      terminated: options.onClosed,
+    });
+    try {
+      return new PageDatabase(await Promise.race([opening, blocked.promise]));
+    } catch (error) {
+      // When the other tab lets go after all, nobody waits any more.
+      void opening.then((database) => database.close()).catch(() => undefined);
+      throw storageFailure(error);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  summaries(): Promise<StoredSummary[]> {
+    return guard(this.#database.getAll("summaries"));
+  }
+
+  async read(id: string): Promise<StoredConversation | null> {
+    return (await guard(this.#database.get("conversations", id))) ?? null;
+  }
+
+  /** Writes if the stored revision still is `expected`, 0 for none. What was deleted meanwhile is written anew. */
+  write(conversation: Conversation, expected: number): Promise<WriteOutcome> {
+    return guard(this.#write(conversation, expected));
+  }
+
+  async #write(conversation: Conversation, expected: number): Promise<WriteOutcome> {
+    const transaction = this.#database.transaction(["conversations", "summaries"], "readwrite");
+    const conversations = transaction.objectStore("conversations");
+    const { id } = conversation;
+    const stored = await conversations.get(id);
+    if (stored !== undefined && stored.revision !== expected) {
+      await transaction.done;
+      return { status: "conflict", stored };
+    }
+    const revision = expected + 1;
+    await Promise.all([
+      conversations.put({ id, revision, conversation }),
+      transaction.objectStore("summaries").put({ ...summarise(conversation), revision }),
+      transaction.done,
+    ]);
+    return { status: "saved", revision };
+  }
+
+  remove(ids: readonly string[]): Promise<void> {
+    const transaction = this.#database.transaction(["conversations", "summaries"], "readwrite");
+    const deletions = ids.flatMap((id) => [
+      transaction.objectStore("conversations").delete(id),
+      transaction.objectStore("summaries").delete(id),
+    ]);
+    return guard(Promise.all([...deletions, transaction.done]).then(() => undefined));
+  }
+
+  characters(): Promise<Character[]> {
+    return guard(this.#database.getAll("characters"));
+  }
+
+  async putCharacters(characters: readonly Character[]): Promise<void> {
+    const transaction = this.#database.transaction("characters", "readwrite");
+    await guard(Promise.all([...characters.map((character) => transaction.store.put(character)), transaction.done]));
+  }
+
+  async removeCharacter(id: string): Promise<void> {
+    await guard(this.#database.delete("characters", id));
+  }
+
+  async preferences(): Promise<Preferences | null> {
+    return (await guard(this.#database.get("preferences", "preferences"))) ?? null;
+  }
+
+  async putPreferences(preferences: Preferences): Promise<void> {
+    await guard(this.#database.put("preferences", preferences, "preferences"));
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+}
+
+async function guard<Value>(work: Promise<Value>): Promise<Value> {
+  try {
+    return await work;
+  } catch (error) {
+    throw storageFailure(error);
+  }
+}
