@@ -75,7 +75,7 @@ describe("loadRemoteBackend", () => {
     ["another scheme", "baseUrl", { baseUrl: "ftp://host/v1" }, /no http/],
     ["no URL", "baseUrl", { baseUrl: "host" }, /no http/],
     ["a password in the URL", "baseUrl", { baseUrl: "http://me:secret@host/v1" }, /as apiKey/],
-    ["an unknown preset", "preset", { preset: "x" as "vllm" }, /expected one of vllm/],
+    ["an unknown preset", "preset", { preset: "x" as "vllm" }, /expected one of hermes, vllm/],
     ["a key of several lines", "apiKey", { preset: "vllm", apiKey: "secret\nx" }, /printable/],
     ["a negative time", "timeouts.idleMs", { preset: "vllm", timeouts: { idleMs: -1 } }, /at least 1/],
     ["a retry that is no number", "retry.retries", { preset: "vllm", retry: { retries: Number.NaN } }, /at least 0/],

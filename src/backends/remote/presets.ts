@@ -60,8 +60,8 @@ export interface Preset {
   readonly promptProgress: boolean;
   /** Whether `reasoning_control` and POST /chat/completions/control end the thought of a running answer. */
   readonly thoughtControl: boolean;
-  /** What this row rests on. Nobody has run it against the real thing unless it says so. */
-  readonly basis: "source" | "documentation" | "hearsay";
+  /** What this row rests on. Only `tests` have been run against the real thing. */
+  readonly basis: "tests" | "source" | "documentation" | "hearsay";
 }
 
 const openAiOnly = {
@@ -90,6 +90,30 @@ const allSampling = {
 
 /** A case table: the endpoints whose dialect is written down. A new one is one row. */
 export const presets = {
+  hermes: {
+    title: "hermes serve",
+    baseUrl: "http://localhost:8000/v1",
+    keyVariable: null,
+    mode: "completions",
+    completions: {
+      beginToken: "ours",
+      noLimit: "none",
+      takesTokens: true,
+      fields: { parse_special: true, add_special_tokens: false, timings_per_token: true },
+    },
+    chatFields: { timings_per_token: true },
+    sampling: allSampling,
+    topKOff: 0,
+    usesModelDefaults: true,
+    countsAlways: false,
+    thinking: "template-kwargs",
+    thinkingBudget: "thinking_token_budget",
+    prefill: "flags",
+    cacheSalt: true,
+    promptProgress: true,
+    thoughtControl: true,
+    basis: "tests",
+  },
   vllm: {
     title: "vLLM",
     baseUrl: "http://localhost:8000/v1",
@@ -206,6 +230,7 @@ export type PresetName = keyof typeof presets;
 
 /** `owned_by` of a model list, by which servers give themselves away. */
 const OWNERS: Readonly<Record<string, PresetName>> = {
+  hermes4: "hermes",
   vllm: "vllm",
   sglang: "sglang",
   llamacpp: "llama-cpp",
