@@ -1,0 +1,109 @@
+import { type FormEvent, type KeyboardEvent, useLayoutEffect, useRef } from "react";
+import { useChat, useChatState } from "../chat/chat-context.ts";
+import type { Conversation } from "../data/index.ts";
+import { Icon } from "../parts/icon.tsx";
+import { CharacterMenu } from "./character-menu.tsx";
+import { ContextMeter } from "./context-meter.tsx";
+import "./composer.css";
+
+interface ComposerProps {
+  readonly conversation: Conversation;
+  readonly draft: string;
+  readonly onDraft: (text: string) => void;
+  readonly onSend: (text: string) => void;
+}
+
+/** The field to write in, with the switches that are used most. */
+export function Composer({ conversation, draft, onDraft, onSend }: ComposerProps) {
+  const data = useChat();
+  const { id, settings } = conversation;
+  const running = useChatState((snapshot) => snapshot.running.has(id));
+  const ready = useChatState(({ connection }) => connection.status === "ready");
+  const enterSends = useChatState(({ preferences }) => preferences.enterSends);
+  const field = useGrowingField(draft);
+  const canSend = ready && !running && draft.trim() !== "";
+  const submit = (event?: FormEvent) => {
+    event?.preventDefault();
+    if (!canSend) return;
+    onDraft("");
+    onSend(draft);
+  };
+  const press = (event: KeyboardEvent) => {
+    if (event.key === "Escape" && running) data.stop(id);
+    if (event.key !== "Enter" || event.nativeEvent.isComposing) return;
+    const sends = enterSends ? !event.shiftKey : event.ctrlKey || event.metaKey;
+    if (!sends) return;
+    event.preventDefault();
+    submit();
+  };
+  return (
+    <form className="composer" onSubmit={submit} aria-label="Write a message">
+      <textarea
+        ref={field}
+        className="composer-text"
+        rows={1}
+        aria-label="Message"
+        placeholder="Message Hermes"
+        value={draft}
+        onChange={(event) => onDraft(event.target.value)}
+        onKeyDown={press}
+      />
+      <div className="composer-row">
+        <button
+          type="button"
+          className="pill thinking"
+          aria-pressed={settings.thinking}
+          title="Let Hermes reason before it answers"
+          onClick={() => data.changeSettings(id, { thinking: !settings.thinking })}
+        >
+          <Icon name="thought" />
+          Think
+        </button>
+        <ToolsPill conversation={conversation} />
+        <CharacterMenu conversation={conversation} />
+        <ContextMeter conversation={conversation} />
+        {running ? (
+          <button type="button" className="send" aria-label="Stop" title="Stop (Esc)" onClick={() => data.stop(id)}>
+            <Icon name="stop" />
+          </button>
+        ) : (
+          <button type="submit" className="send" aria-label="Send" title="Send" disabled={!canSend}>
+            <Icon name="send" />
+          </button>
+        )}
+      </div>
+    </form>
+  );
+}
+
+/** Lets the server's tools run; missing where it has none. */
+function ToolsPill({ conversation: { id, settings } }: { readonly conversation: Conversation }) {
+  const data = useChat();
+  const tools = useChatState((snapshot) => snapshot.tools);
+  if (tools.status !== "ready" || tools.tools.length === 0) return null;
+  return (
+    <button
+      type="button"
+      className="pill"
+      aria-pressed={settings.tools}
+      title={`Let Hermes use ${tools.tools.map(({ name }) => name).join(", ")}`}
+      onClick={() => data.changeSettings(id, { tools: !settings.tools })}
+    >
+      <Icon name="tool" />
+      Tools
+    </button>
+  );
+}
+
+/** As high as its text, for browsers without `field-sizing`; the style sheet sets the limit. */
+function useGrowingField(text: string) {
+  const field = useRef<HTMLTextAreaElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the text is the occasion
+  useLayoutEffect(() => {
+    const element = field.current!;
+    if (CSS.supports("field-sizing", "content")) return;
+    element.style.height = "auto";
+    element.style.height = `${element.scrollHeight}px`;
+  }, [text]);
+  return field;
+}

@@ -1,0 +1,67 @@
+import { useState } from "react";
+import { useChat, useChatState } from "../chat/chat-context.ts";
+import { Composer } from "../composer/composer.tsx";
+import type { ConversationId } from "../data/index.ts";
+import { SettingsPanel } from "../settings/settings-panel.tsx";
+import { Thread } from "../thread/thread.tsx";
+import { Welcome } from "../thread/welcome.tsx";
+import { ConnectionNotice } from "./connection-notice.tsx";
+import { PaneHeader } from "./pane-header.tsx";
+import { cramped, useMedia } from "./use-media.ts";
+import type { Panes } from "./use-panes.ts";
+import "./pane.css";
+
+interface PaneProps {
+  readonly id: ConversationId;
+  readonly panes: Panes;
+  readonly isOnly: boolean;
+  readonly settingsOpen: boolean;
+  readonly onSettings: (open: boolean) => void;
+  /** Given where the sidebar is hidden. */
+  readonly onSidebar?: () => void;
+}
+
+/** One open conversation: its messages, the field to write in, its settings. */
+export function Pane({ id, panes, isOnly, settingsOpen, onSettings, onSidebar }: PaneProps) {
+  const data = useChat();
+  const conversation = useChatState(({ conversations }) => conversations.get(id));
+  const isCramped = useMedia(cramped);
+  const [draft, setDraft] = useState("");
+  if (conversation === undefined) return null;
+  const covered = settingsOpen && (isCramped || !isOnly);
+  const toggleSettings = () => {
+    panes.activate(id);
+    onSettings(!settingsOpen);
+  };
+  const send = (text: string) => void data.send(id, text);
+  return (
+    <section
+      className={panes.active === id ? "pane active" : "pane"}
+      aria-label={conversation.title || "New conversation"}
+      onFocus={() => panes.activate(id)}
+      onPointerDown={() => panes.activate(id)}
+    >
+      <div className="pane-main" inert={covered}>
+        <PaneHeader
+          conversation={conversation}
+          panes={panes}
+          settingsOpen={settingsOpen}
+          onSettings={toggleSettings}
+          {...(onSidebar === undefined ? {} : { onSidebar })}
+        />
+        {conversation.leaf === null ? (
+          <Welcome conversation={conversation} onExample={setDraft} />
+        ) : (
+          <Thread conversation={conversation} />
+        )}
+        <div className="pane-foot">
+          <ConnectionNotice />
+          <Composer conversation={conversation} draft={draft} onDraft={setDraft} onSend={send} />
+        </div>
+      </div>
+      {settingsOpen && (
+        <SettingsPanel conversation={conversation} overlaid={covered} onClose={() => onSettings(false)} />
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,83 @@
+import type { ReactNode } from "react";
+import { useChat, useChatState } from "../chat/chat-context.ts";
+import type { AssistantNode, ConversationId } from "../data/index.ts";
+import { Icon } from "../parts/icon.tsx";
+
+interface AnswerEndProps {
+  readonly id: ConversationId;
+  readonly node: AssistantNode;
+}
+
+/** Says so when an answer did not simply end. */
+export function AnswerEnd({ id, node }: AnswerEndProps) {
+  switch (node.status) {
+    case "failed":
+      return (
+        <EndNotice id={id} node={node} danger={true} retry={node.error?.retryable === true ? "Try again" : null}>
+          {node.error?.message ?? "The answer failed."}
+        </EndNotice>
+      );
+    case "interrupted":
+      return (
+        <EndNotice id={id} node={node} retry="Ask again">
+          The page was closed while this answer was being written.
+        </EndNotice>
+      );
+    case "stopped":
+      return (
+        <EndNotice id={id} node={node}>
+          You stopped this answer.
+        </EndNotice>
+      );
+    case "done":
+      return <Limit id={id} node={node} />;
+    case "waiting":
+    case "running":
+      return null;
+  }
+}
+
+function Limit({ id, node }: AnswerEndProps) {
+  if (node.finishReason === "length")
+    return (
+      <EndNotice id={id} node={node}>
+        The answer was cut off: it reached the{" "}
+        {node.settings.sampling.maxTokens === null ? "end of the context" : "most tokens that the settings allow"}.
+      </EndNotice>
+    );
+  if (node.finishReason === "rounds")
+    return (
+      <EndNotice id={id} node={node}>
+        The limit of rounds with tools was reached before an answer.
+      </EndNotice>
+    );
+  return null;
+}
+
+interface EndNoticeProps extends AnswerEndProps {
+  readonly danger?: boolean;
+  /** Words on the button that asks again; null for none. */
+  readonly retry?: string | null;
+  readonly children: ReactNode;
+}
+
+function EndNotice({ id, node, danger = false, retry = null, children }: EndNoticeProps) {
+  const data = useChat();
+  const busy = useChatState(({ running }) => running.has(id));
+  return (
+    <div className={danger ? "notice danger" : "notice"}>
+      {danger && <Icon name="warning" />}
+      <p>{children}</p>
+      {retry !== null && (
+        <button
+          type="button"
+          className="button small"
+          disabled={busy}
+          onClick={() => void data.regenerate(id, node.id)}
+        >
+          {retry}
+        </button>
+      )}
+    </div>
+  );
+}

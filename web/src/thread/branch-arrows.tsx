@@ -1,0 +1,42 @@
+import { useChat } from "../chat/chat-context.ts";
+import type { ConversationId, NodeId } from "../data/index.ts";
+import { IconButton } from "../parts/icon-button.tsx";
+
+/** Where a message stands among its siblings. */
+export interface BranchPosition {
+  readonly index: number;
+  readonly count: number;
+  readonly previous: NodeId | null;
+  readonly next: NodeId | null;
+}
+
+/** Leads to the other versions of a message; nothing where there are none. */
+export function BranchArrows({ id, index, count, previous, next }: BranchPosition & { readonly id: ConversationId }) {
+  const data = useChat();
+  if (count < 2) return null;
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms
+    <span className="branches" role="group" aria-label="Versions">
+      <IconButton
+        small
+        icon="left"
+        label="Previous version"
+        disabled={previous === null}
+        onClick={() => data.showNode(id, previous!)}
+      />
+      <span className="branch-place">
+        {index + 1}
+        <span aria-hidden="true">/</span>
+        <span className="unseen"> of </span>
+        {count}
+      </span>
+      <IconButton
+        small
+        icon="right"
+        label="Next version"
+        disabled={next === null}
+        onClick={() => data.showNode(id, next!)}
+      />
+    </span>
+  );
+}

@@ -1,0 +1,49 @@
+import { memo, useState } from "react";
+import { useChat, useChatState } from "../chat/chat-context.ts";
+import type { ConversationId, UserNode } from "../data/index.ts";
+import { CopyButton } from "../parts/copy-button.tsx";
+import { IconButton } from "../parts/icon-button.tsx";
+import { BranchArrows, type BranchPosition } from "./branch-arrows.tsx";
+import { MessageEditor } from "./message-editor.tsx";
+
+interface UserMessageProps extends BranchPosition {
+  readonly id: ConversationId;
+  readonly node: UserNode;
+}
+
+export const UserMessage = memo(function UserMessage({ id, node, ...position }: UserMessageProps) {
+  const data = useChat();
+  const busy = useChatState(({ running }) => running.has(id));
+  const [editing, setEditing] = useState(false);
+  const save = (text: string) => {
+    setEditing(false);
+    if (text !== node.content) void data.edit(id, node.id, text);
+  };
+  return (
+    <article className="message user" aria-labelledby={`from-${node.id}`}>
+      <h2 id={`from-${node.id}`} className="unseen">
+        You
+      </h2>
+      {editing ? (
+        <MessageEditor
+          label="Your message"
+          text={node.content}
+          action="Send again"
+          onSave={save}
+          onCancel={() => setEditing(false)}
+        />
+      ) : (
+        <>
+          <div className="user-text">{node.content}</div>
+          <div className="message-tools">
+            <BranchArrows id={id} {...position} />
+            <span className="message-actions">
+              <CopyButton label="Copy message" text={() => node.content} />
+              <IconButton small icon="edit" label="Edit message" disabled={busy} onClick={() => setEditing(true)} />
+            </span>
+          </div>
+        </>
+      )}
+    </article>
+  );
+});
