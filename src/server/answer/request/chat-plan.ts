@@ -1,0 +1,102 @@
+import type { RawJson, ThinkingFields } from "../../../chat/index.ts";
+import type { ChatRequest, Hermes } from "../../../hermes.ts";
+import { badRequest } from "../../api-error.ts";
+import type { RouteRequest, ServerContext } from "../../contract.ts";
+import type { WireMessage } from "../../fields/message-fields.ts";
+import { answerTokens, checkCount, checkPromptLength, readChoices } from "./check-limits.ts";
+import { checkModel } from "./check-model.ts";
+import { checkTogether } from "./check-together.ts";
+import { readMessages } from "./read-messages.ts";
+import { saltOf } from "./read-salt.ts";
+import { readSampling, readStop } from "./read-sampling.ts";
+import { readTools } from "./read-tools.ts";
+import { settleThought, type ThoughtSettings } from "./settle-thought.ts";
+import { type StreamWishes, streamWishes } from "./stream-wishes.ts";
+
+/** A chat body, understood: what the model is asked, and how its answer is sent. */
+export interface ChatPlan {
+  readonly request: ChatRequest;
+  readonly choices: number;
+  readonly thought: ThoughtSettings;
+  /** The thought may be ended from outside. */
+  readonly control: boolean;
+  /** The answer ends with its first call. */
+  readonly oneCall: boolean;
+  readonly logprobs: boolean;
+  readonly stream: StreamWishes;
+}
+
+type Body = Readonly<Record<string, unknown>>;
+
+/** Understands the body of a chat completion. Throws ApiError 400 or 404, and HermesError "prompt-invalid". */
+export function planChat({ body, caller }: Pick<RouteRequest, "body" | "caller">, server: ServerContext): ChatPlan {
+  const hermes = server.hermes();
+  const { limits, defaults } = server.options;
+  checkModel(server, body.model);
+  checkTogether(body);
+  const stream = streamWishes(body);
+  const conversation = readConversation(body, server);
+  const maxTokens = readMaxTokens(body, server);
+  const thought = settleThought(body as ThinkingFields, defaults, () =>
+    thoughtRoom(hermes, { ...conversation, thinking: true }, maxTokens),
+  );
+  const request: ChatRequest = {
+    ...conversation,
+    thinking: thought.thinking,
+    keepCots: thought.keepCots,
+    ...(thought.budget === null ? {} : { thinkingBudget: thought.budget }),
+    ...(maxTokens === undefined ? {} : { maxTokens }),
+    stop: readStop(body),
+    sampling: readSampling(body, defaults.sampling, hermes.facts.vocabularySize),
+    ...saltOf(caller.cacheSalt, body.cache_salt, hermes),
+    ...logprobsOf(body, stream),
+  };
+  checkPromptLength(hermes, request, limits);
+  return {
+    request,
+    choices: readChoices(body.n, limits),
+    thought,
+    control: body.reasoning_control === true,
+    oneCall: body.parallel_tool_calls === false,
+    logprobs: body.logprobs === true,
+    stream,
+  };
+}
+
+function readConversation(
+  body: Body,
+  { options }: ServerContext,
+): Pick<ChatRequest, "messages" | "tools" | "continueFinalMessage"> {
+  const messages = body.messages as readonly WireMessage[];
+  const tools = (body.tools ?? []) as readonly Readonly<Record<string, RawJson>>[];
+  checkCount("messages", messages.length, options.limits.messages);
+  checkCount("tools", tools.length, options.limits.tools);
+  const offered = readTools(tools);
+  return {
+    messages: readMessages(messages),
+    // Told of no tools, the model calls none.
+    ...(offered.length === 0 || body.tool_choice === "none" ? {} : { tools: offered }),
+    ...(body.continue_final_message === true ? { continueFinalMessage: true } : {}),
+  };
+}
+
+function readMaxTokens(body: Body, { options }: ServerContext): number | undefined {
+  const { max_tokens: old, max_completion_tokens: named } = body as Readonly<Record<string, number | undefined>>;
+  if (old !== undefined && named !== undefined && old !== named) {
+    const message = `max_tokens is ${old} and max_completion_tokens ${named}; send one of them.`;
+    throw badRequest(message, "max_tokens", "invalid_value");
+  }
+  return answerTokens(named ?? old, named === undefined ? "max_tokens" : "max_completion_tokens", options.limits);
+}
+
+/** The tokens of which an effort takes its share; an endpoint makes of an effort what it likes. */
+function thoughtRoom(hermes: Hermes, request: ChatRequest, maxTokens: number | undefined): number | undefined {
+  if (hermes.facts.engine === "endpoint" || hermes.tokens === null) return undefined;
+  return maxTokens ?? Math.max(1, hermes.contextLength - hermes.countPromptTokens(request));
+}
+
+function logprobsOf(body: Body, { timingsPerToken }: StreamWishes): { logprobs?: number } {
+  if (body.logprobs === true) return { logprobs: (body.top_logprobs ?? 0) as number };
+  // Scored tokens can be counted as they come; text cannot.
+  return timingsPerToken ? { logprobs: 0 } : {};
+}

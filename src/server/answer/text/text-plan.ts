@@ -1,0 +1,101 @@
+import type { CompletionRequest, Hermes } from "../../../hermes.ts";
+import { badRequest } from "../../api-error.ts";
+import type { RouteRequest, ServerContext } from "../../contract.ts";
+import { answerTokens, promptTooLong, readChoices } from "../request/check-limits.ts";
+import { checkModel } from "../request/check-model.ts";
+import { saltOf } from "../request/read-salt.ts";
+import { readSampling, readStop } from "../request/read-sampling.ts";
+import { type StreamWishes, streamWishes } from "../request/stream-wishes.ts";
+
+type Prompt = CompletionRequest["prompt"];
+
+/** A completion body, understood. */
+export interface TextPlan {
+  /** One for each prompt. */
+  readonly requests: readonly CompletionRequest[];
+  /** Answers to each prompt. */
+  readonly choices: number;
+  /** What every answer begins with: its prompt's text where the body asks for it, else "". */
+  readonly echoes: readonly string[];
+  readonly logprobs: boolean;
+  readonly stream: StreamWishes;
+}
+
+/** OpenAI's default for this route. */
+const DEFAULT_MAX_TOKENS = 16;
+
+type Body = Readonly<Record<string, unknown>>;
+
+/** Understands the body of a text completion. Throws ApiError 400 or 404. */
+export function planText({ body, caller }: Pick<RouteRequest, "body" | "caller">, server: ServerContext): TextPlan {
+  const hermes = server.hermes();
+  const { limits, defaults } = server.options;
+  checkModel(server, body.model);
+  checkBody(body);
+  const stream = streamWishes(body);
+  const prompts = listPrompts(body.prompt as Prompt | readonly Prompt[]);
+  const choices = readChoices(body.n, limits);
+  if (prompts.length * choices > limits.choices) {
+    const message = `prompt asks for ${prompts.length * choices} answers; this server gives at most ${limits.choices}.`;
+    throw badRequest(message, "prompt", "limit_exceeded");
+  }
+  const common = {
+    parseSpecial: body.parse_special !== false,
+    addSpecial: body.add_special_tokens !== false,
+    maxTokens: readMaxTokens(body, limits),
+    stop: readStop(body),
+    sampling: readSampling(body, defaults.sampling, hermes.facts.vocabularySize),
+    ...saltOf(caller.cacheSalt, body.cache_salt, hermes),
+    ...logprobsOf(body, stream),
+  };
+  const requests = prompts.map((prompt) => ({ ...common, prompt }));
+  for (const request of requests) checkLength(hermes, request, limits.promptTokens);
+  const echoes = prompts.map((prompt) => (body.echo === true ? textOf(hermes, prompt) : ""));
+  return { requests, choices, echoes, logprobs: body.logprobs !== undefined, stream };
+}
+
+function checkBody(body: Body): void {
+  if (body.echo === true && body.logprobs !== undefined) {
+    throw badRequest(
+      "echo contradicts logprobs: a prompt's tokens have none. Send one of them.",
+      "echo",
+      "invalid_value",
+    );
+  }
+  if (body.best_of !== undefined && body.best_of !== (body.n ?? 1)) {
+    const message = `best_of is ${body.best_of}: answers are not ranked. Send n for so many, and no best_of.`;
+    throw badRequest(message, "best_of", "unsupported_parameter");
+  }
+}
+
+/** One prompt is text or a list of ids. */
+function listPrompts(prompt: Prompt | readonly Prompt[]): readonly Prompt[] {
+  if (typeof prompt === "string") return [prompt];
+  return typeof prompt[0] === "number" ? [prompt as readonly number[]] : (prompt as readonly Prompt[]);
+}
+
+/** Unlike elsewhere, an answer here ends early unless told. */
+function readMaxTokens(body: Body, limits: ServerContext["options"]["limits"]): number {
+  const asked = body.max_tokens as number | undefined;
+  if (asked === undefined) return Math.min(DEFAULT_MAX_TOKENS, limits.answerTokens ?? DEFAULT_MAX_TOKENS);
+  return answerTokens(asked, "max_tokens", limits) ?? asked;
+}
+
+function logprobsOf(body: Body, { timingsPerToken }: StreamWishes): { logprobs?: number } {
+  if (body.logprobs !== undefined) return { logprobs: body.logprobs as number };
+  return timingsPerToken ? { logprobs: 0 } : {};
+}
+
+/** Nobody can count the tokens of a tokenizer that is elsewhere. */
+function checkLength(hermes: Hermes, { prompt, ...reading }: CompletionRequest, most: number | null): void {
+  if (most === null || (typeof prompt === "string" && hermes.tokens === null)) return;
+  const count = typeof prompt === "string" ? hermes.tokens!.encode(prompt, reading).length : prompt.length;
+  if (count > most) throw promptTooLong(count, most, "prompt");
+}
+
+function textOf(hermes: Hermes, prompt: Prompt): string {
+  if (typeof prompt === "string") return prompt;
+  if (hermes.tokens !== null) return hermes.tokens.decode(prompt);
+  const message = "echo needs a prompt of text here: the tokenizer is at the endpoint behind this server.";
+  throw badRequest(message, "echo", "unsupported_parameter");
+}
