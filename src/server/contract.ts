@@ -1,4 +1,5 @@
 import type { Hermes, LoadProgress, ThoughtControl } from "../hermes.ts";
+import type { PendingApprovals } from "./agent/pending-approvals.ts";
 import type { BodyTable } from "./fields/field.ts";
 import type { ServerMetrics } from "./metrics.ts";
 import type { ServerOptions } from "./options.ts";
@@ -25,6 +26,8 @@ export interface RouteRequest {
   readonly signal: AbortSignal;
   /** Headers to add to the answer, such as warnings. */
   readonly answerHeaders: Headers;
+  /** Adds facts to the request's line in the log: counts and names of ours, nothing that a client or the model wrote. */
+  note(facts: Readonly<Record<string, string | number | boolean>>): void;
 }
 
 /** One route: one file, and one row in routes/index.ts. */
@@ -65,8 +68,12 @@ export interface ServerContext {
   readonly metrics: ServerMetrics;
   /** Answers with `reasoning_control`, by id. */
   readonly running: Map<string, RunningAnswer>;
+  /** Calls of tool loops that wait for their user's yes. */
+  readonly approvals: PendingApprovals;
   /** The model; throws ApiError 503 while it loads or the server drains. */
   hermes(): Hermes;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
   /** Milliseconds since 1970; tests turn it. */
   now(): number;
 }

@@ -1,0 +1,99 @@
+import { Hono } from "hono";
+import { ApiError } from "../api-error.ts";
+import type { Route } from "../contract.ts";
+import { toApiError } from "../error-table.ts";
+import { createPageFiles } from "../page/page-files.ts";
+import { reportFault } from "../report-fault.ts";
+import { routes as allRoutes } from "../routes/index.ts";
+import { createAuthorise } from "../security/authorise.ts";
+import { answerHeaders, dataHeaders } from "../security/security-headers.ts";
+import { errorResponse } from "./error-response.ts";
+import { createGuard } from "./guard.ts";
+import { logRequest } from "./log-request.ts";
+import { type AppEnv, RequestFrame } from "./request-frame.ts";
+import { runRoute } from "./run-route.ts";
+import type { ServerCore } from "./server-core.ts";
+
+export type App = Hono<AppEnv>;
+
+/** All that a server answers, without a socket: `app.request(path)` asks it in process. */
+export function createApp(core: ServerCore, routes: readonly Route[] = allRoutes): App {
+  const { options } = core;
+  const app: App = new Hono<AppEnv>();
+  const authorise = createAuthorise(options.keys);
+  const page = createPageFiles(options.pageFolder);
+
+  app.use(async (context, next) => {
+    const frame = new RequestFrame(context.req.raw.signal, core);
+    context.set("frame", frame);
+    frame.onEnd(() => logRequest(context, frame, options.log));
+    await next();
+    setHeaders(context.res.headers, { ...answerHeaders, "x-request-id": frame.id });
+    if (!context.res.headers.has("content-security-policy")) setMissing(context.res.headers, dataHeaders);
+    for (const [name, value] of frame.answerHeaders) context.res.headers.append(name, value);
+    if (core.state.status === "draining") context.res.headers.set("connection", "close");
+    const { outgoing } = context.env ?? {};
+    if (outgoing === undefined || outgoing.destroyed) void frame.endWith(context.res);
+    else outgoing.once("close", () => void frame.endWith(context.res));
+  });
+  app.use(createGuard(options));
+  for (const route of routes) {
+    app.on(route.method, route.path, (context) => {
+      const frame = context.get("frame");
+      frame.route = route.path;
+      if (!route.open) frame.caller = authorise(context.req.raw.headers);
+      return runRoute(route, context, core);
+    });
+  }
+  for (const [path, methods] of methodsByPath(routes)) {
+    app.all(path, (context) => {
+      authorise(context.req.raw.headers);
+      context.get("frame").answerHeaders.set("allow", methods.join(", "));
+      throw new ApiError(`${path} takes ${methods.join(" and ")} only.`, {
+        status: 405,
+        type: "invalid_request_error",
+      });
+    });
+  }
+  app.notFound(async (context) => {
+    const reading = context.req.method === "GET" || context.req.method === "HEAD";
+    const file = reading ? await page.answer(context.req.path, context.req.raw.headers) : null;
+    if (file !== null) return file;
+    authorise(context.req.raw.headers);
+    throw notFound(routes);
+  });
+  app.onError((error, context) => {
+    const frame = context.get("frame");
+    const told = frame.signal.aborted ? abortError(frame.signal.reason) : toApiError(error);
+    reportFault(told, frame.id, options.log);
+    frame.note({ failure: told.facts.code ?? told.facts.type });
+    return errorResponse(told);
+  });
+  return app;
+}
+
+/** Nobody reads the answer to a client that left; its status is for the log. */
+function abortError(reason: unknown): ApiError {
+  if (reason instanceof ApiError) return reason;
+  return new ApiError("The client went away.", { status: 499, type: "client_closed", code: "client_closed" });
+}
+
+function notFound(routes: readonly Route[]): ApiError {
+  const list = routes.map(({ method, path }) => `${method} ${path}`).join(", ");
+  const facts = { status: 404, type: "invalid_request_error", code: "route_not_found" };
+  return new ApiError(`There is no such route. This server has: ${list}.`, facts);
+}
+
+function methodsByPath(routes: readonly Route[]): Map<string, string[]> {
+  const methods = new Map<string, string[]>();
+  for (const { method, path } of routes) methods.set(path, [...(methods.get(path) ?? []), method]);
+  return methods;
+}
+
+function setHeaders(headers: Headers, values: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(values)) headers.set(name, value);
+}
+
+function setMissing(headers: Headers, values: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(values)) if (!headers.has(name)) headers.set(name, value);
+}

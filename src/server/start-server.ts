@@ -1,0 +1,141 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { getRequestListener, type HttpBindings } from "@hono/node-server";
+import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
+import { HermesError } from "../errors.ts";
+import type { Hermes, LoadProgress } from "../hermes.ts";
+import { ApiError, badRequest } from "./api-error.ts";
+import { answerBrokenRequests } from "./app/broken-requests.ts";
+import { type App, createApp } from "./app/create-app.ts";
+import { errorResponse } from "./app/error-response.ts";
+import { sendResponse } from "./app/send-response.ts";
+import { ServerCore } from "./app/server-core.ts";
+import type { ServerContext } from "./contract.ts";
+import type { ServerOptions } from "./options.ts";
+
+/** Loads a model and tells how far it has come; the server disposes what it gives. */
+export type LoadModel = (onProgress: (progress: LoadProgress) => void) => Promise<Hermes>;
+
+export interface RunningServer {
+  /** Address of the page and of the routes, with a slash at the end. */
+  readonly url: string;
+  readonly port: number;
+  readonly context: ServerContext;
+  /** Resolves when the model is loaded, or the server was stopped before; rejects with what `load` failed with. */
+  readonly loaded: Promise<void>;
+  /**
+   * Refuses new work, gives running answers `shutdownMs` to finish, aborts them, closes the sockets and disposes the model.
+   * A model that is still loading is disposed as soon as it is there. Harmless when repeated.
+   */
+  stop(): Promise<void>;
+}
+
+/** How often Node looks for requests that are late. */
+const LATE_CHECK_MS = 1000;
+const MOST_HEADERS = 100;
+const MOST_HEADER_BYTES = 16 * 1024;
+/** Milliseconds that aborted answers get to say so. */
+const ABORT_GRACE_MS = 1000;
+
+/**
+ * Listens, then loads the model: until it is there, its routes answer 503.
+ * Throws HermesError "usage" when the address cannot be listened on.
+ */
+export async function startServer(options: ServerOptions, load: LoadModel): Promise<RunningServer> {
+  const core = new ServerCore(options);
+  const server = listenerOf(createApp(core), options);
+  await listen(server, options);
+  const { port } = server.address() as AddressInfo;
+  const loaded = loadInto(core, load);
+  loaded.catch(() => {});
+  let stopping: Promise<void> | null = null;
+  return {
+    url: `http://${options.host.includes(":") ? `[${options.host}]` : options.host}:${port}/`,
+    port,
+    context: core,
+    loaded,
+    stop: () => (stopping ??= stop(core, server, loaded)),
+  };
+}
+
+function listenerOf(app: App, { limits }: ServerOptions): Server {
+  const listener = getRequestListener(
+    async (request, env) => {
+      const { outgoing } = env as HttpBindings;
+      const response = await app.fetch(request, env as HttpBindings);
+      await sendResponse(response, outgoing, limits.stalledReaderMs);
+      return RESPONSE_ALREADY_SENT;
+    },
+    {
+      // A library leaves the globals of its process alone.
+      overrideGlobalObjects: false,
+      errorHandler: () => errorResponse(badRequest("The request's address or Host header is malformed.", null)),
+    },
+  );
+  const server = createServer(
+    {
+      headersTimeout: limits.headersTimeoutMs,
+      // A little longer than our own limit on bodies, which answers in words.
+      requestTimeout: limits.headersTimeoutMs + limits.bodyTimeoutMs + LATE_CHECK_MS,
+      connectionsCheckingInterval: LATE_CHECK_MS,
+      maxHeaderSize: MOST_HEADER_BYTES,
+      requireHostHeader: false,
+    },
+    listener,
+  );
+  server.maxHeadersCount = MOST_HEADERS;
+  answerBrokenRequests(server);
+  return server;
+}
+
+function listen(server: Server, { host, port }: ServerOptions): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => {
+      const argument = error.code === "EADDRINUSE" || error.code === "EACCES" ? "port" : "host";
+      const reason = error.code === "EADDRINUSE" ? "another program listens there; choose another port" : error.message;
+      reject(new HermesError("usage", `Cannot listen on ${host}:${port}: ${reason}.`, { argument }, { cause: error }));
+    });
+    server.listen(port, host, resolve);
+  });
+}
+
+async function loadInto(core: ServerCore, load: LoadModel): Promise<void> {
+  const { log } = core.options;
+  try {
+    const hermes = await load((progress) => core.loading(progress));
+    if (core.state.status === "draining") return await hermes.dispose();
+    core.ready(hermes);
+    log.info({ model: hermes.modelId, loadMs: Math.round(hermes.loadMs) }, "model loaded");
+  } catch (error) {
+    core.failed();
+    log.error({ reason: error instanceof Error ? error.message : String(error) }, "model not loaded");
+    throw error;
+  }
+}
+
+async function stop(core: ServerCore, server: Server, loaded: Promise<void>): Promise<void> {
+  const { state, options } = core;
+  core.drain();
+  await withinMs(core.idle(), options.shutdownMs);
+  core.abortAll(
+    new ApiError("The server is stopping.", { status: 503, type: "unavailable_error", retryAfterMs: 2000 }),
+  );
+  await withinMs(core.idle(), ABORT_GRACE_MS);
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeAllConnections();
+  await closed;
+  if (state.status === "ready") await state.hermes.dispose();
+  else
+    await withinMs(
+      loaded.catch(() => {}),
+      options.shutdownMs,
+    );
+}
+
+/** Waits for `done`, but no longer than that. */
+async function withinMs(done: Promise<void>, limitMs: number): Promise<void> {
+  const late = Promise.withResolvers<void>();
+  const timer = setTimeout(late.resolve, limitMs);
+  await Promise.race([done, late.promise]);
+  clearTimeout(timer);
+}
