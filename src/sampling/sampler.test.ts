@@ -1,8 +1,10 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { isHermesError } from "../errors.ts";
 import { createRandom } from "./random.ts";
 import { resolveSampling } from "./resolve.ts";
 import { createSampler } from "./sampler.ts";
+import * as steps from "./steps.ts";
 
 const LOGITS = [2, 1, 0.5, 0, -1, -3].map(Math.fround);
 const NEUTRAL = { temperature: 1, topP: 1, topK: 0, minP: 0 };
@@ -53,6 +55,31 @@ describe("draws follow the distribution (chi-square, 5 degrees at most, p = 0.00
 });
 
 describe("the sampler", () => {
+  test("draws as the steps one by one over all tokens would", () => {
+    const distinct = fc.uniqueArray(fc.integer({ min: -300, max: 300 }), { minLength: 1, maxLength: 60 });
+    const options = fc.record({
+      temperature: fc.constantFrom(0.3, 1, 2),
+      topK: fc.constantFrom(0, 1, 3, 20, 100),
+      topP: fc.constantFrom(0.2, 0.9, 1),
+      minP: fc.constantFrom(0, 0.1),
+      seed: fc.nat(),
+    });
+    fc.assert(
+      fc.property(distinct, options, (values, given) => {
+        const logits = Float32Array.from(values, (value) => value / 30);
+        const shaped = logits.slice();
+        steps.applyTemperature(shaped, given.temperature);
+        const last = given.topK === 0 ? -Infinity : (shaped.toSorted().at(-given.topK) ?? -Infinity);
+        for (const [id, logit] of shaped.entries()) if (logit < last) shaped[id] = -Infinity;
+        steps.keepTopP(shaped, given.topP, new Int32Array(shaped.length));
+        if (given.minP > 0) steps.keepMinP(shaped, given.minP);
+        const expected = steps.drawFrom(shaped, createRandom(given.seed).next());
+        expect(createSampler(resolveSampling(given), []).draw(logits, null)).toBe(expected);
+      }),
+      { seed: 21, numRuns: 1000 },
+    );
+  });
+
   test("the same seed draws the same tokens, another seed others", () => {
     const run = (seed: number): number[] => {
       const sampler = createSampler(resolveSampling({ ...NEUTRAL, seed }), []);

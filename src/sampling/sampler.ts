@@ -18,7 +18,8 @@ type Step = (logits: Float32Array, mask: steps.TokenMask | null) => void;
 
 /**
  * The sampler of one sequence. Steps in order: mask, logit bias, penalties, temperature, top-k, top-p, min-p, draw;
- * a step that would change nothing is left out. Temperature 0 is greedy and skips what follows it.
+ * a step that would change nothing is left out. Temperature 0 is greedy and skips what follows it. Temperature does not change
+ * which logits are the largest, so top-k goes before it and what follows sees a few tokens instead of a vocabulary.
  */
 export function createSampler(
   sampling: ResolvedSampling,
@@ -27,16 +28,12 @@ export function createSampler(
 ): Sampler {
   const seen = new Set(sampling.repetitionPenalty === 1 ? [] : promptTokens);
   const generatedCounts = new Map<number, number>();
-  const greedy = sampling.temperature === 0;
-  const pipeline = [
-    ...constraintSteps(sampling),
-    ...penaltySteps(sampling, seen, generatedCounts),
-    ...(greedy ? [] : shapeSteps(sampling)),
-  ];
+  const pipeline = [...constraintSteps(sampling), ...penaltySteps(sampling, seen, generatedCounts)];
+  const choose = sampling.temperature === 0 ? steps.drawGreedy : createChoice(sampling, random);
   return {
     draw(logits, mask) {
       for (const step of pipeline) step(logits, mask);
-      const token = greedy ? steps.drawGreedy(logits) : steps.drawFrom(logits, random.next());
+      const token = choose(logits);
       if (token < 0) throw nothingLeft(mask !== null);
       return token;
     },
@@ -70,15 +67,33 @@ function penaltySteps(
   return list;
 }
 
-function shapeSteps({ temperature, topK, topP, minP }: ResolvedSampling): Step[] {
-  let scratch = new Int32Array(0); // [vocabulary], made at the first draw
+/** Chooses a token of logits, which it changes; -1 when nothing can be drawn. */
+function createChoice(sampling: ResolvedSampling, random: RandomSource): (logits: Float32Array) => number {
+  const { topK } = sampling;
+  const shape = shapeSteps(sampling);
+  const choose = (logits: Float32Array): number => {
+    for (const step of shape) step(logits);
+    return steps.drawFrom(logits, random.next());
+  };
+  if (topK === 0) return choose;
+  let [ids, few] = [new Int32Array(0), new Float32Array(0)]; // [topK], made at the first draw
+  return (logits) => {
+    if (topK >= logits.length) return choose(logits);
+    if (ids.length === 0) [ids, few] = [new Int32Array(topK), new Float32Array(topK)];
+    const kept = steps.selectTopK(logits, topK, ids).sort();
+    for (let index = 0; index < kept.length; index++) few[index] = logits[kept[index]!]!;
+    return kept[choose(few.subarray(0, kept.length))] ?? -1;
+  };
+}
+
+function shapeSteps({ temperature, topP, minP }: ResolvedSampling): ((logits: Float32Array) => void)[] {
+  let scratch = new Int32Array(0); // [logits], made at the first draw
   const room = (size: number): Int32Array => {
     if (scratch.length < size) scratch = new Int32Array(size);
     return scratch;
   };
-  const list: Step[] = [];
+  const list: ((logits: Float32Array) => void)[] = [];
   if (temperature !== 1) list.push((logits) => steps.applyTemperature(logits, temperature));
-  if (topK > 0) list.push((logits) => steps.keepTopK(logits, topK, room(logits.length)));
   if (topP < 1) list.push((logits) => steps.keepTopP(logits, topP, room(logits.length)));
   if (minP > 0) list.push((logits) => steps.keepMinP(logits, minP));
   return list;

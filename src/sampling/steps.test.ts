@@ -97,10 +97,8 @@ describe("properties", () => {
           .sort((a, b) => logits[b]! - logits[a]! || a - b)
           .slice(0, k)
           .sort((a, b) => a - b);
-        const kept = logits.slice();
-        steps.keepTopK(kept, k, new Int32Array(logits.length));
-        expect(survivors(kept)).toEqual(expected);
-        for (const id of expected) expect(kept[id]).toBe(logits[id]);
+        const kept = steps.selectTopK(logits, k, new Int32Array(logits.length));
+        expect([...kept.sort()]).toEqual(expected);
       }),
     );
   });

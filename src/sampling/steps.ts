@@ -61,18 +61,6 @@ export function selectTopK(logits: Float32Array, k: number, scratch: Int32Array)
   return scratch.subarray(0, size);
 }
 
-/** Keeps the k largest logits; of equal ones the lower ids. `scratch` holds at least k values. */
-export function keepTopK(logits: Float32Array, k: number, scratch: Int32Array): void {
-  if (k >= logits.length) return;
-  // The survivors are marked by sorting them and clearing the gaps between them.
-  const kept = selectTopK(logits, k, scratch).sort();
-  let next = 0;
-  for (let id = 0; id < logits.length; id++) {
-    if (next < kept.length && kept[next] === id) next++;
-    else logits[id] = -Infinity;
-  }
-}
-
 /**
  * Keeps the smallest set of most probable tokens whose probability reaches p (nucleus sampling, Holtzman et al. 2019);
  * at least one. `scratch` holds at least as many values as there are logits.
