@@ -29,5 +29,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     license: { fileName: "licenses.md" },
     reportCompressedSize: false,
+    // KaTeX and the grammars of languages are loaded apart, behind the page itself.
+    chunkSizeWarningLimit: 700,
   },
 });

@@ -6,11 +6,9 @@ export function formatCount(count: number, noun: string): string {
 /** "3 ms", "0.4 s", "12 s", "3 min 5 s". */
 export function formatSeconds(milliseconds: number): string {
   if (milliseconds < 95) return `${Math.round(milliseconds)} ms`;
-  const seconds = milliseconds / 1000;
-  if (seconds < 10) return `${seconds.toFixed(1)} s`;
-  if (seconds < 60) return `${Math.round(seconds)} s`;
-  const whole = Math.round(seconds);
-  return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  if (milliseconds < 9_950) return `${(milliseconds / 1000).toFixed(1)} s`;
+  const seconds = Math.round(milliseconds / 1000);
+  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
 /** "0.8 tokens/s", "412 tokens/s". */

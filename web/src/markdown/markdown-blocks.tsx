@@ -11,10 +11,11 @@ import { splitBlocks } from "./split-blocks.ts";
 /** What the model writes is Markdown without HTML: tags stand as text, images are named but never fetched. */
 export function MarkdownBlocks({ text }: { readonly text: string }) {
   // biome-ignore lint/suspicious/noArrayIndexKey: a piece keeps its place while the text grows
-  return splitBlocks(text).map((block, index) => <Block key={index} text={block} />);
+  return splitBlocks(text).map((block, index) => <MarkdownPiece key={index} text={block} />);
 }
 
-const Block = memo(function Block({ text }: { readonly text: string }) {
+/** A text that is drawn as one. */
+export const MarkdownPiece = memo(function MarkdownPiece({ text }: { readonly text: string }) {
   return (
     <Markdown
       remarkPlugins={remarkPlugins}
