@@ -1,5 +1,7 @@
 /** The objects of POST /v1/responses as they go over the wire; names and forms are OpenAI's. */
 
+import type { WireInvalidCall, WireNotes, WireTimings } from "../answer/chat/wire.ts";
+
 export type ItemStatus = "in_progress" | "completed" | "incomplete";
 
 export interface WireLogprob {
@@ -95,7 +97,10 @@ export interface ResponseObject extends RequestEcho {
   readonly incomplete_details: { readonly reason: "max_output_tokens" } | null;
   readonly usage: ResponseUsage | null;
   /** Ours, where there are any: blocks of the answer that are no calls. */
-  readonly invalid_tool_calls?: readonly { readonly raw: string; readonly reason: string }[];
+  readonly invalid_tool_calls?: readonly WireInvalidCall[];
+  /** Ours, behind the end of an answer, as on the chat route. */
+  readonly timings?: WireTimings;
+  readonly hermes?: WireNotes;
   readonly background: false;
   readonly previous_response_id: null;
   readonly service_tier: "default";
@@ -125,6 +130,7 @@ export type ResponseEvent =
         | "response.failed";
       readonly response: ResponseObject;
     }
+  | { readonly type: "error"; readonly message: string; readonly code: string; readonly param: string | null }
   | {
       readonly type: "response.output_item.added" | "response.output_item.done";
       readonly output_index: number;

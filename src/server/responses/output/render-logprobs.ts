@@ -1,17 +1,13 @@
-import type { StreamPart } from "../../../chat/index.ts";
+import { floored, type TokenLogprobs } from "../../answer/chat/spell-logprobs.ts";
 import type { WireLogprob } from "../wire.ts";
 
-type Logprobs = NonNullable<Extract<StreamPart, { type: "text-delta" }>["logprobs"]>;
-type Scored = Logprobs[number]["top"][number];
+type Scored = TokenLogprobs[number]["top"][number];
 
-/** JSON has no infinity; OpenAI's floor stands for it. */
-const FLOOR = -9999;
-
-export function renderLogprobs(logprobs: Logprobs): WireLogprob[] {
+export function renderLogprobs(logprobs: TokenLogprobs): WireLogprob[] {
   return logprobs.map(({ top, ...token }) => ({ ...renderToken(token), top_logprobs: top.map(renderToken) }));
 }
 
 /** The type of OpenAI's client knows no missing bytes; a control token has none. */
 function renderToken({ text, bytes, logprob }: Scored): Omit<WireLogprob, "top_logprobs"> {
-  return { token: text, bytes: [...(bytes ?? [])], logprob: Math.max(FLOOR, logprob) };
+  return { token: text, bytes: [...(bytes ?? [])], logprob: floored(logprob) };
 }

@@ -3,6 +3,8 @@ import { ResponseStream } from "openai/lib/responses/ResponseStream";
 import type { ResponseStreamEvent } from "openai/resources/responses/responses";
 import { describe, expect, test } from "vitest";
 import type { StreamPart } from "../../../chat/index.ts";
+import type { ThoughtSettings } from "../../answer/request/settle-thought.ts";
+import { ApiError } from "../../api-error.ts";
 import type { NumberedEvent, RequestEcho } from "../wire.ts";
 import { ResponseWriter } from "./response-writer.ts";
 
@@ -25,11 +27,14 @@ const echo: RequestEcho = {
   user: null,
 };
 
-function createWriter(showsReasoning = true): ResponseWriter {
+const thoughtSettings: ThoughtSettings = { thinking: true, budget: 9, keepCots: false, place: "fields" };
+
+function createWriter(place: ThoughtSettings["place"] = "fields"): ResponseWriter {
   let ids = 0;
   const createId = (prefix: string) => `${prefix}_${ids++}`;
   let seconds = 100;
-  return new ResponseWriter({ id: "resp_1", echo, showsReasoning, now: () => seconds++, createId });
+  const thought = { ...thoughtSettings, place };
+  return new ResponseWriter({ id: "resp_1", echo, thought, now: () => seconds++, createId });
 }
 
 function eventsOf(parts: readonly StreamPart[], writer = createWriter()): NumberedEvent[] {
@@ -161,6 +166,8 @@ describe("the events of an answer", () => {
     const last = eventsOf([text("A"), finish("stop")]).at(-1);
     expect(last).toMatchObject({
       response: {
+        hermes: { thinking: true, thinking_budget: 9, thinking_budget_reached: false, diagnostics: [] },
+        timings: { prompt_n: 14, cache_n: 16, predicted_n: 14 },
         completed_at: 101,
         incomplete_details: null,
         usage: {
@@ -182,7 +189,7 @@ describe("the events of an answer", () => {
   });
 
   test("thoughts can be left out", () => {
-    const writer = createWriter(false);
+    const writer = createWriter("hidden");
     eventsOf([thought("Hm."), thoughtEnd(), text("A"), finish("stop")], writer);
     expect(writer.response.output.map(({ type }) => type)).toEqual(["message"]);
   });
@@ -201,13 +208,25 @@ describe("the events of an answer", () => {
 
   test("an answer that broke off keeps what it had", () => {
     const writer = createWriter();
-    const events = [...eventsOf([text("A")], writer), ...writer.fail("The engine stopped.")];
-    expect(events.at(-1)).toMatchObject({
+    const before = eventsOf([text("A")], writer);
+    expect(writer.fail(new ApiError("The engine stopped.", { status: 500, type: "server_error" }))).toMatchObject({
       type: "response.failed",
+      sequence_number: before.length,
       response: {
         error: { code: "server_error", message: "The engine stopped." },
         output: [{ status: "incomplete", content: [{ text: "A" }] }],
       },
+    });
+  });
+
+  test("what failed before the first event is an error event", () => {
+    const facts = { status: 400, type: "invalid_request_error", param: "input", code: "context_length_exceeded" };
+    expect(createWriter().fail(new ApiError("Too long.", facts))).toEqual({
+      type: "error",
+      sequence_number: 0,
+      message: "Too long.",
+      code: "context_length_exceeded",
+      param: "input",
     });
   });
 

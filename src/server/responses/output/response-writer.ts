@@ -1,4 +1,15 @@
 import type { StreamPart } from "../../../chat/index.ts";
+import {
+  type DiagnosticPart,
+  type FinishPart,
+  spellInvalidCall,
+  spellNotes,
+  type ToolCallPart,
+} from "../../answer/chat/chat-spelling.ts";
+import { spellTimings } from "../../answer/chat/spell-counts.ts";
+import type { WireInvalidCall } from "../../answer/chat/wire.ts";
+import type { ThoughtSettings } from "../../answer/request/settle-thought.ts";
+import type { ApiError } from "../../api-error.ts";
 import type {
   FunctionCallItem,
   ItemStatus,
@@ -8,19 +19,23 @@ import type {
   ResponseEvent,
   ResponseObject,
 } from "../wire.ts";
+import { callEvents } from "./call-events.ts";
+import { createResponse } from "./create-response.ts";
 import { OpenItem } from "./open-item.ts";
 import { renderLogprobs } from "./render-logprobs.ts";
 import { renderUsage } from "./render-usage.ts";
 
-type FinishPart = Extract<StreamPart, { type: "finish" }>;
-type ToolCallPart = Extract<StreamPart, { type: "tool-call" }>;
-type Ending = Partial<Pick<ResponseObject, "completed_at" | "incomplete_details" | "error" | "usage">>;
+type Ending = Partial<
+  Pick<ResponseObject, "completed_at" | "incomplete_details" | "error" | "usage" | "timings" | "hermes">
+>;
+
+/** OpenAI's words for failures of a response, by status; all others are the server's fault. */
+const FAILURES: Readonly<Record<number, string>> = { 400: "invalid_prompt", 429: "rate_limit_exceeded" };
 
 export interface ResponseWriterOptions {
   readonly id: string;
   readonly echo: RequestEcho;
-  /** Whether thoughts are shown. */
-  readonly showsReasoning: boolean;
+  readonly thought: ThoughtSettings;
   /** Seconds since 1970. */
   readonly now: () => number;
   /** Makes the id of an item, such as `msg_…`. */
@@ -31,30 +46,15 @@ export interface ResponseWriterOptions {
 export class ResponseWriter {
   readonly #options: ResponseWriterOptions;
   readonly #output: OutputItem[] = [];
-  readonly #invalidCalls: { raw: string; reason: string }[] = [];
+  readonly #invalidCalls: WireInvalidCall[] = [];
+  readonly #diagnostics: DiagnosticPart[] = [];
   #open: OpenItem | null = null;
   #events = 0;
   #response: ResponseObject;
 
   constructor(options: ResponseWriterOptions) {
     this.#options = options;
-    this.#response = {
-      id: options.id,
-      object: "response",
-      created_at: options.now(),
-      completed_at: null,
-      status: "in_progress",
-      error: null,
-      incomplete_details: null,
-      ...options.echo,
-      output: [],
-      usage: null,
-      background: false,
-      previous_response_id: null,
-      service_tier: "default",
-      store: false,
-      truncation: "disabled",
-    };
+    this.#response = createResponse(options.id, options.now(), options.echo);
   }
 
   /** As it stands: whole behind the finish part. */
@@ -75,15 +75,18 @@ export class ResponseWriter {
     return this.#number(this.#translate(part));
   }
 
-  /** The answer broke off. */
-  fail(message: string): NumberedEvent[] {
-    return this.#number([...this.#close("incomplete"), ...this.#failed(message)]);
+  /** The answer broke off: the one event that says so. Before the first events there is no response that could fail. */
+  fail({ message, facts }: ApiError): NumberedEvent {
+    const { status, param = null, code = null } = facts;
+    if (this.#events === 0) return this.#number([{ type: "error", message, code: code ?? String(status), param }])[0]!;
+    this.#close("incomplete");
+    return this.#number(this.#failed(message, FAILURES[status]))[0]!;
   }
 
   #translate(part: StreamPart): ResponseEvent[] {
     switch (part.type) {
       case "reasoning-delta":
-        return this.#options.showsReasoning ? this.#write("reasoning", part) : [];
+        return this.#options.thought.place === "hidden" ? [] : this.#write("reasoning", part);
       case "reasoning-end":
         return this.#open?.kind === "reasoning" ? this.#close(part.closed ? "completed" : "incomplete") : [];
       case "text-delta":
@@ -91,13 +94,15 @@ export class ResponseWriter {
       case "tool-call":
         return [...this.#close("completed"), ...this.#call(part)];
       case "tool-call-invalid":
-        this.#invalidCalls.push({ raw: part.raw, reason: part.reason });
+        this.#invalidCalls.push(spellInvalidCall(part));
         return [];
       case "finish":
         return [...this.#close(isWhole(part) ? "completed" : "incomplete"), ...this.#finish(part)];
-      // Clients refuse events that they do not know, so there is no place for these.
-      case "prompt-progress":
       case "diagnostic":
+        this.#diagnostics.push(part);
+        return [];
+      // Clients refuse events that they do not know, so there is no place for it.
+      case "prompt-progress":
         return [];
       default:
         return part satisfies never;
@@ -124,36 +129,26 @@ export class ResponseWriter {
     return events;
   }
 
-  /** A call comes whole, and so all its events at once. */
-  #call({ id: callId, name, arguments: json }: ToolCallPart): ResponseEvent[] {
-    const output_index = this.#output.length;
+  #call({ id: call_id, name, arguments: json }: ToolCallPart): ResponseEvent[] {
     const id = this.#options.createId("fc");
-    const item: FunctionCallItem = {
-      type: "function_call",
-      id,
-      status: "completed",
-      call_id: callId,
-      name,
-      arguments: json,
-    };
+    const item: FunctionCallItem = { type: "function_call", id, status: "completed", call_id, name, arguments: json };
     this.#output.push(item);
-    return [
-      { type: "response.output_item.added", output_index, item: { ...item, status: "in_progress", arguments: "" } },
-      { type: "response.function_call_arguments.delta", item_id: id, output_index, delta: json },
-      { type: "response.function_call_arguments.done", item_id: id, output_index, name, arguments: json },
-      { type: "response.output_item.done", output_index, item },
-    ];
+    return callEvents(item, this.#output.length - 1);
   }
 
-  #finish({ reason, usage }: FinishPart): ResponseEvent[] {
+  #finish(part: FinishPart): ResponseEvent[] {
+    const { reason, usage, timings } = part;
+    const facts: Ending = {
+      usage: renderUsage(usage),
+      timings: spellTimings(usage, timings),
+      hermes: spellNotes(this.#options.thought, part, this.#diagnostics),
+    };
     switch (reason) {
       case "stop":
       case "tool-calls":
-        return this.#end("completed", { usage: renderUsage(usage), completed_at: this.#options.now() });
-      case "length": {
-        const incomplete_details = { reason: "max_output_tokens" as const };
-        return this.#end("incomplete", { usage: renderUsage(usage), incomplete_details });
-      }
+        return this.#end("completed", { ...facts, completed_at: this.#options.now() });
+      case "length":
+        return this.#end("incomplete", { ...facts, incomplete_details: { reason: "max_output_tokens" } });
       case "cancelled":
         return this.#failed("The answer was cancelled before its end.");
       default:
@@ -161,8 +156,8 @@ export class ResponseWriter {
     }
   }
 
-  #failed(message: string): ResponseEvent[] {
-    return this.#end("failed", { error: { code: "server_error", message } });
+  #failed(message: string, code = "server_error"): ResponseEvent[] {
+    return this.#end("failed", { error: { code, message } });
   }
 
   #end(status: "completed" | "incomplete" | "failed", ending: Ending): ResponseEvent[] {
