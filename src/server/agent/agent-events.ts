@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { type AgentPart, type ChatClient, runAgent } from "../../agent/index.ts";
+import { type ChatClient, runAgent } from "../../agent/index.ts";
 import type { StreamPart } from "../../chat/index.ts";
 import type { ChatRequest, StreamOptions } from "../../hermes.ts";
 import { runAnswers } from "../answer/run/run-answer.ts";
@@ -17,21 +17,15 @@ export async function* agentEvents(
   const approvals = server.approvals.openStream(request.caller.keyName);
   const client = modelClient(plan, request, server, id);
   const options = { approve: approvals.approve, signal: request.signal };
-  const created = Math.floor(server.now() / 1000);
-  let held: AgentPart | null = null;
-  let begun = false;
+  const start = { type: "stream-start", id, model: server.hermes().modelId, created: Math.floor(server.now() / 1000) };
+  let waiting: unknown[] = [start];
   try {
     for await (const part of runAgent(client, plan.request, plan.setup, options)) {
-      if (!begun && part.type === "round-start") {
-        held = part;
-        continue;
-      }
-      if (!begun) yield { data: { type: "stream-start", id, model: server.hermes().modelId, created } };
-      begun = true;
-      if (held !== null) yield { data: held };
-      held = null;
-      note(request, part);
-      yield { data: part };
+      waiting.push(part);
+      if (part.type === "round-start") continue;
+      for (const data of waiting) yield { data };
+      waiting = [];
+      if (part.type === "agent-finish") request.note({ rounds: part.rounds, reason: part.reason });
     }
     yield { data: "[DONE]" };
   } finally {
@@ -57,8 +51,4 @@ function modelClient({ chat }: AgentPlan, request: RouteRequest, server: ServerC
       for await (const { part } of runAnswers(server, request, [start], options)) yield part;
     },
   };
-}
-
-function note(request: RouteRequest, part: AgentPart): void {
-  if (part.type === "agent-finish") request.note({ rounds: part.rounds, reason: part.reason });
 }
