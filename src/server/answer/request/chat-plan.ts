@@ -3,8 +3,8 @@ import type { ChatRequest, Hermes } from "../../../hermes.ts";
 import { badRequest } from "../../api-error.ts";
 import type { RouteRequest, ServerContext } from "../../contract.ts";
 import type { WireMessage } from "../../fields/message-fields.ts";
+import { requireModel } from "../../served-models.ts";
 import { answerTokens, checkCount, checkPromptLength, readChoices } from "./check-limits.ts";
-import { checkModel } from "./check-model.ts";
 import { checkTogether } from "./check-together.ts";
 import { readMessages } from "./read-messages.ts";
 import { saltOf } from "./read-salt.ts";
@@ -32,7 +32,7 @@ type Body = Readonly<Record<string, unknown>>;
 export function planChat({ body, caller }: Pick<RouteRequest, "body" | "caller">, server: ServerContext): ChatPlan {
   const hermes = server.hermes();
   const { limits, defaults } = server.options;
-  checkModel(server, body.model);
+  if (body.model !== undefined) requireModel(body.model as string, server);
   checkTogether(body);
   const stream = streamWishes(body);
   const conversation = readConversation(body, server);

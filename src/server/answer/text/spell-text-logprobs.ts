@@ -29,8 +29,9 @@ export class TextLogprobSpeller {
   }
 }
 
-/** Best first, so that of two tokens of one text the better one stands. */
+/** Several tokens may have one text; the likeliest stands for them. */
 function likeliest({ top }: TokenLogprobs[number]): Readonly<Record<string, number>> {
-  const entries = top.map(({ text, logprob }): [string, number] => [text, floored(logprob)]);
-  return Object.fromEntries(entries.toReversed());
+  const byText = new Map<string, number>();
+  for (const { text, logprob } of top) if (!byText.has(text)) byText.set(text, floored(logprob));
+  return Object.fromEntries(byText);
 }

@@ -1,8 +1,8 @@
 import type { CompletionRequest, Hermes } from "../../../hermes.ts";
 import { badRequest } from "../../api-error.ts";
 import type { RouteRequest, ServerContext } from "../../contract.ts";
+import { requireModel } from "../../served-models.ts";
 import { answerTokens, promptTooLong, readChoices } from "../request/check-limits.ts";
-import { checkModel } from "../request/check-model.ts";
 import { saltOf } from "../request/read-salt.ts";
 import { readSampling, readStop } from "../request/read-sampling.ts";
 import { type StreamWishes, streamWishes } from "../request/stream-wishes.ts";
@@ -30,7 +30,7 @@ type Body = Readonly<Record<string, unknown>>;
 export function planText({ body, caller }: Pick<RouteRequest, "body" | "caller">, server: ServerContext): TextPlan {
   const hermes = server.hermes();
   const { limits, defaults } = server.options;
-  checkModel(server, body.model);
+  if (body.model !== undefined) requireModel(body.model as string, server);
   checkBody(body);
   const stream = streamWishes(body);
   const prompts = listPrompts(body.prompt as Prompt | readonly Prompt[]);
