@@ -3,4 +3,4 @@ export type { Caller, ModelState, Route, RouteRequest, RunningAnswer, ServerCont
 export type { ServerLog } from "./log.ts";
 export type { ServerDefaults, ServerLimits, ServerOptions, StoredKey } from "./options.ts";
 export { defaultServerOptions, type GivenServerOptions, resolveServerOptions } from "./resolve-options.ts";
-export { type LoadModel, type RunningServer, startServer } from "./start-server.ts";
+export { type CloseModel, type LoadModel, type RunningServer, startServer } from "./start-server.ts";

@@ -16,6 +16,9 @@ import type { ServerOptions } from "./options.ts";
 /** Loads a model and tells how far it has come; the server disposes what it gives. */
 export type LoadModel = (onProgress: (progress: LoadProgress) => void) => Promise<Hermes>;
 
+/** Ends a model that a server is done with. */
+export type CloseModel = (hermes: Hermes) => Promise<void>;
+
 export interface RunningServer {
   /** Address of the page and of the routes, with a slash at the end. */
   readonly url: string;
@@ -38,15 +41,19 @@ const MOST_HEADER_BYTES = 16 * 1024;
 const ABORT_GRACE_MS = 1000;
 
 /**
- * Listens, then loads the model: until it is there, its routes answer 503.
+ * Listens, then loads the model: until it is there, its routes answer 503. `close` ends it; by default it is disposed.
  * Throws HermesError "usage" when the address cannot be listened on.
  */
-export async function startServer(options: ServerOptions, load: LoadModel): Promise<RunningServer> {
+export async function startServer(
+  options: ServerOptions,
+  load: LoadModel,
+  close: CloseModel = (hermes) => hermes.dispose(),
+): Promise<RunningServer> {
   const core = new ServerCore(options);
   const server = listenerOf(createApp(core), options);
   await listen(server, options);
   const { port } = server.address() as AddressInfo;
-  const loaded = loadInto(core, load);
+  const loaded = loadInto(core, load, close);
   loaded.catch(() => {});
   let stopping: Promise<void> | null = null;
   return {
@@ -54,7 +61,7 @@ export async function startServer(options: ServerOptions, load: LoadModel): Prom
     port,
     context: core,
     loaded,
-    stop: () => (stopping ??= stop(core, server, loaded)),
+    stop: () => (stopping ??= stop(core, server, loaded, close)),
   };
 }
 
@@ -99,11 +106,11 @@ function listen(server: Server, { host, port }: ServerOptions): Promise<void> {
   });
 }
 
-async function loadInto(core: ServerCore, load: LoadModel): Promise<void> {
+async function loadInto(core: ServerCore, load: LoadModel, close: CloseModel): Promise<void> {
   const { log } = core.options;
   try {
     const hermes = await load((progress) => core.loading(progress));
-    if (core.state.status === "draining") return await hermes.dispose();
+    if (core.state.status === "draining") return await close(hermes);
     core.ready(hermes);
     log.info({ model: hermes.modelId, loadMs: Math.round(hermes.loadMs) }, "model loaded");
   } catch (error) {
@@ -113,7 +120,7 @@ async function loadInto(core: ServerCore, load: LoadModel): Promise<void> {
   }
 }
 
-async function stop(core: ServerCore, server: Server, loaded: Promise<void>): Promise<void> {
+async function stop(core: ServerCore, server: Server, loaded: Promise<void>, close: CloseModel): Promise<void> {
   const { state, options } = core;
   core.drain();
   await withinMs(core.idle(), options.shutdownMs);
@@ -124,7 +131,7 @@ async function stop(core: ServerCore, server: Server, loaded: Promise<void>): Pr
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   server.closeAllConnections();
   await closed;
-  if (state.status === "ready") await state.hermes.dispose();
+  if (state.status === "ready") await close(state.hermes);
   else
     await withinMs(
       loaded.catch(() => {}),
