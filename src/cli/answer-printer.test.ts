@@ -13,6 +13,7 @@ function printAll(parts: readonly StreamPart[], { watched = false, fold = false 
     interactive: watched,
     watched,
     outputWatched: watched,
+    environment: {},
     write: (written) => {
       output += written;
     },

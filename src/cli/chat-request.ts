@@ -19,6 +19,9 @@ export function createChatRequest(
     topP: flags.topP,
     topK: flags.topK,
     minP: flags.minP,
+    repetitionPenalty: flags.repetitionPenalty,
+    presencePenalty: flags.presencePenalty,
+    frequencyPenalty: flags.frequencyPenalty,
     seed: flags.seed,
   });
   resolveSampling(sampling);
@@ -62,6 +65,6 @@ function invalidTools(path: string, what: string): HermesError {
 type Defined<Value> = { [Key in keyof Value]?: Exclude<Value[Key], undefined> };
 
 /** Optional fields of a request are absent, never undefined. */
-function withoutUndefined<Value extends object>(value: Value): Defined<Value> {
+export function withoutUndefined<Value extends object>(value: Value): Defined<Value> {
   return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as Defined<Value>;
 }

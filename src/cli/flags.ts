@@ -3,9 +3,11 @@ import type { PresetName, RemoteMode } from "../backends/index.ts";
 import type { ProfileName } from "../chat/index.ts";
 import type { CacheDtype, ComputeMode } from "../kernels/index.ts";
 
-/** Options of the commands that generate text, as typed by the user. */
+/** What the commands that generate text are told, by flags and by the configuration. */
 export interface GenerationFlags {
   readonly model: string;
+  /** Insist on what runs the model. */
+  readonly backend?: BackendName;
   readonly thinking?: boolean;
   readonly keepCots?: boolean;
   readonly thinkingBudget?: number;
@@ -16,14 +18,19 @@ export interface GenerationFlags {
   readonly topP?: number;
   readonly topK?: number;
   readonly minP?: number;
+  readonly repetitionPenalty?: number;
+  readonly presencePenalty?: number;
+  readonly frequencyPenalty?: number;
   readonly seed?: number;
   readonly stop?: readonly string[];
   readonly threads?: number;
   readonly compute?: ComputeMode;
   readonly context?: number;
   readonly cacheDtype?: CacheDtype;
+  readonly cacheTokens?: number;
   readonly cache?: string;
   readonly gpu?: "auto" | "metal" | "cuda" | "vulkan";
+  readonly parallel?: number;
   readonly served?: string;
   readonly endpoint?: PresetName;
   readonly mode?: RemoteMode;
@@ -31,26 +38,51 @@ export interface GenerationFlags {
   readonly keyFile?: string;
 }
 
-/** Adds the options of GenerationFlags to a command. `thinking` is the default of the thinking switch. */
-export function addGenerationOptions(command: Command, thinking: boolean): Command {
-  command
-    .option("--model <what>", "nano, a model folder, a .gguf file, http://…/v1, or a fetched model", "nano")
-    .addOption(new Option("--thinking", "think before answering").default(thinking, thinking ? "on" : "off"))
-    .addOption(new Option("--no-thinking", "answer at once").hideHelp(!thinking))
-    .option("--keep-cots", "keep earlier thoughts in the prompt")
-    .option("--thinking-budget <n>", "close the thought after this many tokens", parseWhole(0))
+/** What runs a model: our own engine, llama.cpp with a GGUF file, or an endpoint. */
+export type BackendName = "native" | "llama-cpp" | "remote";
+
+/** Adds the options of the commands that answer one caller; `thinks` says whether they think unless told. */
+export function addGenerationOptions(command: Command, thinks: boolean): Command {
+  return addOnceOptions(addAnswerOptions(addModelOptions(command), thinks));
+}
+
+/** Adds the options that only one caller's answers have. */
+export function addOnceOptions(command: Command): Command {
+  return command
     .option("--system <text>", "system prompt")
     .option("--tools <file>", "JSON file with a list of tools in OpenAI form")
     .option("--max-tokens <n>", "most tokens to generate, the thought included", parseWhole(1))
+    .option("--stop <text>", "end the answer at this text; may be given several times", collect);
+}
+
+/** Adds the options that say how answers are made. */
+export function addAnswerOptions(command: Command, thinks: boolean): Command {
+  return command
+    .option("--thinking", `think before answering${thinks ? " (default)" : ""}`)
+    .option("--no-thinking", `answer at once${thinks ? "" : " (default)"}`)
+    .option("--keep-cots", "keep earlier thoughts in the prompt")
+    .option("--thinking-budget <n>", "close the thought after this many tokens", parseWhole(0))
     .option("--temperature <x>", "randomness; 0 always takes the likeliest token", parseNumber)
     .option("--top-p <x>", "keep the likeliest tokens up to this probability", parseNumber)
     .option("--top-k <n>", "keep this many likeliest tokens; 0 keeps all", parseWhole(0))
     .option("--min-p <x>", "keep tokens with this fraction of the best probability", parseNumber)
-    .option("--seed <n>", "same seed, same question, same answer", parseWhole(0))
-    .option("--stop <text>", "end the answer at this text; may be given several times", collect);
+    .option("--seed <n>", "same seed, same question, same answer", parseWhole(0));
+}
+
+/** Adds the options that say which model answers, and how it is run; and where the configuration is. */
+export function addModelOptions(command: Command): Command {
+  command
+    .option("--model <what>", "nano (default), a model folder, a .gguf file, http://…/v1, or a fetched model")
+    .addOption(
+      new Option("--backend <name>", "insist on what runs the model").choices(["native", "llama-cpp", "remote"]),
+    );
   return addEndpointOptions(addEngineOptions(command))
     .option("--cache <file>", "keep what was computed of prompts in this file, for the next start")
-    .addOption(new Option("--gpu <layer>", "what computes a GGUF model").choices(["auto", "metal", "cuda", "vulkan"]));
+    .option("--cache-tokens <n>", "tokens kept at once, for all answers together", parseWhole(2))
+    .addOption(new Option("--gpu <layer>", "what computes a GGUF model").choices(["auto", "metal", "cuda", "vulkan"]))
+    .option("--parallel <n>", "answers at a time of a GGUF model", parseWhole(1))
+    .option("--config <file>", "a configuration instead of your own (hermes config shows it)")
+    .option("--no-config", "no configuration file");
 }
 
 /** Adds the options of a model behind an address. */
@@ -89,6 +121,7 @@ export function addEngineOptions(command: Command): Command {
     );
 }
 
+/** Any number. */
 function parseNumber(text: string): number {
   const value = Number(text);
   if (text.trim() === "" || !Number.isFinite(value)) throw new InvalidArgumentError("Expected a number.");

@@ -101,10 +101,14 @@ describe("hermes start", () => {
     expect(thinking.output).not.toBe((await babble(["run", "Hi"])).output);
   });
 
-  test("an empty pipe ends at once, without loading a model", async () => {
-    const { exitCode, output, errors } = await runTestCli(["start", "--model", "/nowhere"], { input: " \n" });
-    expect({ exitCode, output }).toEqual({ exitCode: 0, output: "" });
-    expect(errors).toContain("nothing was asked");
+  test.each([
+    ["an option of servers", ["--port", "1", "Hi"], "--port does not go with answering once"],
+    ["a switch of servers", ["--no-auth", "Hi"], "--no-auth does not go with answering once"],
+    ["an option of one answer", ["--max-tokens", "5"], "--max-tokens does not go with serving"],
+  ])("refuses %s where it would be ignored", async (_name, options, message) => {
+    const { exitCode, output, errors } = await runTestCli(["start", ...options]);
+    expect({ exitCode, output }).toEqual({ exitCode: 2, output: "" });
+    expect(errors).toContain(message);
   });
 });
 

@@ -1,6 +1,8 @@
 import { existsSync } from "node:fs";
 import { HermesError, isHermesError } from "../errors.ts";
-import type { Hermes, LoadProgress } from "../hermes.ts";
+import type { Hermes, LoadOptions, LoadProgress } from "../hermes.ts";
+import { withoutUndefined } from "./chat-request.ts";
+import { checkBackend } from "./check-backend.ts";
 import type { GenerationFlags } from "./flags.ts";
 import { readEnvironmentHubSettings } from "./hub-settings.ts";
 import { nameOption } from "./name-option.ts";
@@ -10,29 +12,44 @@ import type { Terminal } from "./terminal.ts";
 
 /** Loads the model of the flags, with a progress line where somebody watches. */
 export async function loadModel(flags: GenerationFlags, terminal: Terminal): Promise<Hermes> {
-  // Imported here, so that commands without a model start fast.
-  const { Hermes: Loader } = await import("../hermes.ts");
   const progress = createProgressLine(terminal);
   try {
-    const hermes = await Loader.load({
-      model: flags.model,
-      hub: readEnvironmentHubSettings(),
-      ...(flags.threads === undefined ? {} : { threads: flags.threads }),
-      ...(flags.compute === undefined ? {} : { compute: flags.compute }),
-      ...(flags.context === undefined ? {} : { contextLength: flags.context }),
-      ...(flags.cacheDtype === undefined ? {} : { cacheDtype: flags.cacheDtype }),
-      ...(flags.gpu === undefined ? {} : { gguf: { gpu: flags.gpu } }),
-      ...(await remoteSettings(flags)),
-      onProgress: (step) => progress.show(describeProgress(step)),
-    });
+    const hermes = await openModel(flags, terminal, (step) => progress.show(describeProgress(step)));
     for (const warning of hermes.warnings) terminal.writeError(`warning: ${warning}\n`);
+    return hermes;
+  } finally {
+    progress.clear();
+  }
+}
+
+/** Loads the model of the flags, what was computed of prompts included. */
+export async function openModel(
+  flags: GenerationFlags,
+  terminal: Terminal,
+  onProgress: (progress: LoadProgress) => void,
+): Promise<Hermes> {
+  // Imported here, so that commands without a model start fast.
+  const { Hermes: Loader } = await import("../hermes.ts");
+  checkBackend(flags);
+  try {
+    const hermes = await Loader.load({ ...(await loadOptions(flags, terminal)), onProgress });
     await restoreCache(hermes, flags, terminal);
     return hermes;
   } catch (error) {
     throw nameOption(error);
-  } finally {
-    progress.clear();
   }
+}
+
+async function loadOptions(flags: GenerationFlags, terminal: Terminal): Promise<LoadOptions> {
+  const { model, threads, compute, context, cacheDtype, cacheTokens, gpu, parallel } = flags;
+  const gguf = withoutUndefined({ gpu, parallel });
+  return {
+    model,
+    hub: readEnvironmentHubSettings(),
+    ...withoutUndefined({ threads, compute, contextLength: context, cacheDtype, cacheTokens }),
+    ...(Object.keys(gguf).length === 0 ? {} : { gguf }),
+    ...(await remoteSettings(flags, terminal.environment)),
+  };
 }
 
 /** A file that cannot be used costs time, not the answer: it is told, and replaced at the end where it is a cache file. */
@@ -65,7 +82,8 @@ export async function closeModel(hermes: Hermes, { cache }: GenerationFlags, ter
   }
 }
 
-function describeProgress({ loadedBytes, totalBytes }: LoadProgress): string {
+/** One line on how far loading has come. */
+export function describeProgress({ loadedBytes, totalBytes }: LoadProgress): string {
   const share = totalBytes === 0 ? "" : ` ${Math.floor((100 * loadedBytes) / totalBytes)} %`;
   return `loading the model …${share}`;
 }

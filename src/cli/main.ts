@@ -1,16 +1,21 @@
 import { Command, CommanderError } from "commander";
 import { isHermesError } from "../errors.ts";
 import { addBenchCommand } from "./bench-command.ts";
-import { addChatCommand, addStartCommand } from "./chat-command.ts";
+import { addChatCommand } from "./chat-command.ts";
+import { addConfigCommand } from "./config-command.ts";
 import { addDeployCommand } from "./deploy-command.ts";
 import { addDoctorCommand } from "./doctor/doctor-command.ts";
 import { addInspectCommand } from "./inspect-command.ts";
+import { addKeyCommand } from "./keys/key-command.ts";
 import { addListCommand } from "./list-command.ts";
 import { addParseCommand } from "./parse-command.ts";
 import { addPullCommand } from "./pull-command.ts";
 import { addRemoveCommand } from "./remove-command.ts";
 import { addRenderCommand } from "./render-command.ts";
 import { addRunCommand } from "./run-command.ts";
+import { addServeCommand } from "./serve/serve-command.ts";
+import { addStartCommand } from "./start-command.ts";
+import { packageSurroundings, type Surroundings } from "./surroundings.ts";
 import { createTerminal, type Terminal } from "./terminal.ts";
 import { readVersion } from "./version.ts";
 
@@ -23,9 +28,10 @@ const exitCodes = { success: 0, failure: 1, usage: 2 } as const;
 export async function runCli(
   commandArguments: readonly string[],
   terminal: Terminal = createTerminal(),
+  surroundings: Surroundings = packageSurroundings,
 ): Promise<number> {
   let exitCode: number = exitCodes.success;
-  const program = createProgram(terminal, (code) => {
+  const program = createProgram(terminal, surroundings, (code) => {
     exitCode = code;
   });
   try {
@@ -40,7 +46,7 @@ export async function runCli(
 }
 
 /** `setExitCode` is for commands that end without an error, but not with 0. */
-function createProgram(terminal: Terminal, setExitCode: (code: number) => void): Command {
+function createProgram(terminal: Terminal, surroundings: Surroundings, setExitCode: (code: number) => void): Command {
   const program = new Command("hermes")
     .description("Talks to Hermes 4 models: hybrid reasoning, tool calls, on this computer.")
     .version(readVersion(), "--version", "print the version")
@@ -50,7 +56,10 @@ function createProgram(terminal: Terminal, setExitCode: (code: number) => void):
     .showHelpAfterError("(add --help for the options)");
   addRunCommand(program, terminal, setExitCode);
   addChatCommand(program, terminal);
-  addStartCommand(program, terminal, setExitCode);
+  addServeCommand(program, terminal, surroundings, setExitCode);
+  addStartCommand(program, terminal, surroundings, setExitCode);
+  addConfigCommand(program, terminal);
+  addKeyCommand(program, terminal);
   addRenderCommand(program, terminal);
   addParseCommand(program, terminal);
   addBenchCommand(program, terminal);

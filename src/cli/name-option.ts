@@ -6,6 +6,9 @@ const optionNames: Readonly<Record<string, string>> = {
   contextLength: "--context",
   gguf: "--gpu",
   preset: "--endpoint",
+  corsOrigins: "--cors",
+  allowedHosts: "--allowed-host",
+  withoutKeys: "--no-auth",
 };
 
 /** A usage error with the option as it is typed: promptTokens becomes --prompt-tokens. Any other error as it is. */

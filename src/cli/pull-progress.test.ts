@@ -13,6 +13,7 @@ async function show(watched: boolean, events: readonly (readonly [ms: number, ev
     interactive: watched,
     watched,
     outputWatched: watched,
+    environment: {},
     write: () => undefined,
     writeError: (text) => {
       errors += text;

@@ -1,7 +1,8 @@
 import type { Command } from "commander";
 import { HermesError } from "../errors.ts";
 import { answerOnce } from "./answer-once.ts";
-import { addGenerationOptions, type GenerationFlags } from "./flags.ts";
+import { addGenerationOptions } from "./flags.ts";
+import { readGenerationFlags } from "./read-config.ts";
 import { readAll } from "./read-input.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -12,14 +13,15 @@ export function addRunCommand(program: Command, terminal: Terminal, setExitCode:
     .argument("[prompt]", "the prompt; without it, standard input is read")
     .option("--json", "print one object with reasoning, content, tool calls, usage and timings");
   addGenerationOptions(command, false).action(
-    async (argument: string | undefined, flags: GenerationFlags & { readonly json?: boolean }) => {
+    async (argument: string | undefined, { json }: { readonly json?: boolean }, run: Command) => {
       const prompt = argument ?? (terminal.interactive ? "" : await readAll(terminal.input));
       if (prompt.trim() === "") {
         throw new HermesError("usage", 'nothing to answer: give a prompt, as in hermes run "What is 17 + 25?"', {
           argument: "prompt",
         });
       }
-      setExitCode(await answerOnce(prompt, flags, terminal));
+      const flags = await readGenerationFlags(run, terminal, false);
+      setExitCode(await answerOnce(prompt, { ...flags, json: json === true }, terminal));
     },
   );
 }

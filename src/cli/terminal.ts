@@ -10,6 +10,8 @@ export interface Terminal {
   readonly watched: boolean;
   /** Standard output is a terminal. */
   readonly outputWatched: boolean;
+  /** Variables of the environment. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
   write(text: string): void;
   writeError(text: string): void;
   /** Dimmed text for standard error, unchanged where colours are off. */
@@ -36,6 +38,7 @@ export function createTerminal(): Terminal {
     interactive: stdin.isTTY === true,
     watched: stderr.isTTY === true,
     outputWatched: stdout.isTTY === true,
+    environment: env,
     write: (text) => void stdout.write(text),
     writeError: (text) => void stderr.write(text),
     dim: (text) => (colours ? `\u001b[2m${text}\u001b[22m` : text),

@@ -16,7 +16,12 @@ export interface TestTerminalOptions {
   readonly interactive?: boolean;
   /** Pretend that somebody watches both outputs. */
   readonly watched?: boolean;
+  /** Default: none, and a home without settings. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
 }
+
+/** No user's own settings are found here. */
+const NO_SETTINGS = { XDG_CONFIG_HOME: "/nowhere" };
 
 /** Runs `hermes` with these arguments. */
 export async function runTestCli(
@@ -31,6 +36,7 @@ export async function runTestCli(
     interactive: options.interactive === true,
     watched,
     outputWatched: watched,
+    environment: options.environment ?? NO_SETTINGS,
     write: (text) => {
       output += text;
     },

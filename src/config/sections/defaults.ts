@@ -12,8 +12,11 @@ const sampling = {
   topK: setting(orNull(whole(0)), null, "topK"),
   /** Keep tokens with this fraction of the best probability. */
   minP: setting(orNull(amount(0, 1)), null, "minP"),
+  /** Makes tokens that stand already less likely; 1 is off. */
   repetitionPenalty: setting(orNull(amount(Number.MIN_VALUE, 100)), null),
+  /** Subtracted once from tokens already generated. */
   presencePenalty: setting(orNull(amount(-2, 2)), null),
+  /** Subtracted from tokens already generated, once for each time. */
   frequencyPenalty: setting(orNull(amount(-2, 2)), null),
   /** Same seed, same question, same answer. */
   seed: setting(orNull(whole(0)), null, "seed"),
