@@ -30,6 +30,7 @@ export class ChatAnswer {
   #thought = false;
   #finishReason: string | null = null;
   #stoppedBy: string | null = null;
+  #budgetReached: boolean | null = null;
 
   constructor(job: ChatJob) {
     this.#job = job;
@@ -61,6 +62,7 @@ export class ChatAnswer {
       if (delta.progress !== null) yield delta.progress;
       this.#finishReason ??= delta.finishReason;
       this.#stoppedBy ??= delta.stoppedBy;
+      this.#budgetReached ??= delta.budgetReached;
       yield* this.#read(delta);
       thought?.see(chunk.id, reader);
       if (reader.stoppedBy !== null) return;
@@ -101,16 +103,13 @@ export class ChatAnswer {
     yield* endingDiagnostics(this.#finishReason, this.#tally.isCertain, this.#job.reader.stoppedBy);
   }
 
-  /** The server does not say whether it closed the thought; a thought of full length speaks for it. */
   #finish(end: AnswerEnd): StreamPart {
     const { reader, thinkingBudget, thought } = this.#job;
     const usage = this.#tally.usage(thinkingBudget ?? undefined);
     const thoughtEndedByCaller = thought?.ended ?? false;
-    const thinkingBudgetReached =
-      !thoughtEndedByCaller &&
-      thinkingBudget !== null &&
-      this.#thought &&
-      this.#tally.reasoningTokens >= thinkingBudget;
+    // Where the server does not say whether it closed the thought, one of full length speaks for it.
+    const isFull = thinkingBudget !== null && this.#thought && usage.reasoningTokens >= thinkingBudget;
+    const thinkingBudgetReached = !thoughtEndedByCaller && (this.#budgetReached ?? isFull);
     const stoppedBy = reader.stoppedBy ?? this.#stoppedBy;
     const ending = { thinkingBudgetReached, ...(thoughtEndedByCaller ? { thoughtEndedByCaller } : {}), stoppedBy };
     return finishPart(end, { reader, usage, timings: this.#clock.timings(), ...ending });

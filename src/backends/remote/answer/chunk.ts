@@ -28,6 +28,8 @@ export interface AnswerDelta {
   readonly finishReason: string | null;
   /** The stop string the server names; token ids are left out. */
   readonly stoppedBy: string | null;
+  /** Whether the thinking budget closed the thought; null where the server does not tell. */
+  readonly budgetReached: boolean | null;
   readonly usage: WireUsage | null;
   /** How far the prompt is computed, where the server tells. */
   readonly progress: PromptProgress | null;
@@ -42,13 +44,17 @@ export function readChunk(chunk: JsonObject): AnswerDelta {
   // `message` is the form of a reply that is no stream; `text` that of /completions.
   const delta = objectOf(choice.delta ?? choice.message);
   const parts = Array.isArray(delta.content) ? delta.content.map(objectOf) : [];
-  const stop = choice.stop_reason ?? choice.matched_stop;
+  // Our own server's word on how an answer ended.
+  const notes = objectOf(choice.hermes);
+  const stop = choice.stop_reason ?? choice.matched_stop ?? notes.stopped_by;
+  const budgetReached = notes.thinking_budget_reached;
   return {
     reasoning: readReasoning(delta) || joinParts(parts, (type) => type === "thinking" || type === "reasoning"),
     content: stringOf(choice.text) || stringOf(delta.content) || joinParts(parts, (type) => type === "text"),
     calls: Array.isArray(delta.tool_calls) ? delta.tool_calls.map((call) => readCall(objectOf(call))) : [],
     finishReason: stringOf(choice.finish_reason) || null,
     stoppedBy: stringOf(stop) || null,
+    budgetReached: typeof budgetReached === "boolean" ? budgetReached : null,
     usage: readUsage(chunk.usage) ?? readTimings(chunk.timings),
     progress: readProgress(chunk.prompt_progress),
   };
