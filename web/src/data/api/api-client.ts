@@ -8,7 +8,7 @@ import { readAgentStream } from "./read-agent-stream.ts";
 import { readChatStream } from "./read-chat-stream.ts";
 import { readEvents } from "./read-events.ts";
 import { renderRequest, streamFields } from "./render-request.ts";
-import { approvalForm, controlForm, modelsForm, progressForm, readModel, toolsForm } from "./wire.ts";
+import { approvalForm, controlForm, modelsForm, readModel, readProgress, readyForm, toolsForm } from "./wire.ts";
 
 export interface ApiOptions {
   /** Address that the routes are relative to, such as the page's own; ends with "/". */
@@ -33,11 +33,14 @@ export class ApiClient {
     return readModel(first);
   }
 
-  /** How much of the model is loaded, from 0 to 1; null where the server does not tell. */
+  /** How much of the model is loaded, from 0 to 1; null where the server does not tell. Throws ApiFailure "server" when it never will be. */
   async loadProgress(): Promise<number | null> {
     const response = await this.#request("ready", {}, true);
-    const form = progressForm.safeParse(await response.json().catch(() => null));
-    return form.success ? form.data : null;
+    const form = readyForm.safeParse(await response.json().catch(() => null));
+    if (!form.success) return null;
+    if (form.data.status !== "failed") return readProgress(form.data);
+    const message = form.data.error?.message ?? "The server could not load its model.";
+    throw new ApiFailure({ kind: "server", message, status: response.status, retryable: true });
   }
 
   async tools(): Promise<ToolsState> {

@@ -28,16 +28,28 @@ function kindOf(status: number): Kind {
 }
 
 const errorForm = z.object({
-  error: z.object({ message: z.string(), code: z.union([z.string(), z.number()]).nullish() }),
+  error: z.object({
+    message: z.string(),
+    type: z.string().nullish(),
+    code: z.union([z.string(), z.number()]).nullish(),
+  }),
 });
+
+/** Statuses by the type of a failure: inside a stream there is no status any more. */
+const statusesByType: Readonly<Record<string, number>> = {
+  invalid_request_error: 400,
+  authentication_error: 401,
+  rate_limit_error: 429,
+  unavailable_error: 503,
+};
 
 /** The failure that a body of the form {"error": {"message", "code"}} tells; null when it is no such body. */
 export function failureOfBody(body: unknown, status: number | null): ApiFailure | null {
   const form = errorForm.safeParse(body);
   if (!form.success) return null;
-  const { message, code } = form.data.error;
-  // Inside a stream the status is long sent, but the code of a failure without a code of its own is its status.
-  const known = status ?? (typeof code === "number" ? code : 500);
+  const { message, type, code } = form.data.error;
+  // A failure without a code of its own has its status there.
+  const known = status ?? (typeof code === "number" ? code : (statusesByType[type ?? ""] ?? 500));
   return new ApiFailure({ ...kindOf(known), message, status: known });
 }
 

@@ -34,13 +34,14 @@ export function renderRequest(
     repetition_penalty: sampling.repetitionPenalty,
     max_tokens: sampling.maxTokens,
     seed: sampling.seed,
-    thinking_token_budget: thinking ? thinkingBudget : null,
-    chat_template_kwargs: thinking && keepThoughts ? { keep_cots: true } : null,
+    // -1 is no limit, whatever the server's default.
+    thinking_token_budget: thinking ? (thinkingBudget ?? -1) : null,
   };
   return {
     ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null)),
     messages: renderMessages(path, settings),
     thinking,
+    chat_template_kwargs: { keep_cots: keepThoughts },
     reasoning_control: thinking,
     return_progress: true,
   };

@@ -48,7 +48,14 @@ export const controlForm = z.object({ success: z.boolean(), message: z.string().
 
 export const approvalForm = z.object({ success: z.literal(true) });
 
-/** Of GET /ready while a model loads: the share that is done, from 0 to 1. */
-export const progressForm = z
-  .object({ progress: z.object({ done: z.number(), total: z.number().positive() }) })
-  .transform(({ progress }) => Math.min(1, progress.done / progress.total));
+/** Of GET /ready while there is no model; `progress` counts bytes. */
+export const readyForm = z.object({
+  status: z.string(),
+  error: z.object({ message: z.string() }).nullish(),
+  progress: z.object({ done: z.number(), total: z.number() }).nullish(),
+});
+
+/** The share of the model that is loaded, from 0 to 1; null where the server does not tell. */
+export function readProgress({ progress }: z.infer<typeof readyForm>): number | null {
+  return progress != null && progress.total > 0 ? Math.min(1, progress.done / progress.total) : null;
+}

@@ -1,6 +1,7 @@
 import type { ApiClient } from "../api/api-client.ts";
 import { ApiFailure, unreachable } from "../api/api-failure.ts";
 import type { ApiKey } from "../api/api-key.ts";
+import type { ConnectionState } from "../contract.ts";
 import type { AnswerError } from "../model.ts";
 import type { SnapshotStore } from "./snapshot-store.ts";
 
@@ -45,10 +46,11 @@ export class ServerConnection {
         snapshots.change({ connection: { status: "needs-key", rejected: key.value !== "" } });
         return;
       case "loading": {
-        this.#askAgain(loadingPollMs);
         const attempt = this.#attempt;
-        const progress = await client.loadProgress().catch(() => null);
-        if (attempt === this.#attempt) snapshots.change({ connection: { status: "loading", progress } });
+        const next = await loadingState(client);
+        if (attempt !== this.#attempt) return;
+        snapshots.change({ connection: next });
+        this.#askAgain(next.status === "loading" ? loadingPollMs : failedPollMs);
         return;
       }
       case "unreachable":
@@ -74,6 +76,17 @@ export class ServerConnection {
   }
 
   #askAgain(delayMs: number): void {
+    clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.connect(), delayMs);
+  }
+}
+
+/** How far the model is, or that it failed. */
+async function loadingState(client: ApiClient): Promise<ConnectionState> {
+  try {
+    return { status: "loading", progress: await client.loadProgress() };
+  } catch (error) {
+    const failed = error instanceof ApiFailure && error.facts.kind === "server";
+    return failed ? { status: "failed", error: error.facts } : { status: "loading", progress: null };
   }
 }

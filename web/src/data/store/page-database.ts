@@ -27,22 +27,10 @@ export class PageDatabase {
   }
 
   static async open(options: DatabaseOptions): Promise<PageDatabase> {
-    if (!("indexedDB" in globalThis) || indexedDB === null) throw new StorageFailure("absent");
-    const steps = options.migrations ?? migrations;
     const blocked = Promise.withResolvers<never>();
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const opening = openDB<PageSchema>(options.name, steps.length, {
-      upgrade: async (database, oldVersion, _newVersion, transaction) => {
-        for (const step of steps.slice(oldVersion)) await step(database, transaction);
-      },
-      blocked: () => {
-        timer = setTimeout(() => blocked.reject(new StorageFailure("blocked")), options.blockedMs ?? 3_000);
-      },
-      blocking: (_current, _blocked, event) => {
-        (event.target as IDBDatabase).close();
-        options.onClosed();
-      },
-      terminated: options.onClosed,
+    const opening = openPageDatabase(options, () => {
+      timer = setTimeout(() => blocked.reject(new StorageFailure("blocked")), options.blockedMs ?? 3_000);
     });
     try {
       return new PageDatabase(await Promise.race([opening, blocked.promise]));
@@ -119,6 +107,23 @@ export class PageDatabase {
   close(): void {
     this.#database.close();
   }
+}
+
+/** A browser that forbids its store throws here, or has none. */
+async function openPageDatabase(options: DatabaseOptions, onBlocked: () => void): Promise<IDBPDatabase<PageSchema>> {
+  if (globalThis.indexedDB == null) throw new StorageFailure("absent");
+  const steps = options.migrations ?? migrations;
+  return await openDB<PageSchema>(options.name, steps.length, {
+    upgrade: async (database, oldVersion, _newVersion, transaction) => {
+      for (const step of steps.slice(oldVersion)) await step(database, transaction);
+    },
+    blocked: onBlocked,
+    blocking: (_current, _blocked, event) => {
+      (event.target as IDBDatabase).close();
+      options.onClosed();
+    },
+    terminated: options.onClosed,
+  });
 }
 
 async function guard<Value>(work: Promise<Value>): Promise<Value> {
