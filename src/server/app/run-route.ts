@@ -11,6 +11,7 @@ export async function runRoute(route: Route, context: AppContext, core: ServerCo
   // Before the body is read: a server that cannot answer need not read.
   if (route.takesPlace) core.hermes();
   const body = await readFields(route, context, core);
+  if (route.takesPlace) core.options.log.content?.({ id: frame.id, route: route.path, body }, "prompt");
   if (route.takesPlace) await takePlace(frame, core);
   const request: RouteRequest = {
     id: frame.id,

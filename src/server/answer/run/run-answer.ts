@@ -53,6 +53,9 @@ export async function* runAnswers(
     try {
       await pump(parts, server.metrics.answerStarted(), (part) => {
         queue.push(index, part);
+        if (part.type === "finish") {
+          server.options.log.content?.({ id: request.id, answer: part.raw, reason: part.reason }, "answer");
+        }
         if (part.type !== "prompt-progress") begun?.();
       });
     } catch (error) {
