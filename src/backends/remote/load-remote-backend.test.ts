@@ -42,6 +42,18 @@ describe("loadRemoteBackend", () => {
     expect((await load(() => modelList("Hermes-4-70B", { owned_by: owner }))).backend.mode).toBe(mode);
   });
 
+  test.each<[string, unknown, readonly unknown[]]>([
+    ["llama.cpp's", { n_ctx: 4096, n_vocab: 100, n_params: 7e9, n_embd: 64 }, [4096, 100, 7e9, 64]],
+    ["our server's", { n_ctx_train: 9, hermes: { contextLength: 512 }, n_embd: 64 }, [512, null, null, 64]],
+    ["nonsense", { n_ctx: "4096", n_vocab: -1, hermes: [] }, [Number.POSITIVE_INFINITY, null, null, null]],
+    ["nothing", null, [Number.POSITIVE_INFINITY, null, null, null]],
+  ])("what is known of the model by its list: %s", async (_name, meta, expected) => {
+    const { backend } = await load(() => modelList("Hermes-4-70B", { meta }));
+    const { vocabularySize, parameters, hiddenSize } = backend.facts;
+    expect([backend.contextLength, vocabularySize, parameters, hiddenSize]).toEqual(expected);
+    expect(backend.facts).toMatchObject({ engine: "endpoint", sampling: null });
+  });
+
   test("a slash behind the base URL, and a query, do no harm", async () => {
     const endpoint = await ScriptedEndpoint.start(() => modelList());
     onTestFinished(() => endpoint.close());

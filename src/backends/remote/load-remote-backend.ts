@@ -24,6 +24,7 @@ export async function loadRemoteBackend(options: RemoteBackendOptions): Promise<
       preset,
       mode,
       modelId: model.id,
+      size: model,
       contextLength: options.contextLength ?? model.contextLength ?? Number.POSITIVE_INFINITY,
       ...formatOfModel(model.id, options.profile, mode === "completions"),
       warnings: [
@@ -48,10 +49,12 @@ async function listModels(endpoint: Endpoint, { model }: RemoteBackendOptions): 
   }
 }
 
+const UNKNOWN = { contextLength: null, parameters: null, vocabularySize: null, hiddenSize: null } as const;
+
 function chooseModel(models: readonly ListedModel[], wanted: string | undefined): ListedModel {
   const listed = wanted === undefined ? models : models.filter(({ id }) => id === wanted);
   if (listed.length === 1) return listed[0]!;
-  if (wanted !== undefined) return { id: wanted, ownedBy: models[0]?.ownedBy ?? null, contextLength: null };
+  if (wanted !== undefined) return { ...UNKNOWN, id: wanted, ownedBy: models[0]?.ownedBy ?? null };
   const names = models.slice(0, 10).map(({ id }) => id);
   const found =
     models.length === 0 ? "none" : `${models.length}: ${names.join(", ")}${models.length > 10 ? ", …" : ""}`;

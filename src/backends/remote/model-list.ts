@@ -1,9 +1,11 @@
+import type { ModelFacts } from "../contract.ts";
 import type { Endpoint } from "./http/endpoint.ts";
 
-export interface ListedModel {
+/** Null where the server does not say. */
+export interface ListedModel extends Pick<ModelFacts, "parameters" | "vocabularySize" | "hiddenSize"> {
   readonly id: string;
   readonly ownedBy: string | null;
-  /** Tokens; null where the server does not say. */
+  /** Tokens. */
   readonly contextLength: number | null;
 }
 
@@ -18,10 +20,27 @@ export async function readModelList(endpoint: Endpoint, signal: AbortSignal): Pr
 }
 
 function readModel(entry: unknown): ListedModel[] {
-  if (typeof entry !== "object" || entry === null) return [];
-  const { id, owned_by: ownedBy, max_model_len: vllm, context_length: router, meta } = entry as Record<string, unknown>;
+  const { id, owned_by: ownedBy, max_model_len: vllm, context_length: router, meta } = fieldsOf(entry);
   if (typeof id !== "string") return [];
-  const trained = typeof meta === "object" && meta !== null ? (meta as Record<string, unknown>).n_ctx : undefined;
-  const length = [vllm, router, trained].find((value) => Number.isSafeInteger(value) && (value as number) > 0);
-  return [{ id, ownedBy: typeof ownedBy === "string" ? ownedBy : null, contextLength: (length as number) ?? null }];
+  // llama.cpp's form; what stands under `hermes` is our own server's.
+  const { n_ctx: served, n_params: parameters, n_vocab: vocabularySize, n_embd: hiddenSize, hermes } = fieldsOf(meta);
+  const lengths = [vllm, router, served, fieldsOf(hermes).contextLength].map(countOf);
+  return [
+    {
+      id,
+      ownedBy: typeof ownedBy === "string" ? ownedBy : null,
+      contextLength: lengths.find((length) => length !== null) ?? null,
+      parameters: countOf(parameters),
+      vocabularySize: countOf(vocabularySize),
+      hiddenSize: countOf(hiddenSize),
+    },
+  ];
+}
+
+function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+}
+
+function countOf(value: unknown): number | null {
+  return Number.isSafeInteger(value) && (value as number) > 0 ? (value as number) : null;
 }

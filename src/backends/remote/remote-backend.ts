@@ -28,6 +28,8 @@ export interface RemoteBackendParts {
   readonly preset: Preset;
   readonly mode: RemoteMode;
   readonly modelId: string;
+  /** What the model list says of it. */
+  readonly size: Pick<ModelFacts, "parameters" | "vocabularySize" | "hiddenSize">;
   /** Tokens; infinite where nobody knows. */
   readonly contextLength: number;
   readonly profile: ProfileName;
@@ -46,13 +48,7 @@ export class RemoteBackend implements ChatBackend {
   readonly warnings: readonly string[];
   /** The tokenizer is elsewhere. */
   readonly tokens = null;
-  readonly facts: ModelFacts = Object.freeze({
-    engine: "endpoint",
-    parameters: null,
-    vocabularySize: null,
-    hiddenSize: null,
-    sampling: null,
-  });
+  readonly facts: ModelFacts;
   readonly #parts: RemoteBackendParts;
   readonly #disposal = new AbortController();
 
@@ -61,6 +57,8 @@ export class RemoteBackend implements ChatBackend {
     this.contextLength = parts.contextLength;
     this.mode = parts.mode;
     this.warnings = parts.warnings;
+    const { parameters, vocabularySize, hiddenSize } = parts.size;
+    this.facts = { engine: "endpoint", parameters, vocabularySize, hiddenSize, sampling: null };
     this.#parts = parts;
   }
 
