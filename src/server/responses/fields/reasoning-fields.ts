@@ -29,5 +29,5 @@ export const reasoningFields: readonly Field[] = [
     "effort, enabled, max_tokens and exclude as in chat; context all_turns keeps earlier thoughts in the prompt, " +
       "current_turn does not. There are no summaries: content holds the whole thought.",
   ),
-  ...thinkingFields.filter(({ name }) => !chatOnly.has(name)),
+  ...thinkingFields.filter(({ name, status }) => status === "honoured" && !chatOnly.has(name)),
 ];
