@@ -1,4 +1,4 @@
-import type { ChatMessage, StreamPart, Tool } from "../chat/index.ts";
+import type { ChatMessage, RenderedPrompt, StreamPart, Tool } from "../chat/index.ts";
 import type { ResolvedSampling, SamplingOptions } from "../sampling/index.ts";
 import type { ThoughtControl } from "./thought-control.ts";
 
@@ -61,6 +61,8 @@ export interface EncodeOptions {
 export interface TokenAccess {
   readonly vocabularySize: number;
   encode(text: string, options?: EncodeOptions): number[];
+  /** Tokens of a rendered prompt: control tokens stand where the template put them, never where a caller did. */
+  encodePrompt(prompt: RenderedPrompt): number[];
   /** Throws HermesError "usage" for an id outside the vocabulary. */
   decode(tokens: readonly number[]): string;
   /** Bytes of a token in text; null for a control token. */

@@ -15,6 +15,7 @@ export function createTokenAccess(model: EncodingModel): TokenAccess {
   return {
     vocabularySize,
     encode: (text, options = {}) => encodeText(model, text, options),
+    encodePrompt: ({ segments }) => tokenizer.encodeSegments(segments),
     decode(tokens) {
       checkTokens("tokens", tokens, vocabularySize);
       return tokenizer.decode(tokens);

@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { ApiError } from "../api-error.ts";
 import type { Route } from "../contract.ts";
 import { toApiError } from "../error-table.ts";
+import { printPath } from "../openapi/route-path.ts";
 import { createPageFiles } from "../page/page-files.ts";
 import { reportFault } from "../report-fault.ts";
 import { routes as allRoutes } from "../routes/index.ts";
@@ -49,7 +50,7 @@ export function createApp(core: ServerCore, routes: readonly Route[] = allRoutes
     app.all(path, (context) => {
       authorise(context.req.raw.headers);
       context.get("frame").answerHeaders.set("allow", methods.join(", "));
-      throw new ApiError(`${path} takes ${methods.join(" and ")} only.`, {
+      throw new ApiError(`${printPath(path)} takes ${methods.join(" and ")} only.`, {
         status: 405,
         type: "invalid_request_error",
       });
@@ -79,7 +80,7 @@ function abortError(reason: unknown): ApiError {
 }
 
 function notFound(routes: readonly Route[]): ApiError {
-  const list = routes.map(({ method, path }) => `${method} ${path}`).join(", ");
+  const list = routes.map(({ method, path }) => `${method} ${printPath(path)}`).join(", ");
   const facts = { status: 404, type: "invalid_request_error", code: "route_not_found" };
   return new ApiError(`There is no such route. This server has: ${list}.`, facts);
 }

@@ -2,7 +2,7 @@ import type { Hermes, LoadProgress } from "../../hermes.ts";
 import { PendingApprovals } from "../agent/pending-approvals.ts";
 import { ApiError } from "../api-error.ts";
 import type { ModelState, RunningAnswer, ServerContext } from "../contract.ts";
-import { createMetrics } from "../create-metrics.ts";
+import { createMetrics, noMetrics } from "../create-metrics.ts";
 import type { ServerMetrics } from "../metrics.ts";
 import type { ServerOptions } from "../options.ts";
 import { Admission } from "./admission.ts";
@@ -24,11 +24,15 @@ export class ServerCore implements ServerContext {
   constructor(options: ServerOptions) {
     this.options = options;
     this.admission = new Admission(options.limits);
-    this.metrics = createMetrics(options.metrics, this);
+    this.metrics = options.metrics ? createMetrics(this) : noMetrics;
   }
 
   get state(): ModelState {
     return this.#state;
+  }
+
+  get waiting(): number {
+    return this.admission.waiting;
   }
 
   now(): number {

@@ -1,4 +1,5 @@
 import type { Route, ServerContext } from "../contract.ts";
+import { packageVersion } from "../package-version.ts";
 import { requireModel, servedModels } from "../served-models.ts";
 
 export const modelsRoute: Route = {
@@ -37,6 +38,7 @@ function renderModel(id: string, server: ServerContext): object {
       n_params: facts.parameters,
       size: weightBytes,
       hermes: {
+        version: packageVersion(),
         model: hermes.modelId,
         engine: facts.engine,
         contextLength,
