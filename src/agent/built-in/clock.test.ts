@@ -11,17 +11,17 @@ async function ask(name: "clock" | "calculator", callArguments: Record<string, s
 
 describe("clock", () => {
   test.each([
-    ["Europe/Paris", summer, "00:05", "2026-07-02", "Thursday", "+02:00"],
-    ["Europe/Paris", winter, "23:05", "2026-12-31", "Thursday", "+01:00"],
-    ["paris", summer, "00:05", "2026-07-02", "Thursday", "+02:00"],
-    ["America/New York", summer, "18:05", "2026-07-01", "Wednesday", "-04:00"],
-    ["new york", summer, "18:05", "2026-07-01", "Wednesday", "-04:00"],
-    ["Asia/Kathmandu", summer, "03:50", "2026-07-02", "Thursday", "+05:45"],
-    ["UTC", summer, "22:05", "2026-07-01", "Wednesday", "+00:00"],
-  ])("%s at %i", async (place, now, time, date, weekday, offset) => {
+    ["Europe/Paris", summer, "00:05", "2026-07-02", "Thursday"],
+    ["Europe/Paris", winter, "23:05", "2026-12-31", "Thursday"],
+    ["paris", summer, "00:05", "2026-07-02", "Thursday"],
+    ["America/New York", summer, "18:05", "2026-07-01", "Wednesday"],
+    ["new york", summer, "18:05", "2026-07-01", "Wednesday"],
+    ["Asia/Kathmandu", summer, "03:50", "2026-07-02", "Thursday"],
+    ["UTC", summer, "22:05", "2026-07-01", "Wednesday"],
+  ])("%s at %i", async (place, now, time, date, weekday) => {
     const { content, isError } = await ask("clock", { place }, now);
     expect(isError).toBe(false);
-    expect(JSON.parse(content)).toMatchObject({ time, date, weekday, utc_offset: offset });
+    expect(JSON.parse(content)).toMatchObject({ time, date, weekday, zone: expect.any(String) });
   });
 
   test.each(["Atlantis", "", "Europe/", "__proto__", '"'])("does not know %j", async (place) => {

@@ -1,3 +1,4 @@
+import { type Json, renderJson } from "../../chat/index.ts";
 import type { AgentTool, ToolResult } from "../contract.ts";
 import { builtIn } from "./built-in.ts";
 
@@ -20,10 +21,11 @@ function tellTime(place: string, time: Date): ToolResult {
     const content = `There is no time zone ${JSON.stringify(place)}. Give an IANA name such as "Europe/Paris" or "UTC".`;
     return { content, isError: true };
   }
-  return { content: JSON.stringify(describeTime(zone, time)), isError: false };
+  return { content: renderJson(describeTime(zone, time), "clock"), isError: false };
 }
 
-function describeTime(timeZone: string, time: Date) {
+/** Spaced as Hermes models know JSON from their prompts. */
+function describeTime(timeZone: string, time: Date): Json {
   const format = new Intl.DateTimeFormat("en-GB", {
     timeZone,
     hourCycle: "h23",
@@ -33,15 +35,13 @@ function describeTime(timeZone: string, time: Date) {
     hour: "2-digit",
     minute: "2-digit",
     weekday: "long",
-    timeZoneName: "longOffset",
   });
   const part = Object.fromEntries(format.formatToParts(time).map(({ type, value }) => [type, value]));
   return {
     time: `${part.hour}:${part.minute}`,
+    weekday: part.weekday ?? "",
     date: `${part.year}-${part.month}-${part.day}`,
-    weekday: part.weekday,
-    time_zone: timeZone,
-    utc_offset: part.timeZoneName === "GMT" ? "+00:00" : part.timeZoneName?.replace("GMT", ""),
+    zone: timeZone,
   };
 }
 

@@ -18,13 +18,15 @@ export async function* agentEvents(
   const client = modelClient(plan, request, server, id);
   const options = { approve: approvals.approve, signal: request.signal };
   const start = { type: "stream-start", id, model: server.hermes().modelId, created: Math.floor(server.now() / 1000) };
-  let waiting: unknown[] = [start];
+  const opening: unknown[] = [start];
   try {
     for await (const part of runAgent(client, plan.request, plan.setup, options)) {
-      waiting.push(part);
-      if (part.type === "round-start") continue;
-      for (const data of waiting) yield { data };
-      waiting = [];
+      if (opening.length > 0 && part.type === "round-start") {
+        opening.push(part);
+        continue;
+      }
+      for (const data of opening.splice(0)) yield { data };
+      yield { data: part };
       if (part.type === "agent-finish") request.note({ rounds: part.rounds, reason: part.reason });
     }
     yield { data: "[DONE]" };
