@@ -5,6 +5,7 @@ export default defineConfig({
     include: ["{src,test,tools,bench,web}/**/*.test.{ts,tsx}"],
     globalSetup: "test/build-once.ts",
     testTimeout: 60_000,
+    hookTimeout: 60_000,
     maxWorkers: 2,
   },
 });

@@ -25,10 +25,8 @@ export function BranchArrows({ id, index, count, previous, next }: BranchPositio
         onClick={() => data.showNode(id, previous!)}
       />
       <span className="branch-place">
-        {index + 1}
-        <span aria-hidden="true">/</span>
-        <span className="unseen"> of </span>
-        {count}
+        <span aria-hidden="true">{`${index + 1}/${count}`}</span>
+        <span className="unseen">{`Version ${index + 1} of ${count}`}</span>
       </span>
       <IconButton
         small

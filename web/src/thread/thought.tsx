@@ -32,7 +32,8 @@ export function Thought({ id, reasoning, canEnd }: ThoughtProps) {
 }
 
 function thoughtTitle({ ended, closed, elapsedMs }: Reasoning): string {
-  const time = formatSeconds(elapsedMs);
+  // A small model thinks faster than its answers arrive.
+  const time = elapsedMs < 50 ? "a moment" : formatSeconds(elapsedMs);
   if (!ended) return `Thinking for ${time}`;
   return closed ? `Thought for ${time}` : `Thought for ${time}, unfinished`;
 }
