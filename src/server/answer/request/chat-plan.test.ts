@@ -230,14 +230,14 @@ describe("fields that do not fit together", () => {
   });
 });
 
-test("a tool's schema reaches the model as it was spelled, without what is for the server", () => {
+test("a tool's schema reaches the model as it was spelled, its name first, without what is for the server", () => {
   const text =
     '{"messages":[{"role":"user","content":"x"}],"tools":[{"type":"function","function":{"description":"d","name":"f",' +
     '"strict":false,"parameters":{"type":"object","properties":{"2":{"maximum":1.0},"1":{"maximum":1e5}}}}}]}';
   const { body } = parseBody(chatFields, JSON.parse(text), { passUnknown: false, text });
   const { request } = planChat({ body, caller: { keyName: null, cacheSalt: undefined } }, server.core);
   expect(server.hermes.renderPrompt(request).text).toContain(
-    '{"type": "function", "function": {"description": "d", "name": "f", ' +
+    '{"type": "function", "function": {"name": "f", "description": "d", ' +
       '"parameters": {"type": "object", "properties": {"2": {"maximum": 1.0}, "1": {"maximum": 1e5}}}}}',
   );
 });
