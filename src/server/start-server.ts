@@ -1,14 +1,9 @@
-import { createServer, type Server } from "node:http";
+import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { getRequestListener, type HttpBindings } from "@hono/node-server";
-import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
-import { HermesError } from "../errors.ts";
 import type { Hermes, LoadProgress } from "../hermes.ts";
-import { ApiError, badRequest } from "./api-error.ts";
-import { answerBrokenRequests } from "./app/broken-requests.ts";
-import { type App, createApp } from "./app/create-app.ts";
-import { errorResponse } from "./app/error-response.ts";
-import { sendResponse } from "./app/send-response.ts";
+import { ApiError } from "./api-error.ts";
+import { createApp } from "./app/create-app.ts";
+import { createListener, listen } from "./app/listener.ts";
 import { ServerCore } from "./app/server-core.ts";
 import type { ServerContext } from "./contract.ts";
 import type { ServerOptions } from "./options.ts";
@@ -33,10 +28,6 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-/** How often Node looks for requests that are late. */
-const LATE_CHECK_MS = 1000;
-const MOST_HEADERS = 100;
-const MOST_HEADER_BYTES = 16 * 1024;
 /** Milliseconds that aborted answers get to say so. */
 const ABORT_GRACE_MS = 1000;
 
@@ -50,7 +41,7 @@ export async function startServer(
   close: CloseModel = (hermes) => hermes.dispose(),
 ): Promise<RunningServer> {
   const core = new ServerCore(options);
-  const server = listenerOf(createApp(core), options);
+  const server = createListener(createApp(core), options);
   await listen(server, options);
   const { port } = server.address() as AddressInfo;
   const loaded = loadInto(core, load, close);
@@ -63,47 +54,6 @@ export async function startServer(
     loaded,
     stop: () => (stopping ??= stop(core, server, loaded, close)),
   };
-}
-
-function listenerOf(app: App, { limits }: ServerOptions): Server {
-  const listener = getRequestListener(
-    async (request, env) => {
-      const { outgoing } = env as HttpBindings;
-      const response = await app.fetch(request, env as HttpBindings);
-      await sendResponse(response, outgoing, limits.stalledReaderMs);
-      return RESPONSE_ALREADY_SENT;
-    },
-    {
-      // A library leaves the globals of its process alone.
-      overrideGlobalObjects: false,
-      errorHandler: () => errorResponse(badRequest("The request's address or Host header is malformed.", null)),
-    },
-  );
-  const server = createServer(
-    {
-      headersTimeout: limits.headersTimeoutMs,
-      // A little longer than our own limit on bodies, which answers in words.
-      requestTimeout: limits.headersTimeoutMs + limits.bodyTimeoutMs + LATE_CHECK_MS,
-      connectionsCheckingInterval: LATE_CHECK_MS,
-      maxHeaderSize: MOST_HEADER_BYTES,
-      requireHostHeader: false,
-    },
-    listener,
-  );
-  server.maxHeadersCount = MOST_HEADERS;
-  answerBrokenRequests(server);
-  return server;
-}
-
-function listen(server: Server, { host, port }: ServerOptions): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once("error", (error: NodeJS.ErrnoException) => {
-      const argument = error.code === "EADDRINUSE" || error.code === "EACCES" ? "port" : "host";
-      const reason = error.code === "EADDRINUSE" ? "another program listens there; choose another port" : error.message;
-      reject(new HermesError("usage", `Cannot listen on ${host}:${port}: ${reason}.`, { argument }, { cause: error }));
-    });
-    server.listen(port, host, resolve);
-  });
 }
 
 async function loadInto(core: ServerCore, load: LoadModel, close: CloseModel): Promise<void> {
@@ -131,12 +81,9 @@ async function stop(core: ServerCore, server: Server, loaded: Promise<void>, clo
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   server.closeAllConnections();
   await closed;
-  if (state.status === "ready") await close(state.hermes);
-  else
-    await withinMs(
-      loaded.catch(() => {}),
-      options.shutdownMs,
-    );
+  if (state.status === "ready") return await close(state.hermes);
+  const settled = loaded.catch(() => {});
+  await withinMs(settled, options.shutdownMs);
 }
 
 /** Waits for `done`, but no longer than that. */

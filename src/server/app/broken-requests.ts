@@ -2,6 +2,7 @@ import type { Server } from "node:http";
 import { STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
 import { ApiError, errorBody } from "../api-error.ts";
+import { createRequestId } from "./request-frame.ts";
 
 const statuses: Readonly<Record<string, readonly [status: number, message: string]>> = {
   ERR_HTTP_REQUEST_TIMEOUT: [408, "The request did not arrive in time."],
@@ -22,6 +23,7 @@ export function answerBrokenRequests(server: Server): void {
       "connection: close",
       "content-type: application/json",
       `content-length: ${Buffer.byteLength(body)}`,
+      `x-request-id: ${createRequestId()}`,
       "x-should-retry: false",
     ];
     return socket.end(`${head.join("\r\n")}\r\n\r\n${body}`);

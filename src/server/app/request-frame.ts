@@ -13,11 +13,16 @@ export interface AppEnv {
 
 export type AppContext = Context<AppEnv>;
 
+/** Chosen here, never by a client, so that it says which request of ours was meant. */
+export function createRequestId(): string {
+  return `req_${randomUUID()}`;
+}
+
 const nobody: Caller = { keyName: null, cacheSalt: undefined };
 
 /** What belongs to one request from its first byte to the last of its answer. */
 export class RequestFrame {
-  readonly id = `req_${randomUUID()}`;
+  readonly id = createRequestId();
   readonly answerHeaders = new Headers();
   readonly #start = performance.now();
   readonly #controller = new AbortController();

@@ -14,7 +14,12 @@ export interface EventStreamOptions {
   readonly renderFailure?: (error: ApiError) => SseEvent;
 }
 
-const headers = { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-cache, no-transform" };
+const headers = {
+  "content-type": "text/event-stream; charset=utf-8",
+  "cache-control": "no-cache, no-transform",
+  // Tells nginx to hand events on as they come.
+  "x-accel-buffering": "no",
+};
 
 /** An answer of events. Over a socket its body is not read, but written by `writeTo`: a web stream would cost more than the events. */
 export class EventStreamResponse extends Response {
