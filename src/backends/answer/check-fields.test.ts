@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { ChatRequest } from "../contract.ts";
+import type { ChatRequest, CompletionRequest } from "../contract.ts";
 import { createRecitingBackend } from "../native/test-model.ts";
 
 const messages = [{ role: "user", content: "Hi" }];
@@ -53,5 +53,25 @@ test("every field there is passes", async () => {
   const parts = [];
   for await (const part of backend.stream(request)) parts.push(part.type);
   expect(parts.at(-1)).toBe("finish");
+  await backend.dispose();
+});
+
+test("every field of a text to continue passes, and none of a question", async () => {
+  const backend = createRecitingBackend("Hello");
+  const request: Required<CompletionRequest> = {
+    prompt: "a",
+    parseSpecial: true,
+    addSpecial: false,
+    maxTokens: 2,
+    stop: ["x"],
+    sampling: {},
+    cacheSalt: "a",
+    logprobs: 0,
+  };
+  const parts = [];
+  for await (const part of backend.complete(request)) parts.push(part.type);
+  expect(parts.at(-1)).toBe("finish");
+  const asked = { ...request, thinking: true } as CompletionRequest;
+  await expect(backend.complete(asked).next()).rejects.toMatchObject({ facts: { argument: "thinking" } });
   await backend.dispose();
 });
