@@ -1,10 +1,10 @@
 /** `npm run bench:server`: what the server costs beside the engine, and how many events it can write; one JSON line last. */
 import { fileURLToPath } from "node:url";
-import { ensureCheckpoint } from "../checkpoints.ts";
 import { runChild } from "../child.ts";
 import { describeMachine, printMachine } from "../machine.ts";
 import type { EventsInput, EventsResult } from "./events-case.ts";
 import type { OverheadInput, OverheadResult } from "./overhead-case.ts";
+import { ensureTextShape } from "./text-shape.ts";
 
 /** A server may cost this share of the time the bare engine takes, at most. */
 const MOST_OVERHEAD = 0.03;
@@ -41,7 +41,7 @@ const machine = describeMachine();
 printMachine(machine);
 const nano = fileURLToPath(new URL("../../models/nano", import.meta.url));
 const shape = await measureOverhead("100M shape", {
-  folder: ensureCheckpoint("100m"),
+  folder: ensureTextShape(),
   streams: 8,
   tokens: 128,
   rounds: 9,
