@@ -101,7 +101,8 @@ export const presets = {
       takesTokens: true,
       fields: { parse_special: true, add_special_tokens: false, timings_per_token: true },
     },
-    chatFields: { timings_per_token: true },
+    // With its tags in the text a thought comes as it was written, an empty one as well.
+    chatFields: { timings_per_token: true, separate_reasoning: false },
     sampling: allSampling,
     topKOff: 0,
     usesModelDefaults: true,
