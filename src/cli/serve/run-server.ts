@@ -1,5 +1,11 @@
 import type { Hermes, LoadProgress } from "../../hermes.ts";
-import { type RunningServer, type ServerOptions, startServer } from "../../server/index.ts";
+import {
+  type CloseModel,
+  type LoadModel,
+  type RunningServer,
+  type ServerOptions,
+  startServer,
+} from "../../server/index.ts";
 import type { GenerationFlags } from "../flags.ts";
 import { closeModel, describeProgress, openModel } from "../load-model.ts";
 import { createProgressLine } from "../progress.ts";
@@ -16,54 +22,90 @@ export interface ServerRun {
   readonly nextPorts: boolean;
 }
 
-/** Serves until a signal stops it; says where, and how to ask. Returns the exit code. */
-export async function runServer(run: ServerRun): Promise<number> {
+/** How a run ended. */
+export interface ServerEnd {
+  readonly exitCode: number;
+  /** A model is still being loaded; nothing can stop that but the end of the process. */
+  readonly stillLoading: boolean;
+}
+
+/** Serves until a signal stops it; says where, and how to ask. */
+export async function runServer(run: ServerRun): Promise<ServerEnd> {
   const { options, terminal } = run;
   const signals = waitForStop();
+  const model = new ServedModel(run);
   try {
-    const server = await listen(run);
-    if (server === null) return 1;
+    const server = await (run.nextPorts ? listenOnNext : startServer)(options, model.load, model.close);
+    const facts = { url: reachable(server.url), page: options.pageFolder !== null, needsKey: options.keys.length > 0 };
     if (options.port !== 0 && server.port !== options.port) {
       terminal.writeError(`port ${options.port} is taken; serving on ${server.port}\n`);
     }
-    return await serveUntilAsked(server, run, signals.asked);
+    terminal.write(renderAddresses(facts));
+    model.showProgress();
+    const greet = (modelId: string) => terminal.write(`\n${renderCurlLine({ ...facts, model: modelId })}`);
+    return await serveUntilAsked(server, run, signals.asked, greet);
+  } catch (error) {
+    if (!isPortTaken(error)) throw error;
+    terminal.writeError(`hermes: ${error.message}\n`);
+    return { exitCode: 1, stillLoading: false };
   } finally {
     signals.release();
   }
 }
 
-async function listen({ options, flags, terminal, nextPorts }: ServerRun): Promise<RunningServer | null> {
-  const progress = createProgressLine(terminal);
-  const load = async (onProgress: (step: LoadProgress) => void): Promise<Hermes> => {
-    const show = (step: LoadProgress) => {
-      onProgress(step);
-      progress.show(describeProgress(step));
-    };
-    return openModel(flags, terminal, show).finally(() => progress.clear());
-  };
-  const close = (hermes: Hermes) => closeModel(hermes, flags, terminal);
-  try {
-    return await (nextPorts ? listenOnNext : startServer)(options, load, close);
-  } catch (error) {
-    if (!isPortTaken(error)) throw error;
-    terminal.writeError(`hermes: ${error.message}\n`);
-    return null;
+/** Loads and ends the model as the options say, with a progress line below what was printed before. */
+class ServedModel {
+  readonly #run: ServerRun;
+  readonly #progress;
+  #shown = false;
+
+  constructor(run: ServerRun) {
+    this.#run = run;
+    this.#progress = createProgressLine(run.terminal);
   }
+
+  showProgress(): void {
+    this.#shown = true;
+  }
+
+  readonly load: LoadModel = async (onProgress): Promise<Hermes> => {
+    const show = (step: LoadProgress): void => {
+      onProgress(step);
+      if (this.#shown) this.#progress.show(describeProgress(step));
+    };
+    try {
+      return await openModel(this.#run.flags, this.#run.terminal, show);
+    } finally {
+      this.#progress.clear();
+    }
+  };
+
+  readonly close: CloseModel = (hermes) => closeModel(hermes, this.#run.flags, this.#run.terminal);
 }
 
-async function serveUntilAsked(server: RunningServer, run: ServerRun, asked: Promise<void>): Promise<number> {
-  const { options, terminal } = run;
-  const facts = { url: reachable(server.url), page: options.pageFolder !== null, needsKey: options.keys.length > 0 };
-  terminal.write(renderAddresses(facts));
+async function serveUntilAsked(
+  server: RunningServer,
+  { options, terminal }: ServerRun,
+  asked: Promise<void>,
+  greet: (modelId: string) => void,
+): Promise<ServerEnd> {
   try {
-    if ((await Promise.race([server.loaded, asked.then(() => "stop" as const)])) !== "stop") {
-      terminal.write(`\n${renderCurlLine({ ...facts, model: server.context.hermes().modelId })}`);
-      await asked;
+    await Promise.race([server.loaded, asked]);
+    const { state } = server.context;
+    if (state.status !== "ready") {
+      // The sockets are closed at once; whoever loads is not waited for.
+      void server.stop();
+      return { exitCode: 0, stillLoading: true };
     }
+    greet(state.hermes.modelId);
+    await asked;
     terminal.writeError(`stopping; answers have ${options.shutdownMs / 1000} s to end, Ctrl-C ends them at once\n`);
-    return 0;
-  } finally {
     await server.stop();
+    return { exitCode: 0, stillLoading: false };
+  } catch (error) {
+    // The model could not be loaded.
+    await server.stop();
+    throw error;
   }
 }
 

@@ -7,7 +7,7 @@ import type { Surroundings } from "../surroundings.ts";
 import type { Terminal } from "../terminal.ts";
 import { checkOptions } from "./check-options.ts";
 import { readServerKeys } from "./read-server-keys.ts";
-import { runServer } from "./run-server.ts";
+import { runServer, type ServerEnd } from "./run-server.ts";
 import { createServerLog } from "./server-log.ts";
 import { serverSettings } from "./server-settings.ts";
 
@@ -30,12 +30,15 @@ export async function serveModel(
   const agentConfig = await readAgentConfig(config, command.opts<{ mcpConfig?: string }>().mcpConfig, terminal);
   const log = createServerLog(config.values.log, terminal);
   const pageFolder = config.values.server.page ? await surroundings.preparePage() : null;
-  const agent = await createAgentSetup(agentConfig);
+  const agent = await createAgentSetup(agentConfig, { environment: terminal.environment });
+  let end: ServerEnd;
   try {
     for (const warning of agent.warnings) log.warn({}, warning);
     const options = checkOptions(serverSettings(config.values, { keys, agent: agent.setup, pageFolder, log }));
-    return await runServer({ options, flags, terminal, nextPorts });
+    end = await runServer({ options, flags, terminal, nextPorts });
   } finally {
     await agent.close();
   }
+  if (end.stillLoading) process.exit(end.exitCode);
+  return end.exitCode;
 }
