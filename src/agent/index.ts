@@ -21,4 +21,5 @@ export type {
   ToolResult,
 } from "./contract.ts";
 export { type AgentSetupOptions, createAgentSetup, type RunningAgentSetup } from "./create-agent-setup.ts";
+export { answerTurn } from "./loop/answer-turn.ts";
 export { type AgentOptions, runAgent } from "./loop/run-agent.ts";

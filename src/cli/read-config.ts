@@ -18,7 +18,11 @@ export async function readGenerationFlags(
   terminal: Terminal,
   thinks: boolean,
 ): Promise<GenerationFlags> {
-  const { values, origins } = await readConfig(command, terminal);
+  return fillFlags(command, await readConfig(command, terminal), thinks);
+}
+
+/** As `readGenerationFlags`, from a configuration that is read already. */
+export function fillFlags(command: Command, { values, origins }: LoadedConfig, thinks: boolean): GenerationFlags {
   const unsaid = origins.get("defaults.thinking")?.type === "default";
   const { config: _, ...flags } = givenOptions(command) as { readonly config?: unknown };
   return { ...generationFlags(values), ...flags, thinking: unsaid ? thinks : values.defaults.thinking };

@@ -1,12 +1,22 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import type { AgentPart, AgentTool, ApprovalAnswer } from "../../agent/index.ts";
 import type { ChatMessage, StreamPart } from "../../chat/index.ts";
 import { temporaryFolder } from "../../formats/test-files.ts";
 import type { ChatRequest } from "../../hermes.ts";
 import { call, finish, streamOf, text, thought } from "../test-parts.ts";
+import { ChatTools } from "./chat-tools.ts";
 import { Conversation } from "./conversation.ts";
 import { runSlashCommand } from "./slash-commands.ts";
+
+const tide: AgentTool = {
+  tool: { type: "function", function: { name: "tide_table" } },
+  source: "sea",
+  allowed: false,
+  run: async () => ({ content: "6:10", isError: false }),
+};
+const setup = { tools: [tide], maxRounds: 2, toolTimeoutMs: 1000, resultLength: 1000 };
 
 /** Records the requests and answers with the given parts, one list a turn. */
 function startConversation(...answers: (readonly StreamPart[])[]) {
@@ -18,7 +28,9 @@ function startConversation(...answers: (readonly StreamPart[])[]) {
       return streamOf(answers[requests.length - 1] ?? [finish("stop")]);
     },
   };
-  const conversation = new Conversation(model, { model: "nano", thinking: false, maxTokens: 9, seed: 1 }, undefined);
+  const runnable = new ChatTools(async () => ({ setup, warnings: ["sea is away"], close: async () => {} }));
+  const flags = { model: "nano", thinking: false, maxTokens: 9, seed: 1 };
+  const conversation = new Conversation(model, flags, undefined, runnable);
   const ask = (message: string | null) => conversation.answer(message, () => {}, new AbortController().signal);
   return { conversation, requests, ask };
 }
@@ -79,6 +91,50 @@ describe("Conversation", () => {
   });
 });
 
+describe("a conversation with tools that are run", () => {
+  async function askWithTools(answer: ApprovalAnswer, ...answers: (readonly StreamPart[])[]) {
+    const { conversation, requests } = startConversation(...answers);
+    const shown: AgentPart[] = [];
+    const controller = new AbortController();
+    const approve = async () => answer;
+    const show = (part: AgentPart) => {
+      shown.push(part);
+      if (part.type === "tool-result" && answer === "expired") controller.abort();
+    };
+    const finish = await conversation.answerWithTools("High water?", setup, approve, show, controller.signal);
+    return { conversation, requests, shown, finish };
+  }
+
+  test("keeps calls, results and answer", async () => {
+    const calls = [...thought, call, finish("tool-calls")];
+    const { conversation, requests } = await askWithTools("approved", calls, [...text, finish("stop")]);
+    expect(said(requests[1])).toEqual(["user: High water?", "assistant: null", "tool: 6:10"]);
+    await conversation.answer("Sure?", () => {}, new AbortController().signal);
+    expect(said(requests[2])?.slice(2)).toEqual(["tool: 6:10", "assistant: It is 12.", "user: Sure?"]);
+    expect(conversation.openCalls).toBe(0);
+    expect(conversation.lastThought).toBeNull();
+  });
+
+  test("keeps what tools did when it is stopped, and nothing when nothing was done", async () => {
+    const stopped = await askWithTools("expired", [call, finish("tool-calls")]);
+    expect(stopped.finish).toMatchObject({ reason: "cancelled", messages: [{}, { role: "tool" }] });
+    const nothing = await askWithTools("approved", [...text, finish("cancelled")]);
+    await nothing.conversation.answer("Hi", () => {}, new AbortController().signal);
+    expect(said(nothing.requests[1])).toEqual(["user: Hi"]);
+  });
+});
+
+test("results of calls stand in the order of the calls", async () => {
+  const other: StreamPart = { ...call, id: "call_2" } as StreamPart;
+  const { conversation, requests, ask } = startConversation([call, other, finish("tool-calls")]);
+  await ask("Two?");
+  conversation.addToolResult("first");
+  conversation.addToolResult("second");
+  conversation.addToolResult("one too many");
+  await ask(null);
+  expect(said(requests[1])?.slice(2)).toEqual(["tool: first", "tool: second"]);
+});
+
 describe("slash commands", () => {
   test("change the settings of the next turn", async () => {
     const { conversation, requests, ask } = startConversation();
@@ -115,9 +171,29 @@ describe("slash commands", () => {
     expect(await runSlashCommand(conversation, "/exit")).toEqual({ type: "exit" });
   });
 
+  test("/agent starts the tools, tells of them, and puts them aside", async () => {
+    const { conversation } = startConversation();
+    expect(conversation.runnable.setup).toBeNull();
+    expect(await runSlashCommand(conversation, "/agent on")).toEqual({
+      type: "say",
+      text: "sea is away\nsea: tide_table (asks)",
+    });
+    expect(conversation.runnable.setup).toBe(setup);
+    expect(await runSlashCommand(conversation, "/agent off")).toEqual({ type: "say", text: "tools are not run" });
+    expect(conversation.runnable.setup).toBeNull();
+    expect(await runSlashCommand(conversation, "/agent on")).toEqual({ type: "say", text: "sea: tide_table (asks)" });
+  });
+
+  test("/reset forgets which tools run without asking", async () => {
+    const { conversation } = startConversation();
+    conversation.alwaysAllowed.add("tide_table");
+    await runSlashCommand(conversation, "/reset");
+    expect(conversation.alwaysAllowed.size).toBe(0);
+  });
+
   test("/help lists every command", async () => {
     const outcome = await runSlashCommand(startConversation().conversation, "/help");
-    for (const name of ["think", "keep", "fold", "show", "system", "tools", "tool", "reset", "help", "exit"]) {
+    for (const name of ["think", "keep", "fold", "show", "system", "tools", "tool", "agent", "reset", "help", "exit"]) {
       expect(outcome).toHaveProperty("text", expect.stringContaining(`/${name}`));
     }
   });
@@ -127,6 +203,7 @@ describe("slash commands", () => {
     ["/", "there is no command /"],
     ["/constructor", "there is no command /constructor"],
     ["/think maybe", "/think is on or off"],
+    ["/agent", "/agent is on or off"],
     ["/tool 5", "none is waiting for a result"],
     ["/tools /nowhere.json", "cannot read the tools from /nowhere.json"],
   ])("refuses %s", async (line, message) => {

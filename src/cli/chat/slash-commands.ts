@@ -1,5 +1,6 @@
 import { HermesError } from "../../errors.ts";
 import { readTools } from "../chat-request.ts";
+import { describeTools } from "./chat-tools.ts";
 import type { Conversation } from "./conversation.ts";
 
 /** What the loop does after a command. */
@@ -46,7 +47,7 @@ const commands: Readonly<Record<string, SlashCommand>> = {
   },
   tools: {
     usage: "/tools FILE",
-    help: "offer the tools of a JSON file; without FILE, offer none",
+    help: "offer the tools of a JSON file, whose results you give; without FILE, offer none",
     async run(conversation, argument) {
       conversation.settings.tools = argument === "" ? undefined : await readTools(argument);
       const names = conversation.settings.tools?.map((tool) => tool.function.name);
@@ -62,6 +63,11 @@ const commands: Readonly<Record<string, SlashCommand>> = {
       const { openCalls } = conversation;
       return openCalls === 0 ? { type: "answer" } : say(`${openCalls} more to give`);
     },
+  },
+  agent: {
+    usage: "/agent on|off",
+    help: "run tools for the model, built-in ones and those of MCP servers",
+    run: switchTools,
   },
   reset: {
     usage: "/reset",
@@ -81,6 +87,14 @@ export async function runSlashCommand(conversation: Conversation, line: string):
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (command === undefined) throw usage(`there is no command /${name}; /help lists them`);
   return command.run(conversation, argument.trim());
+}
+
+async function switchTools({ runnable }: Conversation, argument: string): Promise<Outcome> {
+  if (argument !== "on" && argument !== "off") throw usage("/agent is on or off, as in /agent on");
+  const warnings = argument === "on" ? await runnable.turnOn() : [];
+  if (argument === "off") runnable.turnOff();
+  const tools = runnable.setup === null ? "tools are not run" : describeTools(runnable.setup);
+  return say([...warnings, tools].join("\n"));
 }
 
 function toggle(

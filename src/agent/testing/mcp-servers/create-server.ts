@@ -36,13 +36,19 @@ const handlers: Readonly<Record<string, Handler>> = {
   structured: () => ({ content: [], structuredContent: { at: "6:10" } }),
 };
 
+const anything = { type: "object" as const };
+/** Of the tool that the embedded model is asked to call. */
+const schemas: Readonly<Record<string, typeof anything>> = {
+  world_clock: { ...anything, ...{ properties: { city: { type: "string" } }, required: ["city"] } },
+};
+
 /** `only` leaves the other tools out. */
 export function createServer(only: readonly string[] = Object.keys(handlers)): Server {
   const server = new Server({ name: "test", version: "1" }, { capabilities: { tools: {} } });
   // Two pages, so that both are read.
   server.setRequestHandler(ListToolsRequestSchema, ({ params }) => {
     const names = params?.cursor === undefined ? only.slice(0, 3) : only.slice(3);
-    const tools = names.map((name) => ({ name, description: `${name}.`, inputSchema: { type: "object" as const } }));
+    const tools = names.map((name) => ({ name, description: `${name}.`, inputSchema: schemas[name] ?? anything }));
     return params?.cursor === undefined && only.length > 3 ? { tools, nextCursor: "3" } : { tools };
   });
   server.setRequestHandler(CallToolRequestSchema, ({ params }) => {
