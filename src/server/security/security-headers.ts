@@ -12,14 +12,12 @@ export const dataHeaders: Readonly<Record<string, string>> = {
 };
 
 /**
- * Of the page: it loads from here only, whatever the model says. Styles inside it are needed by the library that locks scrolling
- * behind dialogs and by formulas. The two cross-origin headers are what threads of WebAssembly need in a browser.
+ * Of the page: it loads from here only, whatever the model says, and no style or script stands in its text. The two cross-origin
+ * headers are what threads of WebAssembly need in a browser.
  */
 export const pageHeaders: Readonly<Record<string, string>> = {
   "content-security-policy": [
     "default-src 'self'",
-    "img-src 'self' data:",
-    "style-src 'self' 'unsafe-inline'",
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'none'",

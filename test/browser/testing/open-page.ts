@@ -3,9 +3,10 @@ import { fileURLToPath } from "node:url";
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { expect } from "vitest";
 import type { AgentSetup } from "../../../src/agent/index.ts";
-import { Hermes, type LoadOptions } from "../../../src/hermes.ts";
+import { Hermes } from "../../../src/hermes.ts";
 import {
   type GivenServerOptions,
+  type LoadModel,
   type RunningServer,
   resolveServerOptions,
   startServer,
@@ -18,7 +19,8 @@ const screenshots = `${root}build/screenshots/`;
 
 export interface PageServerOptions {
   readonly server?: GivenServerOptions;
-  readonly model?: LoadOptions;
+  /** Default: nano. */
+  readonly load?: LoadModel;
   readonly agent?: AgentSetup;
 }
 
@@ -35,7 +37,7 @@ export interface PageTests {
 }
 
 /** Starts the server with nano, greedy unless told otherwise, and a browser. */
-export async function openPageTests({ server = {}, model = {}, agent }: PageServerOptions = {}): Promise<PageTests> {
+export async function openPageTests({ server = {}, load, agent }: PageServerOptions = {}): Promise<PageTests> {
   const options = resolveServerOptions({
     port: 0,
     pageFolder: root + builtPage,
@@ -44,7 +46,7 @@ export async function openPageTests({ server = {}, model = {}, agent }: PageServ
     shutdownMs: 100,
     ...server,
   });
-  const [running, browser] = await Promise.all([startServer(options, () => Hermes.load(model)), launchBrowser()]);
+  const [running, browser] = await Promise.all([startServer(options, load ?? (() => Hermes.load())), launchBrowser()]);
   await running.loaded;
   return pageTests(running, browser);
 }
@@ -137,4 +139,14 @@ export async function screenshot(page: Page, name: string): Promise<void> {
   await page.waitForFunction("document.fonts.status === 'loaded'");
   const bytes = await page.screenshot({ path: `${screenshots}${name}.png`, animations: "disabled" });
   expect(bytes.length).toBeGreaterThan(5_000);
+}
+
+/** Imports a file through the menu of the page and closes what it says about it. */
+export async function importText(page: Page, text: string): Promise<void> {
+  await page.getByRole("button", { name: "Export, import, delete" }).click();
+  const choosing = page.waitForEvent("filechooser");
+  await page.getByRole("menuitem", { name: "Import a file" }).click();
+  await (await choosing).setFiles({ name: "file.json", mimeType: "application/json", buffer: Buffer.from(text) });
+  await page.getByRole("dialog").waitFor();
+  await page.getByRole("button", { name: "Close", exact: true }).last().click();
 }

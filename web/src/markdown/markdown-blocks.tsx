@@ -3,6 +3,7 @@ import { isValidElement, memo, type ReactNode } from "react";
 import Markdown, { type Components } from "react-markdown";
 import { CodeBlock } from "./code-block.tsx";
 import { Formula } from "./formula.tsx";
+import { isTangled } from "./is-tangled.ts";
 import { normaliseMath } from "./math-delimiters.ts";
 import { rehypePlugins, remarkPlugins } from "./plugins.ts";
 import { allowedAddress, ImageNote, SafeLink } from "./safe-link.tsx";
@@ -16,6 +17,7 @@ export function MarkdownBlocks({ text }: { readonly text: string }) {
 
 /** A text that is drawn as one. */
 export const MarkdownPiece = memo(function MarkdownPiece({ text }: { readonly text: string }) {
+  if (isTangled(text)) return <p className="plain-text">{text}</p>;
   return (
     <Markdown
       remarkPlugins={remarkPlugins}

@@ -25,7 +25,7 @@ export function AnswerStepView({ id, step, jsonView, running }: AnswerStepViewPr
       )}
       {content.trim() !== "" && <AnswerText text={content} jsonView={jsonView && running === null} />}
       {calls.map((call) => (
-        <ToolCard key={call.id} id={id} call={call} />
+        <ToolCard key={call.id} id={id} call={call} running={running !== null} />
       ))}
       {invalidCalls.map(({ raw, reason }) => (
         <details key={raw} className="invalid-call">

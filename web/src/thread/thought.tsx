@@ -26,7 +26,9 @@ export function Thought({ id, reasoning, canEnd }: ThoughtProps) {
         </Collapsible.Trigger>
         {canEnd && <AnswerNow id={id} />}
       </div>
-      <Collapsible.Content className="thought-text">{reasoning.text.trim()}</Collapsible.Content>
+      <Collapsible.Content className={reasoning.ended ? "thought-text" : "thought-text running"}>
+        <p>{reasoning.text.trim()}</p>
+      </Collapsible.Content>
     </Collapsible.Root>
   );
 }

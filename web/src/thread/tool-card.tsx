@@ -9,10 +9,12 @@ import { Icon } from "../parts/icon.tsx";
 interface ToolCardProps {
   readonly id: ConversationId;
   readonly call: ToolCallRecord;
+  /** Its answer runs: the server waits for the user's yes. */
+  readonly running: boolean;
 }
 
 /** A call of a tool, the question whether it may run, and what it gave. */
-export function ToolCard({ id, call }: ToolCardProps) {
+export function ToolCard({ id, call, running }: ToolCardProps) {
   const { name, source, state, approvalId, result } = call;
   const bad = result !== null && result.outcome !== "done";
   return (
@@ -24,7 +26,7 @@ export function ToolCard({ id, call }: ToolCardProps) {
         <span className={bad ? "tool-state bad" : "tool-state"}>{stateLine(call)}</span>
       </header>
       <ToolText label="Arguments" text={call.arguments} />
-      {approvalId !== null && <Approval id={id} approvalId={approvalId} name={name} />}
+      {running && approvalId !== null && <Approval id={id} approvalId={approvalId} name={name} />}
       {result !== null && result.content !== "" && <ToolText label="Result" text={result.content} />}
     </section>
   );

@@ -36,11 +36,11 @@ export const UserMessage = memo(function UserMessage({ id, node, ...position }: 
         <>
           <div className="user-text">{node.content}</div>
           <div className="message-tools">
-            <BranchArrows id={id} {...position} />
             <span className="message-actions">
               <CopyButton label="Copy message" text={() => node.content} />
               <IconButton small icon="edit" label="Edit message" disabled={busy} onClick={() => setEditing(true)} />
             </span>
+            <BranchArrows id={id} {...position} />
           </div>
         </>
       )}
