@@ -12,14 +12,14 @@ import type {
 /**
  * All the page does with data. `subscribe` and `getSnapshot` fit React's useSyncExternalStore; both may be passed on unbound.
  * A snapshot is immutable and keeps the identity of everything that did not change, so that selectors can compare with ===.
- * Listeners are called at most once an animation frame while answers stream.
+ * While an answer streams, listeners are called at most once an animation frame for it.
  */
 export interface ChatData {
   readonly subscribe: (listener: () => void) => () => void;
   readonly getSnapshot: () => ChatSnapshot;
   /** Opens the store, asks the server for its model and tools. Never throws: what fails stands in the snapshot. */
   start(): Promise<void>;
-  /** Saves, ends streams, closes the store. */
+  /** Ends streams, saves, closes the store. */
   dispose(): Promise<void>;
 
   /** Keeps a key for this tab's session and asks the server again; "" forgets it. */

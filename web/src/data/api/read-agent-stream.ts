@@ -21,7 +21,7 @@ const streamPartForm = z.discriminatedUnion("type", [
   }),
 ]);
 
-const outcomes = ["done", "failed", "refused", "expired", "unknown", "invalid", "skipped"] as const;
+const outcomes = ["done", "failed", "refused", "expired", "unknown", "invalid", "skipped", "cancelled"] as const;
 
 const agentPartForm = z.discriminatedUnion("type", [
   z.object({ type: z.literal("stream-start"), id: z.string(), model: z.string() }),
@@ -37,6 +37,7 @@ const agentPartForm = z.discriminatedUnion("type", [
     content: z.string(),
     elapsedMs: count,
   }),
+  z.object({ type: z.literal("calls-unreadable") }),
   z.object({
     type: z.literal("agent-finish"),
     reason: z.enum(["answered", "rounds", "open-calls", "length", "cancelled"]),
@@ -65,6 +66,8 @@ export async function* readAgentStream(events: AsyncIterable<string>): AsyncGene
     const form = agentPartForm.safeParse(body);
     if (!form.success) throw brokenProtocol("parts of a tool loop");
     const part = form.data;
+    // The blocks themselves are there already; this is what the model is told of them.
+    if (part.type === "calls-unreadable") continue;
     if (part.type === "round-start") calls = 0;
     if (part.type !== "stream-part") yield readAgentPart(part);
     else yield* readStreamPart(part.part, part.part.type === "tool-call" ? calls++ : calls);
@@ -72,7 +75,7 @@ export async function* readAgentStream(events: AsyncIterable<string>): AsyncGene
   throw cutOff();
 }
 
-function readAgentPart(part: Exclude<AgentPart, { type: "stream-part" }>): AnswerEvent {
+function readAgentPart(part: Exclude<AgentPart, { type: "stream-part" | "calls-unreadable" }>): AnswerEvent {
   switch (part.type) {
     case "stream-start":
       return { type: "start", id: part.id, model: part.model };

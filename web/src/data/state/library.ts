@@ -44,7 +44,8 @@ export class Library {
       saved: (id) => this.#onSaved(id),
       failed: (id, failure) => this.#onFailed(id, failure),
     });
-    this.#setList([...stored.map(({ revision: _, ...summary }) => summary), ...this.#snapshot.list]);
+    const held = [...this.#snapshot.conversations.values()].filter((conversation) => !isEmpty(conversation));
+    this.#setList([...held.map(summarise), ...stored.map(({ revision: _, ...summary }) => summary)]);
     for (const id of this.#snapshot.conversations.keys()) this.#schedule(id);
   }
 

@@ -53,16 +53,21 @@ export class PageData implements ChatData {
   }
 
   async start(): Promise<void> {
+    globalThis.addEventListener?.("pagehide", this.#saveAll);
     await Promise.all([this.#parts.storage.open(), this.#parts.connection.connect()]);
   }
 
   async dispose(): Promise<void> {
     const { runner, connection, library, storage } = this.#parts;
+    globalThis.removeEventListener?.("pagehide", this.#saveAll);
     connection.dispose();
     await runner.stopAll();
     await library.saveAll();
     storage.close();
   }
+
+  /** A page that is left may never run again; writes that have begun are finished by the browser. */
+  readonly #saveAll = (): void => void this.#parts.library.saveAll();
 
   setKey(key: string): Promise<void> {
     return this.#parts.connection.setKey(key);

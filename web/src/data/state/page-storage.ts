@@ -1,5 +1,5 @@
 import { PageDatabase } from "../store/page-database.ts";
-import { storageFailure } from "../store/storage-failure.ts";
+import { StorageFailure, storageFailure } from "../store/storage-failure.ts";
 import { TabChannel, type TabMessage } from "../store/tab-channel.ts";
 import type { Library } from "./library.ts";
 import type { Shelf } from "./shelf.ts";
@@ -28,9 +28,8 @@ export class PageStorage {
   async open(): Promise<void> {
     const { snapshots, name, library, shelf } = this.#options;
     try {
-      const onClosed = () => this.fail(storageFailure(new DOMException("closed", "VersionError")));
-      this.#database = await PageDatabase.open({ name, onClosed });
-      this.#channel = new TabChannel(name, (message) => void this.#hear(message));
+      this.#database = await PageDatabase.open({ name, onClosed: (reason) => this.#onClosed(reason) });
+      this.#channel ??= new TabChannel(name, (message) => void this.#hear(message));
       await shelf.load(this.#database);
       await library.attach(this.#database);
       snapshots.change({ storage: { status: "ready" } });
@@ -62,6 +61,12 @@ export class PageStorage {
   close(): void {
     this.#channel?.close();
     this.#database?.close();
+  }
+
+  #onClosed(reason: "newer" | "failed"): void {
+    // What the browser gave up can be opened again.
+    if (reason === "failed") this.#database = null;
+    this.fail(new StorageFailure(reason));
   }
 
   async #hear(message: TabMessage): Promise<void> {

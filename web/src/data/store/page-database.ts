@@ -11,8 +11,11 @@ export type WriteOutcome =
 
 export interface DatabaseOptions {
   readonly name: string;
-  /** This page is too old for what another tab wants to do with the store; it was closed. */
-  readonly onClosed: () => void;
+  /**
+   * The store was closed under us: "newer" when another tab has a later page, to which this one must not write; "failed" when the browser
+   * gave it up.
+   */
+  readonly onClosed: (reason: "newer" | "failed") => void;
   readonly migrations?: readonly Migration[];
   /** Longest wait for another tab to let go of an older version, in milliseconds. Default 3,000. */
   readonly blockedMs?: number;
@@ -120,9 +123,9 @@ async function openPageDatabase(options: DatabaseOptions, onBlocked: () => void)
     blocked: onBlocked,
     blocking: (_current, _blocked, event) => {
       (event.target as IDBDatabase).close();
-      options.onClosed();
+      options.onClosed("newer");
     },
-    terminated: options.onClosed,
+    terminated: () => options.onClosed("failed"),
   });
 }
 

@@ -26,7 +26,7 @@ function say(id: string, parent: string | null = null): MessageNode {
   return { id, parent, createdAt: 1, role: "user", content: id };
 }
 
-async function open(name = freshName(), onClosed = () => {}): Promise<PageDatabase> {
+async function open(name = freshName(), onClosed: (reason: string) => void = () => {}): Promise<PageDatabase> {
   return await PageDatabase.open({ name, onClosed });
 }
 
@@ -89,7 +89,7 @@ describe("versions", () => {
     const onClosed = vi.fn();
     const old = await open(name, onClosed);
     const next = await PageDatabase.open({ name, onClosed: () => {}, migrations: [...migrations, () => {}] });
-    expect(onClosed).toHaveBeenCalledOnce();
+    expect(onClosed).toHaveBeenCalledExactlyOnceWith("newer");
     await expect(old.read("c")).rejects.toMatchObject({ name: "StorageFailure" });
     next.close();
   });
