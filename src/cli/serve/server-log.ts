@@ -10,7 +10,10 @@ const SECRETS = ["apiKey", "authorization", "cookie", "headers"];
 const CONTENT = ["prompt", "messages", "content", "text", "body", "answer"];
 
 /** Writes to standard error: JSON lines, or lines for people where they watch. */
-export function createServerLog({ level, prompts, pretty }: EffectiveConfig["log"], terminal: Terminal): ServerLog {
+export function createServerLog(
+  { level, prompts, pretty }: EffectiveConfig["log"],
+  terminal: Pick<Terminal, "watched" | "writeError" | "dim">,
+): ServerLog {
   const forPeople = pretty ?? terminal.watched;
   const hidden = prompts ? SECRETS : [...SECRETS, ...CONTENT];
   const log = pino(
