@@ -164,6 +164,39 @@ describe("a store that fails", () => {
     await data.dispose();
   });
 
+  test("absent at first: what is in memory is taken up when the store is there", async () => {
+    const storageName = freshName();
+    vi.stubGlobal("indexedDB", undefined);
+    const server = new ScriptedServer({ [chat]: () => answerOf("A") });
+    const data = await openPage(server, { storageName });
+    const id = data.createConversation();
+    await data.send(id, "First");
+    vi.unstubAllGlobals();
+    await data.retrySaving();
+    expect(data.getSnapshot()).toMatchObject({ storage: { status: "ready" }, list: [{ id }] });
+    const fresh = await openPage(server, { storageName });
+    await fresh.openConversation(id);
+    expect(shown(fresh, id)).toBe("First | A");
+    await Promise.all([data.dispose(), fresh.dispose()]);
+  });
+
+  test("leaving the page saves what was about to be saved", async () => {
+    const page = new EventTarget();
+    vi.stubGlobal("addEventListener", page.addEventListener.bind(page));
+    vi.stubGlobal("removeEventListener", page.removeEventListener.bind(page));
+    const storageName = freshName();
+    const server = new ScriptedServer({ [chat]: () => answerOf("A") });
+    const data = await openPage(server, { storageName, saveAfterMs: 1_000_000 });
+    const id = data.createConversation();
+    await data.send(id, "First");
+    data.renameConversation(id, "Renamed");
+    page.dispatchEvent(new Event("pagehide"));
+    const database = await PageDatabase.open({ name: storageName, onClosed: () => {} });
+    await vi.waitFor(async () => expect((await database.read(id))?.conversation.title).toBe("Renamed"));
+    database.close();
+    await data.dispose();
+  });
+
   test("a failure that passes is over with the next saving", async () => {
     const { one, two } = await twoTabs(["A", "B"]);
     vi.spyOn(PageDatabase.prototype, "write").mockRejectedValueOnce(new DOMException("x", "UnknownError"));
