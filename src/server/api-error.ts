@@ -39,3 +39,14 @@ export function errorBody({ message, facts }: ApiError): ErrorBody {
 export function badRequest(message: string, param: string | null, code: string | null = null): ApiError {
   return new ApiError(message, { status: 400, type: "invalid_request_error", param, code });
 }
+
+const CLIENT_GONE = 499;
+
+/** Why a request is aborted whose client left. Nobody reads it; the status is for the log. */
+export function clientGone(): ApiError {
+  return new ApiError("The client went away.", { status: CLIENT_GONE, type: "client_closed", code: "client_closed" });
+}
+
+export function isClientGone(reason: unknown): boolean {
+  return reason instanceof ApiError && reason.facts.status === CLIENT_GONE;
+}

@@ -65,18 +65,12 @@ export function createApp(core: ServerCore, routes: readonly Route[] = allRoutes
   });
   app.onError((error, context) => {
     const frame = context.get("frame");
-    const told = frame.signal.aborted ? abortError(frame.signal.reason) : toApiError(error);
+    const told = toApiError(frame.signal.aborted ? frame.signal.reason : error);
     reportFault(told, frame.id, options.log);
     frame.note({ failure: told.facts.code ?? told.facts.type });
     return errorResponse(told);
   });
   return app;
-}
-
-/** Nobody reads the answer to a client that left; its status is for the log. */
-function abortError(reason: unknown): ApiError {
-  if (reason instanceof ApiError) return reason;
-  return new ApiError("The client went away.", { status: 499, type: "client_closed", code: "client_closed" });
 }
 
 function notFound(routes: readonly Route[]): ApiError {

@@ -18,7 +18,7 @@ const MOST_HEADERS = 100;
 const MOST_HEADER_BYTES = 16 * 1024;
 
 /** Node's server in front of an app: what it reads, what it waits for, and how it sends. It does not listen yet. */
-export function createListener(app: App, { limits, log }: ServerOptions): Server {
+export function createListener(app: App, { limits, log }: ServerOptions, lateCheckMs = LATE_CHECK_MS): Server {
   const listener = getRequestListener(
     async (request, env) => {
       const { incoming, outgoing } = env as HttpBindings;
@@ -45,7 +45,7 @@ export function createListener(app: App, { limits, log }: ServerOptions): Server
       headersTimeout: limits.headersTimeoutMs,
       // A little longer than our own limit on bodies, which answers in words.
       requestTimeout: limits.headersTimeoutMs + limits.bodyTimeoutMs + LATE_CHECK_MS,
-      connectionsCheckingInterval: LATE_CHECK_MS,
+      connectionsCheckingInterval: lateCheckMs,
       maxHeaderSize: MOST_HEADER_BYTES,
       requireHostHeader: false,
     },

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { HttpBindings } from "@hono/node-server";
 import type { Context } from "hono";
+import { type ApiError, clientGone } from "../api-error.ts";
 import type { Caller, RouteRequest } from "../contract.ts";
 import { EventStreamResponse } from "../stream/event-stream.ts";
 import type { ServerCore } from "./server-core.ts";
@@ -34,8 +35,8 @@ export class RequestFrame {
   caller: Caller = nobody;
 
   constructor(clientSignal: AbortSignal, core: ServerCore) {
-    if (clientSignal.aborted) this.abort(clientSignal.reason);
-    else clientSignal.addEventListener("abort", () => this.abort(clientSignal.reason), { once: true });
+    if (clientSignal.aborted) this.abort(clientGone());
+    else clientSignal.addEventListener("abort", () => this.abort(clientGone()), { once: true });
     core.track(this.#controller, this.#done.promise);
   }
 
@@ -54,8 +55,8 @@ export class RequestFrame {
 
   note: RouteRequest["note"] = (facts) => void Object.assign(this.#facts, facts);
 
-  /** An ApiError as the reason is told to the client, where one still listens. */
-  abort(reason: unknown): void {
+  /** The reason is told to the client, where one still listens. */
+  abort(reason: ApiError): void {
     this.#controller.abort(reason);
   }
 

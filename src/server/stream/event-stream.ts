@@ -1,5 +1,5 @@
 import type { ServerResponse } from "node:http";
-import { ApiError, errorBody } from "../api-error.ts";
+import { type ApiError, clientGone, errorBody, isClientGone } from "../api-error.ts";
 import type { RouteRequest, ServerContext } from "../contract.ts";
 import { toApiError } from "../error-table.ts";
 import { reportFault } from "../report-fault.ts";
@@ -80,8 +80,7 @@ export async function createEventStream(
     pingMs,
     signal: AbortSignal.any([request.signal, gone.signal]),
     renderFailure(error) {
-      if (gone.signal.aborted) return null;
-      if (request.signal.aborted && !(request.signal.reason instanceof ApiError)) return null;
+      if (gone.signal.aborted || isClientGone(request.signal.reason)) return null;
       const told = toApiError(request.signal.aborted ? request.signal.reason : error);
       reportFault(told, request.id, server.options.log);
       request.note({ failure: told.facts.code ?? told.facts.type });
@@ -89,7 +88,7 @@ export async function createEventStream(
     },
   });
   await pump.started();
-  return new EventStreamResponse(pump, () => gone.abort());
+  return new EventStreamResponse(pump, () => gone.abort(clientGone()));
 }
 
 function renderError(error: ApiError): SseEvent {
