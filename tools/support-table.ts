@@ -7,6 +7,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Route } from "../src/server/contract.ts";
 import type { FieldStatus } from "../src/server/fields/field.ts";
+import { printPath } from "../src/server/openapi/route-path.ts";
 import { routes } from "../src/server/routes/index.ts";
 
 export const supportPage = fileURLToPath(new URL("../docs/support.md", import.meta.url));
@@ -45,7 +46,7 @@ const ORDER: readonly FieldStatus[] = ["honoured", "inert", "refused"];
 function renderRoutes(all: readonly Route[]): string {
   const rows = all.map(({ method, path, summary, open }) => [
     method,
-    code(path.replaceAll(/:(\w+)(\{[^}]*\})?/g, "{$1}")),
+    code(printPath(path)),
     summary,
     open ? "open" : "key",
   ]);

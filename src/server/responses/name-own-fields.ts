@@ -5,13 +5,14 @@ import { toApiError } from "../error-table.ts";
 const NAMES: readonly (readonly [chat: RegExp, own: string])[] = [
   [/^messages\b.*/, "input"],
   [/^max_(completion_)?tokens$/, "max_output_tokens"],
+  [/^(tools\[\d+\])\.function\b/, "$1"],
 ];
 
 /** The failure as clients of this route are told of it. */
 export function nameOwnFields(error: unknown): ApiError {
   const told = toApiError(error);
-  const { param } = told.facts;
-  const own = NAMES.find(([chat]) => chat.test(param ?? ""))?.[1];
-  if (own === undefined) return told;
-  return new ApiError(told.message, { ...told.facts, param: own }, { cause: told.cause });
+  const { param = null } = told.facts;
+  const name = NAMES.find(([chat]) => param !== null && chat.test(param));
+  if (name === undefined || param === null) return told;
+  return new ApiError(told.message, { ...told.facts, param: param.replace(...name) }, { cause: told.cause });
 }

@@ -153,11 +153,7 @@ export type ResponseEvent =
       readonly logprobs: WireLogprob[];
     })
   | (OfItem & { readonly type: "response.function_call_arguments.delta"; readonly delta: string })
-  | (OfItem & {
-      readonly type: "response.function_call_arguments.done";
-      readonly name: string;
-      readonly arguments: string;
-    });
+  | (OfItem & { readonly type: "response.function_call_arguments.done"; readonly arguments: string });
 
 /** As it is sent. Numbers rise by one from 0. */
 export type NumberedEvent = ResponseEvent & { readonly sequence_number: number };
