@@ -5,11 +5,15 @@ export const MAX_BODY_DEPTH = 80;
 
 /** Refuses what is nested so deeply that reading it level by level could exhaust the stack. Throws ApiError 400. */
 export function checkDepth(value: unknown): void {
-  let level: unknown[] = [value];
-  for (let depth = 0; level.length > 0; depth++) {
+  let level = containers([value]);
+  for (let depth = 1; level.length > 0; depth++) {
     if (depth > MAX_BODY_DEPTH) {
       throw badRequest(`The body is nested deeper than ${MAX_BODY_DEPTH} levels.`, null, "invalid_value");
     }
-    level = level.flatMap((item) => (typeof item === "object" && item !== null ? Object.values(item) : []));
+    level = level.flatMap((item) => containers(Object.values(item)));
   }
+}
+
+function containers(values: readonly unknown[]): object[] {
+  return values.filter((value) => typeof value === "object" && value !== null);
 }
