@@ -10,14 +10,14 @@ describe("docs/guides", () => {
     expect(await updateGuide(guide)).toBe(guide);
   });
 
-  test("have a plan each, the index excepted, and are listed in it", () => {
+  test("are listed in the index, and those on other engines have a plan each", () => {
     const index = guides.find(([name]) => name === "README.md")?.[1] ?? "";
     const others = guides.filter(([name]) => name !== "README.md");
-    expect(others.length).toBeGreaterThan(2);
-    for (const [name, guide] of others) {
-      expect(readCommands(guide).length, name).toBeGreaterThan(0);
-      expect(index).toContain(`](${name})`);
-    }
+    for (const [name] of others) expect(index).toContain(`](${name})`);
+    // Tests of their own run what these show.
+    const onPlans = others.filter(([name]) => name !== "serving.md" && name !== "clients.md");
+    expect(onPlans.length).toBeGreaterThan(2);
+    for (const [name, guide] of onPlans) expect(readCommands(guide).length, name).toBeGreaterThan(0);
   });
 });
 
