@@ -107,12 +107,11 @@ describe("what is written", () => {
 
 describe("failures", () => {
   test("before the first event: a status of their own", async () => {
-    const { response, text } = await textOf(
-      () => failing(new HermesError("context-exceeded", "Too long.", { promptTokens: 2, contextLength: 1 });
-      },
-    );
+    const tooLong = new HermesError("context-exceeded", "Too long.", { promptTokens: 2, contextLength: 1 });
+    const { response, text } = await textOf(() => failing(tooLong, 0));
     expect(response.status).toBe(400);
-    expect(JSON.parse(text)).toMatchObject({ error: { code: "context_length_exceeded" } }), 0));
+    expect(JSON.parse(text)).toMatchObject({ error: { code: "context_length_exceeded" } });
+  });
 
   test("later: one event, no last word, and nothing of ours in it", async () => {
     const reasons: unknown[] = [];
@@ -168,10 +167,7 @@ describe("failures", () => {
     };
     const { text } = await textOf(slow, { limits: { answerTimeoutMs: 30 } });
     expect(text).toContain('"code":"answer_timeout"');
-    const { response } = await textOf(
-      silent,
-      { limits: { answerTimeoutMs: 30 } },
-    );
+    const { response } = await textOf(silent, { limits: { answerTimeoutMs: 30 } });
     expect(response.status).toBe(504);
   });
 });
@@ -192,10 +188,9 @@ describe("silence", () => {
   });
 
   test("a failure behind a ping is an event", async () => {
-    const { response, text } = await textOf(
-      () => failing(badRequest("Too late to be a status.", null), 60),
-      { defaults: { pingMs: 20 } },
-    );
+    const { response, text } = await textOf(() => failing(badRequest("Too late to be a status.", null), 60), {
+      defaults: { pingMs: 20 },
+    });
     expect(response.status).toBe(200);
     expect(text).toMatch(/^(: ping\n\n)+data: \{"error"/);
   });
