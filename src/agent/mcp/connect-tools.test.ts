@@ -128,28 +128,25 @@ describe("tools of several servers", () => {
   });
 });
 
-describe("a server that cannot be used is a warning, and the others work", () => {
-  const nowhere = { url: "http://127.0.0.1:9/mcp" };
-  test.each<[string, object, RegExp]>([
-    ["no such program", { command: "no-such-program-here" }, /ENOENT/],
-    [
-      "a program that ends",
-      { command: process.execPath, args: ["-e", "console.error('no licence'); process.exit(1)"] },
-      /no licence/,
-    ],
-    [
-      "a program that says nothing",
-      { command: process.execPath, args: ["-e", "setInterval(()=>{},1e4)"], startTimeoutMs: 300 },
-      /timed out/i,
-    ],
-    ["a program that talks nonsense", { command: process.execPath, args: ["-e", "console.log('hello')"] }, /closed/i],
-    ["nobody at the address", nowhere, /fetch failed/],
-    ["a variable that is not set", stdio(["echo"], { env: { KEY: variable("NOT_SET") } }), /NOT_SET is not set/],
-  ])("%s", async (_, config, warning) => {
-    const connected = await connect({ bad: config, good: stdio(["echo"]), off: { ...nowhere, disabled: true } });
-    expect(connected.warnings).toEqual([expect.stringMatching(warning)]);
-    expect(names(connected)).toEqual(["echo"]);
-  });
+test("servers that cannot be used are warnings by name, and the others work", async () => {
+  const program = (script: string, more: object = {}) => ({ command: process.execPath, args: ["-e", script], ...more });
+  const bad: Readonly<Record<string, readonly [object, RegExp]>> = {
+    absent: [{ command: "no-such-program-here" }, /ENOENT/],
+    ends: [program("console.error('no licence'); process.exit(1)"), /last words: no licence/],
+    silent: [program("setInterval(() => {}, 1e4)", { startTimeoutMs: 300 }), /timed out/i],
+    babbles: [program("console.log('hello')"), /closed/i],
+    nobody: [{ url: "http://127.0.0.1:9/mcp" }, /fetch failed/],
+    unset: [stdio(["echo"], { env: { KEY: variable("NOT_SET") } }), /NOT_SET is not set/],
+  };
+  const servers = Object.fromEntries(Object.entries(bad).map(([name, [config]]) => [name, config]));
+  const off = { command: "no-such-program-here", disabled: true };
+  const connected = await connect({ ...servers, good: stdio(["echo"]), off });
+  expect(names(connected)).toEqual(["echo"]);
+  expect(connected.warnings).toEqual(
+    Object.entries(bad).map(([name, [, reason]]) =>
+      expect.stringMatching(new RegExp(`^MCP server ${name} could not be started, .*${reason.source}`, "i")),
+    ),
+  );
 });
 
 describe("a server behind an address", () => {
@@ -171,6 +168,14 @@ describe("a server behind an address", () => {
     const { server, connected } = await start();
     server.forgetSessions();
     expect(await run(connected, "echo", { a: 2 })).toEqual({ content: '{"a":2}', isError: false });
+  });
+
+  test("that does not answer the goodbye is left", async () => {
+    const { server, connected } = await start();
+    server.deafToGoodbyes = true;
+    const begin = performance.now();
+    await connected.close();
+    expect(performance.now() - begin).toBeLessThan(4000);
   });
 
   test("frees the session when the setup is closed, and its failure is the call's", async () => {

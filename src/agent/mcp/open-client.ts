@@ -1,6 +1,10 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 import type { McpServerConfig } from "../config/agent-config.ts";
+
+/** Milliseconds that a server behind an address gets to end its session. */
+const GOODBYE_MS = 1000;
 
 /** A server that is there. */
 export interface OpenClient {
@@ -44,7 +48,7 @@ async function openTransport(config: McpServerConfig): Promise<OpenTransport> {
   });
   const close = async () => {
     // Frees the session over there; a server without sessions, or one that is gone, has none to free.
-    await transport.terminateSession().catch(() => {});
+    await Promise.race([transport.terminateSession().catch(() => {}), wait(GOODBYE_MS, undefined, { ref: false })]);
     await transport.close();
   };
   // Its session id may be undefined where the interface has it absent.

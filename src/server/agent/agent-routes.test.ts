@@ -1,10 +1,12 @@
 import { createHash } from "node:crypto";
 import { EventSourceParserStream } from "eventsource-parser/stream";
+import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { AgentTool } from "../../agent/index.ts";
 import { Hermes } from "../../hermes.ts";
 import { resolveServerOptions } from "../resolve-options.ts";
 import { type RunningServer, startServer } from "../start-server.ts";
+import { agentFields } from "./agent-fields.ts";
 
 /** A tool whose words nano knows. */
 function worldClock(name: string, allowed: boolean, run: AgentTool["run"]): AgentTool {
@@ -215,5 +217,21 @@ describe("POST /v1/agent/chat", () => {
     const { error } = (await response.json()) as { error: { message: string; param: string | null } };
     expect(error.message).toContain(message);
     expect(error.param).toBe(param);
+  });
+
+  test("any body has an answer that is no fault of the server", async () => {
+    const name = fc.constantFrom(...agentFields.fields.map((field) => field.name), "unheard_of");
+    const value = fc.oneof(fc.jsonValue(), fc.constantFrom(true, false, 0, 1, 2, "none", "high", [], ["world_clock"]));
+    const body = fc
+      .dictionary(name, value, { maxKeys: 3 })
+      .map((fields) => ({ ...question, max_tokens: 2, ...fields }));
+    await fc.assert(
+      fc.asyncProperty(body, async (drawn) => {
+        const response = await ask("/v1/agent/chat", drawn);
+        expect([200, 400, 404]).toContain(response.status);
+        expect(await response.text()).not.toContain('"error":{"message":"The server failed');
+      }),
+      { numRuns: 100, seed: 26 },
+    );
   });
 });

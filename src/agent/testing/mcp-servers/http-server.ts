@@ -11,6 +11,8 @@ export interface HttpMcpServer {
   /** Headers of the requests, in order. */
   readonly seen: readonly IncomingHttpHeaders[];
   readonly sessions: ReadonlyMap<string, unknown>;
+  /** Leave requests to end a session unanswered. */
+  deafToGoodbyes: boolean;
   /** As after a restart. */
   forgetSessions(): void;
   close(): Promise<void>;
@@ -21,6 +23,7 @@ export async function startHttpMcpServer(): Promise<HttpMcpServer> {
   const seen: IncomingHttpHeaders[] = [];
   const server = createHttpServer(async (request, response) => {
     seen.push(request.headers);
+    if (request.method === "DELETE" && running.deafToGoodbyes) return;
     const id = request.headers["mcp-session-id"];
     const known = typeof id === "string" ? sessions.get(id) : undefined;
     if (id !== undefined && known === undefined) return void response.writeHead(404).end();
@@ -28,10 +31,11 @@ export async function startHttpMcpServer(): Promise<HttpMcpServer> {
     await transport.handleRequest(request, response);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return {
+  const running: HttpMcpServer = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/mcp`,
     seen,
     sessions,
+    deafToGoodbyes: false,
     forgetSessions: () => sessions.clear(),
     close: () =>
       new Promise((resolve) => {
@@ -39,6 +43,7 @@ export async function startHttpMcpServer(): Promise<HttpMcpServer> {
         server.closeAllConnections();
       }),
   };
+  return running;
 }
 
 async function openSession(sessions: Map<string, StreamableHTTPServerTransport>) {
