@@ -20,7 +20,8 @@ export function checkBackend({ backend, model }: Pick<GenerationFlags, "backend"
   throw new HermesError("usage", message, { argument: "backend" });
 }
 
-function findBackend(model: string): BackendName {
+/** What runs a model, by its name. */
+export function findBackend(model: string): BackendName {
   if (/^https?:\/\//i.test(model)) return "remote";
   const stands = model === EMBEDDED_MODEL || existsSync(model);
   const location = (stands ? null : findModel(model, readEnvironmentHubSettings()))?.ggufFile ?? model;

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
-import type { PresetName } from "../backends/index.ts";
-import { type EffectiveConfig, type LoadedConfig, loadConfig } from "../config/index.ts";
+import { type LoadedConfig, loadConfig, type ResolvedConfig } from "../config/index.ts";
 import type { GenerationFlags } from "./flags.ts";
+import { isForOthers } from "./is-for-others.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** The configuration that holds for a command: defaults, file, variables, and the options it was given. */
@@ -22,40 +22,34 @@ export async function readGenerationFlags(
 }
 
 /** As `readGenerationFlags`, from a configuration that is read already. */
-export function fillFlags(command: Command, { values, origins }: LoadedConfig, thinks: boolean): GenerationFlags {
-  const unsaid = origins.get("defaults.thinking")?.type === "default";
+export function fillFlags(command: Command, config: LoadedConfig, thinks: boolean): GenerationFlags {
+  const unsaid = config.origins.get("defaults.thinking")?.type === "default";
   const { config: _, ...flags } = givenOptions(command) as { readonly config?: unknown };
-  return { ...generationFlags(values), ...flags, thinking: unsaid ? thinks : values.defaults.thinking };
+  return { ...generationFlags(config), ...flags, thinking: unsaid ? thinks : config.values.defaults.thinking };
 }
 
-/** A configuration in the words of flags; what it leaves open is absent. */
-export function generationFlags({
-  model,
-  backend,
-  engine,
-  endpoint,
-  defaults,
-  chat,
-}: EffectiveConfig): GenerationFlags {
-  const { contextLength, cacheFile, ...engineFlags } = engine;
-  const { thinking, thinkingBudget, keepCots, sampling } = defaults;
-  const { kind, ...endpointFlags } = endpoint;
-  const flags: { readonly [Flag in keyof GenerationFlags]?: GenerationFlags[Flag] | null } = {
+/** A configuration in the words of flags; what it leaves open, and what is for other kinds of models, is absent. */
+export function generationFlags({ values, origins }: ResolvedConfig): GenerationFlags {
+  const { model, backend, defaults, chat } = values;
+  const { contextLength, cacheFile, ...engine } = values.engine;
+  const { kind, ...endpoint } = values.endpoint;
+  const flags: Record<Exclude<keyof GenerationFlags, "tools" | "maxTokens" | "stop">, unknown> = {
     model,
     backend,
-    ...engineFlags,
+    ...engine,
     context: contextLength,
     cache: cacheFile,
-    ...endpointFlags,
-    // An endpoint of an unknown kind is refused with the list of kinds when it is opened.
-    endpoint: kind as PresetName | null,
-    thinking,
-    thinkingBudget,
-    keepCots,
-    ...sampling,
+    ...endpoint,
+    endpoint: kind,
+    thinking: defaults.thinking,
+    thinkingBudget: defaults.thinkingBudget,
+    keepCots: defaults.keepCots,
+    ...defaults.sampling,
     ...chat,
   };
-  return Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== null)) as unknown as GenerationFlags;
+  const wanted = Object.entries(flags).filter(([name, value]) => value !== null && !isForOthers(name, model, origins));
+  // The kinds of the settings are those of the flags; an endpoint of an unknown kind is refused when it is opened.
+  return Object.fromEntries(wanted) as unknown as GenerationFlags;
 }
 
 /** The options that were typed; those that commander fills in by itself are left out. */

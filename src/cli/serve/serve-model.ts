@@ -24,7 +24,7 @@ export async function serveModel(
   { nextPorts }: ServeOptions,
 ): Promise<number> {
   const config = await readConfig(command, terminal);
-  const flags = generationFlags(config.values);
+  const flags = generationFlags(config);
   checkBackend(flags);
   const keys = readServerKeys(config, terminal.environment);
   const agentConfig = await readAgentConfig(config, command.opts<{ mcpConfig?: string }>().mcpConfig, terminal);
