@@ -6,7 +6,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Route } from "../src/server/contract.ts";
-import type { FieldStatus } from "../src/server/fields/field.ts";
+import type { BodyTable, FieldStatus } from "../src/server/fields/field.ts";
 import { printPath } from "../src/server/openapi/route-path.ts";
 import { routes } from "../src/server/routes/index.ts";
 
@@ -28,20 +28,27 @@ export function updatePage(page: string, all: readonly Route[] = routes): string
 
 function renderNamed(name: string, all: readonly Route[]): string {
   if (name === "routes") return renderRoutes(all);
-  const route = all.find(({ method, path }) => `${method} ${path}` === name);
-  if (route?.body === undefined)
-    throw new Error(`docs/support.md wants a table of "${name}": no such route with a body`);
-  const fields = route.body.fields.toSorted((a, b) => ORDER.indexOf(a.status) - ORDER.indexOf(b.status));
-  const rows = fields.map(({ name, status, note, required }) => [
-    code(name),
-    required ? `${status}, required` : status,
-    note,
-  ]);
-  return renderTable(["field", "what becomes of it", "note"], rows);
+  const body = all.find(({ method, path }) => `${method} ${path}` === name)?.body;
+  if (body === undefined) throw new Error(`docs/support.md wants a table of "${name}": no such route with a body`);
+  return renderTable(["field", "what becomes of it", "note"], renderFields(body));
 }
 
 /** What works is read more often than what does not. */
 const ORDER: readonly FieldStatus[] = ["honoured", "inert", "refused"];
+
+/** The rows of a table; fields of which the same is said share one. */
+function renderFields({ fields }: BodyTable): string[][] {
+  const sorted = fields.toSorted((a, b) => ORDER.indexOf(a.status) - ORDER.indexOf(b.status));
+  const rows = new Map<string, { names: string[]; fate: string; note: string }>();
+  for (const { name, status, note, required } of sorted) {
+    const fate = required ? `${status}, required` : status;
+    const key = `${fate} ${note}`;
+    const row = rows.get(key) ?? { names: [], fate, note };
+    row.names.push(code(name));
+    rows.set(key, row);
+  }
+  return [...rows.values()].map(({ names, fate, note }) => [names.join(", "), fate, note]);
+}
 
 function renderRoutes(all: readonly Route[]): string {
   const rows = all.map(({ method, path, summary, open }) => [
