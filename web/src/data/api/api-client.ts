@@ -25,12 +25,14 @@ export class ApiClient {
     this.#options = options;
   }
 
-  /** The model that answers. Throws ApiFailure "loading" until it can. */
-  async model(): Promise<ModelInfo> {
+  /** The model that answers and the tools it may use. Throws ApiFailure "loading" until it can. */
+  async facts(): Promise<{ readonly model: ModelInfo; readonly tools: ToolsState }> {
     const { data } = await this.#readForm("v1/models", modelsForm, "a list of models");
     const first = data[0];
     if (first === undefined) throw brokenProtocol("a list with a model");
-    return readModel(first);
+    // A server that says it has none is not asked for them: browsers report every 404.
+    const none = first.meta?.hermes?.agentTools === 0;
+    return { model: readModel(first), tools: none ? { status: "unavailable" } : await this.#tools() };
   }
 
   /** How much of the model is loaded, from 0 to 1; null where the server does not tell. Throws ApiFailure "server" when it never will be. */
@@ -41,16 +43,6 @@ export class ApiClient {
     if (form.data.status !== "failed") return readProgress(form.data);
     const message = form.data.error?.message ?? "The server could not load its model.";
     throw new ApiFailure({ kind: "server", message, status: response.status, retryable: true });
-  }
-
-  async tools(): Promise<ToolsState> {
-    try {
-      const { data, max_rounds } = await this.#readForm("v1/agent/tools", toolsForm, "a list of tools");
-      return { status: "ready", tools: data, maxRounds: max_rounds ?? null };
-    } catch (error) {
-      if (error instanceof ApiFailure && error.facts.status === 404) return { status: "unavailable" };
-      throw error;
-    }
   }
 
   /** Answers a path that ends with a user's message. The signal ends it with the reason of the signal. */
@@ -82,6 +74,16 @@ export class ApiClient {
   async approve(approvalId: string, approved: boolean): Promise<void> {
     const response = await this.#post(`v1/agent/approvals/${encodeURIComponent(approvalId)}`, { approved });
     await readJson(response, approvalForm, "that it took the answer");
+  }
+
+  async #tools(): Promise<ToolsState> {
+    try {
+      const { data, max_rounds } = await this.#readForm("v1/agent/tools", toolsForm, "a list of tools");
+      return { status: "ready", tools: data, maxRounds: max_rounds ?? null };
+    } catch (error) {
+      if (error instanceof ApiFailure && error.facts.status === 404) return { status: "unavailable" };
+      throw error;
+    }
   }
 
   async #readForm<Form extends z.ZodType>(route: string, form: Form, expected: string): Promise<z.infer<Form>> {

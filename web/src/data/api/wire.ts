@@ -12,6 +12,7 @@ const modelForm = z.object({
       hermes: z
         .object({
           contextLength: number,
+          agentTools: number,
           sampling: z
             .object({
               temperature: number,

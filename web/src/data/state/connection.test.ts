@@ -101,3 +101,12 @@ test("something that is no such server is told as such", async () => {
   expect(data.getSnapshot().connection).toMatchObject({ status: "failed", error: { kind: "protocol" } });
   await data.dispose();
 });
+
+test("a server that says it has no tools is not asked for them", async () => {
+  const told = { data: [{ id: "nano", meta: { hermes: { contextLength: 4096, agentTools: 0 } } }] };
+  const server = new ScriptedServer({ "/v1/models": () => jsonResponse(told) });
+  const data = await openPage(server);
+  expect(data.getSnapshot()).toMatchObject({ connection: { status: "ready" }, tools: { status: "unavailable" } });
+  expect(server.of("/v1/agent/tools")).toEqual([]);
+  await data.dispose();
+});

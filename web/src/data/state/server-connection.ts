@@ -30,7 +30,7 @@ export class ServerConnection {
     clearTimeout(this.#timer);
     const attempt = ++this.#attempt;
     try {
-      const [model, tools] = await Promise.all([client.model(), client.tools()]);
+      const { model, tools } = await client.facts();
       if (attempt === this.#attempt) snapshots.change({ model, tools, connection: { status: "ready" } });
     } catch (error) {
       if (attempt === this.#attempt) await this.note((error instanceof ApiFailure ? error : unreachable(error)).facts);
