@@ -72,7 +72,7 @@ export interface ChatData {
   deleteCharacter(id: string): Promise<void>;
   changePreferences(change: Partial<Preferences>): void;
 
-  /** All conversations without `ids`. */
+  /** All conversations without `ids`. Never rejects: what the store does not give is `missing`. */
   exportConversations(format: ExportFormat, ids?: readonly ConversationId[]): Promise<ExportedFile>;
   exportCharacters(ids?: readonly string[]): ExportedFile;
   /** Reads what the exports wrote, recognised by its content. Nothing is taken in unless all of it is sound. */
@@ -190,6 +190,8 @@ export interface ExportedFile {
   /** MIME type. */
   readonly type: string;
   readonly text: string;
+  /** Conversations that could not be read from the store. */
+  readonly missing: readonly ConversationId[];
 }
 
 export type ImportOutcome =

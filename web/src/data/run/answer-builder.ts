@@ -5,6 +5,12 @@ import { AnswerTimer } from "./answer-timer.ts";
 import { RateMeter } from "./rate-meter.ts";
 import { StepBuilder } from "./step-builder.ts";
 
+type ToolEvent = Extract<AnswerEvent, { callId: string } | { type: "approval-answer" }>;
+type PieceEvent = Extract<
+  AnswerEvent,
+  { type: "reasoning-delta" | "reasoning-end" | "text-delta" | "call-delta" | "call-invalid" }
+>;
+
 /** How an answer ended. */
 export type AnswerEnd =
   | { readonly status: "done" | "stopped" }
@@ -100,9 +106,7 @@ export class AnswerBuilder {
     return this.#steps.at(-1)!;
   }
 
-  #acceptPiece(
-    event: Extract<AnswerEvent, { type: "reasoning-delta" | "reasoning-end" | `${string}-delta` | "call-invalid" }>,
-  ): void {
+  #acceptPiece(event: PieceEvent): void {
     const now = this.#now();
     if (event.type === "reasoning-end") {
       this.#step.endThought(event.closed, now);
@@ -120,7 +124,7 @@ export class AnswerBuilder {
     else this.#step.addInvalidCall(event);
   }
 
-  #acceptTool(event: Extract<AnswerEvent, { callId: string } | { type: "approval-answer" }>): void {
+  #acceptTool(event: ToolEvent): void {
     const step = this.#step;
     switch (event.type) {
       case "approval-request": {

@@ -5,12 +5,12 @@ import { createId } from "../ids.ts";
 import type {
   AnswerError,
   AssistantNode,
-  Conversation,
   ConversationId,
   ConversationSettings,
+  MessageNode,
   NodeId,
 } from "../model.ts";
-import type { Frames } from "../state/frames.ts";
+import { type Frames, FrameWork } from "../state/frames.ts";
 import type { Library } from "../state/library.ts";
 import type { SnapshotStore } from "../state/snapshot-store.ts";
 import { addNode, nodeOf, pathTo, replaceNode } from "../tree/conversation-tree.ts";
@@ -109,16 +109,10 @@ export class AnswerRunner {
   }
 
   /** Reads the answer to its end, showing what has come at every frame. */
-  async #follow(id: ConversationId, run: Run, path: Conversation["nodes"][string][]): Promise<AnswerEnd> {
+  async #follow(id: ConversationId, run: Run, path: readonly MessageNode[]): Promise<AnswerEnd> {
     const { client, frames, snapshots } = this.#options;
     const { builder, abort } = run;
-    let cancelFrame: (() => void) | null = null;
-    const publishSoon = () => {
-      cancelFrame ??= frames(() => {
-        cancelFrame = null;
-        this.#publish(id, run);
-      });
-    };
+    const publishing = new FrameWork(frames, () => this.#publish(id, run));
     this.#publish(id, run);
     const { settings } = builder.node();
     try {
@@ -126,14 +120,14 @@ export class AnswerRunner {
       for await (const event of client.answer(path, settings, model, abort.signal)) {
         builder.accept(event);
         if (abort.signal.aborted) return { status: "stopped" };
-        publishSoon();
+        publishing.ask();
       }
       return { status: "done" };
     } catch (error) {
       if (abort.signal.aborted) return { status: "stopped" };
       return { status: "failed", error: (error instanceof ApiFailure ? error : cutOff(error)).facts };
     } finally {
-      (cancelFrame as (() => void) | null)?.();
+      publishing.cancel();
     }
   }
 

@@ -5,6 +5,7 @@ import { renderCharactersJson, renderConversationsJson } from "../exchange/json-
 import { renderMarkdownFile } from "../exchange/render-markdown.ts";
 import { placeCharacter, placeConversation, readFileContent } from "../exchange/take-in.ts";
 import type { Character, Conversation, ConversationId } from "../model.ts";
+import { StorageFailure } from "../store/storage-failure.ts";
 import type { Library } from "./library.ts";
 import type { Shelf } from "./shelf.ts";
 import type { SnapshotStore } from "./snapshot-store.ts";
@@ -21,20 +22,22 @@ export class Exchange {
     this.#shelf = shelf;
   }
 
-  /** Those that cannot be read from the store are left out only if they are gone. Throws StorageFailure. */
   async exportConversations(format: ExportFormat, ids?: readonly ConversationId[]): Promise<ExportedFile> {
     const chosen = ids ?? this.#snapshots.getSnapshot().list.map(({ id }) => id);
     const read: Conversation[] = [];
+    const missing: ConversationId[] = [];
     for (const id of chosen) {
-      const conversation = await this.#library.read(id);
-      if (conversation !== null) read.push(conversation);
+      const conversation = await this.#library.read(id).catch(() => null);
+      if (conversation === null) missing.push(id);
+      else read.push(conversation);
     }
     const title = read.length === 1 ? read[0]!.title : "";
     if (format === "json") {
       const text = renderConversationsJson(read);
-      return { name: fileName(title, "conversations", "json"), type: "application/json", text };
+      return { name: fileName(title, "conversations", "json"), type: "application/json", text, missing };
     }
-    return { name: fileName(title, "conversations", "md"), type: "text/markdown", text: renderMarkdownFile(read) };
+    const text = renderMarkdownFile(read);
+    return { name: fileName(title, "conversations", "md"), type: "text/markdown", text, missing };
   }
 
   /** Built-in ones only when they are named, as own ones. */
@@ -43,7 +46,7 @@ export class Exchange {
     const chosen = characters.filter(({ id, builtIn }) => (ids === undefined ? !builtIn : ids.includes(id)));
     const own = chosen.map((character) => ({ ...character, builtIn: false }));
     const name = fileName(own.length === 1 ? own[0]!.name : "", "characters", "json");
-    return { name, type: "application/json", text: renderCharactersJson(own) };
+    return { name, type: "application/json", text: renderCharactersJson(own), missing: [] };
   }
 
   async importFile(text: string): Promise<ImportOutcome> {
@@ -57,7 +60,8 @@ export class Exchange {
         notes,
       };
     } catch (error) {
-      if (error instanceof ImportFailure) return { status: "failed", message: error.message };
+      if (error instanceof ImportFailure || error instanceof StorageFailure)
+        return { status: "failed", message: error.message };
       throw error;
     }
   }

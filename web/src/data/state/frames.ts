@@ -18,3 +18,27 @@ export const pageFrames: Frames = (callback) => {
   const frame = "requestAnimationFrame" in globalThis ? requestAnimationFrame(run) : null;
   return cancel;
 };
+
+/** Work that is done once at the next frame, however often it is asked for until then. */
+export class FrameWork {
+  readonly #frames: Frames;
+  readonly #work: () => void;
+  #cancel: (() => void) | null = null;
+
+  constructor(frames: Frames, work: () => void) {
+    this.#frames = frames;
+    this.#work = work;
+  }
+
+  ask(): void {
+    this.#cancel ??= this.#frames(() => {
+      this.#cancel = null;
+      this.#work();
+    });
+  }
+
+  cancel(): void {
+    this.#cancel?.();
+    this.#cancel = null;
+  }
+}

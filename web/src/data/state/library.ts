@@ -139,9 +139,14 @@ export class Library {
     }
   }
 
-  /** Of memory or store; null when there is none. Throws StorageFailure. */
+  /** Of memory or store; null when there is none. Throws StorageFailure, which stands in the snapshot then. */
   async read(id: ConversationId): Promise<Conversation | null> {
-    return this.get(id) ?? (await this.#database?.read(id))?.conversation ?? null;
+    try {
+      return this.get(id) ?? (await this.#database?.read(id))?.conversation ?? null;
+    } catch (error) {
+      this.#onFailed(null, error as StorageFailure);
+      throw error;
+    }
   }
 
   /** Saves all that is not; failures are in the snapshot. */

@@ -154,12 +154,11 @@ export class PageData implements ChatData {
   }
 
   deleteBranch(id: ConversationId, node: NodeId): void {
-    const running = this.getSnapshot().running.get(id)?.node;
-    this.#parts.library.update(id, (conversation) => {
-      if (running !== undefined && pathTo(conversation, running).some((above) => above.id === node))
-        this.#parts.runner.stop(id);
-      return withTitle(removeBranch(conversation, node));
-    });
+    const { library, runner } = this.#parts;
+    const running = this.getSnapshot().running.get(id)?.node ?? null;
+    const conversation = library.get(id);
+    if (conversation !== null && pathTo(conversation, running).some((above) => above.id === node)) runner.stop(id);
+    library.update(id, (before) => withTitle(removeBranch(before, node)));
   }
 
   async send(id: ConversationId, text: string): Promise<boolean> {

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import type { ChatData } from "../contract.ts";
 import type { AssistantNode } from "../model.ts";
 import { PageDatabase } from "../store/page-database.ts";
+import { StorageFailure } from "../store/storage-failure.ts";
 import { freshName, openPage, until } from "../testing/open-page.ts";
 import { answerOf, chunk, ScriptedServer, ScriptedStream } from "../testing/scripted-server.ts";
 import { pathEntries } from "../tree/conversation-tree.ts";
@@ -144,6 +145,20 @@ describe("a store that fails", () => {
     await fresh.openConversation(id);
     expect(shown(fresh, id)).toBe("First | A | Second | B");
     await Promise.all([one.dispose(), two.dispose(), fresh.dispose()]);
+  });
+
+  test("unreadable: what is in memory is exported, the rest is named and the failure shown", async () => {
+    const { one, two } = await twoTabs(["A", "B"]);
+    const [open, closed] = [one.createConversation(), one.createConversation()];
+    await one.send(open, "First");
+    await one.send(closed, "Second");
+    one.closeConversation(closed);
+    vi.spyOn(PageDatabase.prototype, "read").mockRejectedValue(new StorageFailure("failed"));
+    const { text, missing } = await one.exportConversations("markdown");
+    expect([text.includes("First"), missing]).toEqual([true, [closed]]);
+    expect(one.getSnapshot().storage).toMatchObject({ status: "unavailable", reason: "failed" });
+    expect(await one.openConversation(closed)).toBe(false);
+    await Promise.all([one.dispose(), two.dispose()]);
   });
 
   test("absent: everything but keeping works", async () => {
