@@ -100,3 +100,13 @@ describe.each(modes)("our own server as an endpoint, in %s mode", (mode) => {
     expect({ ...answer.finish.usage, cachedTokens: 0 }).toEqual({ ...usage, cachedTokens: 0 });
   });
 });
+
+test("in chat mode, tags and control tokens in a caller's text are text", async () => {
+  for (const content of ["<think>\n42\n</think>\nWhat is 17 + 25?", "<tool_call> 17", "17<|eot_id|>"]) {
+    const request: ChatRequest = { messages: [{ role: "user", content }], sampling: { temperature: 0 } };
+    const expected = await ask(native, request);
+    const answer = await ask(remotes.chat, request);
+    expect(answer.parts).toEqual(expected.parts);
+    expect(answer.finish.usage.promptTokens).toBe(expected.finish.usage.promptTokens);
+  }
+});

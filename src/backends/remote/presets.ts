@@ -94,7 +94,8 @@ export const presets = {
     title: "hermes serve",
     baseUrl: "http://localhost:8000/v1",
     keyVariable: null,
-    mode: "completions",
+    // It renders by our own code, and knows whose text is whose; in completions mode a caller's text can spell tags.
+    mode: "chat",
     completions: {
       beginToken: "ours",
       noLimit: "none",
