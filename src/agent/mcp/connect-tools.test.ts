@@ -54,7 +54,7 @@ describe("a server as a process", () => {
       ["sea__calculator", {}, { content: "not ours", isError: false }],
       ["fail", {}, { content: "no such port", isError: true }],
       ["refuse", {}, { content: "The tool failed: the port is missing.", isError: true }],
-      ["structured", {}, { content: '{"at":"6:10"}', isError: false }],
+      ["structured", {}, { content: '{"at": "6:10"}', isError: false }],
     ];
     for (const [name, callArguments, result] of cases)
       expect(await run(connected, name, callArguments)).toEqual(result);

@@ -1,8 +1,9 @@
 import type { CallToolResult, ContentBlock } from "@modelcontextprotocol/sdk/types.js";
+import { renderJson } from "../../chat/index.ts";
 
 /** A result as text: a language model reads nothing else. What is no text is named, with its kind and size. */
 export function renderContent({ content, structuredContent }: CallToolResult): string {
-  if (content.length === 0 && structuredContent !== undefined) return JSON.stringify(structuredContent);
+  if (content.length === 0 && structuredContent !== undefined) return renderJson(structuredContent, "result");
   return content.map(renderBlock).join("\n");
 }
 

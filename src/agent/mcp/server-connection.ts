@@ -68,7 +68,7 @@ export class ServerConnection {
     try {
       const params = { name, arguments: callArguments };
       const result = await client.callTool(params, undefined, { signal, timeout: NO_TIMEOUT_MS });
-      // The form of servers from before 2025 has no content; the SDK reads it, but no such server speaks this transport.
+      // Its type also names an older form, which the SDK reads only when it is asked to.
       const { content, structuredContent, isError } = result as CallToolResult;
       return { content: renderContent({ content, structuredContent }), isError: isError === true };
     } catch (error) {
