@@ -28,9 +28,9 @@ export async function openPage(server: ScriptedServer, options: Partial<ChatData
   return data;
 }
 
-/** Waits until the snapshot is as wanted; fails after two seconds. */
+/** Waits until the snapshot is as wanted; fails after ten seconds. */
 export async function until<Value>(data: ChatData, look: () => Value | null | undefined | false): Promise<Value> {
-  const deadline = performance.now() + 2_000;
+  const deadline = performance.now() + 10_000;
   while (performance.now() < deadline) {
     const value = look();
     if (value !== null && value !== undefined && value !== false) return value;
