@@ -78,6 +78,5 @@ function remoteRow(error: HermesError): Row | null {
 
 function paramOf(error: HermesError): string | null {
   if (isHermesError(error, "usage")) return error.facts.argument ?? null;
-  if (isHermesError(error, "prompt-invalid")) return error.facts.field;
-  return isHermesError(error, "context-exceeded") ? "messages" : null;
+  return isHermesError(error, "prompt-invalid") ? error.facts.field : null;
 }

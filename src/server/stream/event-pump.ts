@@ -21,7 +21,10 @@ export class EventPump {
   readonly #first: Promise<IteratorResult<SseEvent>>;
   #text = "";
   #scheduled = false;
-  #over = false;
+  /** No further event is taken. */
+  #stopped = false;
+  /** The sink takes nothing more. */
+  #ended = false;
   #blocked: Promise<void> | null = null;
 
   /** Asks for the first event at once. */
@@ -55,7 +58,10 @@ export class EventPump {
     const { signal, pingMs } = this.#options;
     const stopped = Promise.withResolvers<never>();
     stopped.promise.catch(() => {});
-    const stop = () => stopped.reject(signal.reason);
+    const stop = () => {
+      this.#stopped = true;
+      stopped.reject(signal.reason);
+    };
     signal.addEventListener("abort", stop, { once: true });
     if (signal.aborted) stop();
     const timer = pingMs === null ? null : setTimeout(() => this.#ping(sink, timer), pingMs);
@@ -68,7 +74,7 @@ export class EventPump {
       clearTimeout(timer ?? undefined);
       signal.removeEventListener("abort", stop);
       this.#flush(sink);
-      this.#over = true;
+      this.#ended = true;
       sink.end();
       await this.cancel();
     }
@@ -76,7 +82,7 @@ export class EventPump {
 
   /** Closes the source; never throws. */
   async cancel(): Promise<void> {
-    this.#over = true;
+    this.#stopped = true;
     this.#first.catch(() => {});
     try {
       await this.#iterator.return?.();
@@ -88,7 +94,7 @@ export class EventPump {
   async #copy(sink: EventSink, timer: NodeJS.Timeout | null): Promise<void> {
     for (let next = this.#first; ; next = this.#iterator.next()) {
       const { done, value } = await next;
-      if (this.#over || done) return;
+      if (this.#stopped || done) return;
       this.#text += renderEvent(value);
       timer?.refresh();
       if (this.#text.length >= FLUSH_LENGTH) this.#flush(sink);
@@ -108,7 +114,7 @@ export class EventPump {
   }
 
   #flush(sink: EventSink): void {
-    if (this.#text === "" || this.#over) return;
+    if (this.#text === "" || this.#ended) return;
     const drained = sink.write(this.#text);
     this.#text = "";
     if (drained === null) return;
@@ -119,7 +125,7 @@ export class EventPump {
 
   /** The timer was refreshed by every event, so there has been silence. A reader that does not read needs no sign of life. */
   #ping(sink: EventSink, timer: NodeJS.Timeout | null): void {
-    if (this.#over) return;
+    if (this.#ended) return;
     if (this.#blocked === null) {
       this.#text += renderEvent(PING);
       this.#flush(sink);
