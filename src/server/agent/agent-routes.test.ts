@@ -210,13 +210,19 @@ describe("POST /v1/agent/chat", () => {
     ["a message to continue", { continue_final_message: true }, "begins with a new answer", "continue_final_message"],
     ["a hidden thought", { reasoning: { exclude: true } }, "reasoning.exclude is not supported", "reasoning.exclude"],
     ["MCP servers", { mcpServers: { sea: { command: "sh" } } }, 'Unknown field "mcpServers"', "mcpServers"],
-    ["too long a prompt", { messages: [{ role: "user", content: "a b ".repeat(5000) }] }, "context", null],
   ])("refuses %s before the stream", async (_, fields, message, param) => {
     const response = await ask("/v1/agent/chat", { ...question, ...fields });
     expect(response.status).toBe(400);
     const { error } = (await response.json()) as { error: { message: string; param: string | null } };
     expect(error.message).toContain(message);
     expect(error.param).toBe(param);
+  });
+
+  test("refuses too long a prompt before the stream", async () => {
+    const messages = [{ role: "user", content: "a b ".repeat(5000) }];
+    const response = await ask("/v1/agent/chat", { messages });
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ error: { code: "context_length_exceeded" } });
   });
 
   test("any body has an answer that is no fault of the server", async () => {
