@@ -21,9 +21,10 @@ export class RunningTimings {
     if (part.type === "prompt-progress") {
       this.#promptTokens = part.totalTokens;
       this.#cachedTokens = part.cachedTokens;
-    } else if ("logprobs" in part) {
+    } else if ("text" in part || "logprobs" in part) {
       this.#firstToken ??= this.#clock();
-      this.#completionTokens += part.logprobs?.length ?? 0;
+      // Without scored tokens, a piece of text counts as one.
+      this.#completionTokens += part.logprobs?.length ?? 1;
     }
   }
 

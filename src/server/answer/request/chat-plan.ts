@@ -6,6 +6,7 @@ import type { WireMessage } from "../../fields/message-fields.ts";
 import { requireModel } from "../../served-models.ts";
 import { answerTokens, checkCount, checkPromptLength, readChoices } from "./check-limits.ts";
 import { checkTogether } from "./check-together.ts";
+import { logprobsOf } from "./read-logprobs.ts";
 import { readMessages } from "./read-messages.ts";
 import { saltOf } from "./read-salt.ts";
 import { readSampling, readStop } from "./read-sampling.ts";
@@ -49,7 +50,7 @@ export function planChat({ body, caller }: Pick<RouteRequest, "body" | "caller">
     stop: readStop(body),
     sampling: readSampling(body, defaults.sampling, hermes.facts.vocabularySize),
     ...saltOf(caller.cacheSalt, body.cache_salt, hermes),
-    ...logprobsOf(body, stream),
+    ...logprobsOf(body.logprobs === true ? ((body.top_logprobs ?? 0) as number) : undefined, stream, hermes),
   };
   checkPromptLength(hermes, request, limits);
   return {
@@ -93,10 +94,4 @@ function readMaxTokens(body: Body, { options }: ServerContext): number | undefin
 function thoughtRoom(hermes: Hermes, request: ChatRequest, maxTokens: number | undefined): number | undefined {
   if (hermes.facts.engine === "endpoint" || hermes.tokens === null) return undefined;
   return maxTokens ?? Math.max(1, hermes.contextLength - hermes.countPromptTokens(request));
-}
-
-function logprobsOf(body: Body, { timingsPerToken }: StreamWishes): { logprobs?: number } {
-  if (body.logprobs === true) return { logprobs: (body.top_logprobs ?? 0) as number };
-  // Scored tokens can be counted as they come; text cannot.
-  return timingsPerToken ? { logprobs: 0 } : {};
 }

@@ -5,6 +5,8 @@ import type { AnswerMetrics } from "../../metrics.ts";
 import { endAfterFirstCall } from "./end-after-first-call.ts";
 import { type ChoicePart, PartQueue } from "./part-queue.ts";
 
+type FinishPart = Extract<StreamPart, { type: "finish" }>;
+
 /** Begins one answer. */
 export type StartAnswer = (options: StreamOptions) => AsyncIterable<StreamPart>;
 
@@ -46,6 +48,7 @@ export async function* runAnswers(
   const signal = AbortSignal.any([request.signal, stop.signal]);
   const queue = new PartQueue();
   const thought = control(server, request, options);
+  const logEnd = endLogger(server, request);
   const run = async (index: number, begun?: () => void) => {
     const first = index === 0 ? { promptProgress: options.promptProgress ?? false, ...thought } : {};
     const begin: StartAnswer = (own) => starts[index]!({ ...first, ...own });
@@ -53,9 +56,7 @@ export async function* runAnswers(
     try {
       await pump(parts, server.metrics.answerStarted(), (part) => {
         queue.push(index, part);
-        if (part.type === "finish") {
-          server.options.log.content?.({ id: request.id, answer: part.raw, reason: part.reason }, "answer");
-        }
+        if (part.type === "finish") logEnd(part);
         if (part.type !== "prompt-progress") begun?.();
       });
     } catch (error) {
@@ -99,6 +100,16 @@ async function pump(
     metrics.finished("error", null, null, false);
     throw error;
   }
+}
+
+/** Tells the log how answers end: counts in the request's line, what was said only where the operator wants it. */
+function endLogger({ options }: ServerContext, request: RouteRequest): (part: FinishPart) => void {
+  let completionTokens = 0;
+  return ({ raw, reason, usage }) => {
+    completionTokens += usage.completionTokens;
+    request.note({ promptTokens: usage.promptTokens, completionTokens, reason });
+    options.log.content?.({ id: request.id, answer: raw, reason }, "answer");
+  };
 }
 
 function control(

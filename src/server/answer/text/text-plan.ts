@@ -3,6 +3,7 @@ import { badRequest } from "../../api-error.ts";
 import type { RouteRequest, ServerContext } from "../../contract.ts";
 import { requireModel } from "../../served-models.ts";
 import { answerTokens, promptTooLong, readChoices } from "../request/check-limits.ts";
+import { logprobsOf } from "../request/read-logprobs.ts";
 import { saltOf } from "../request/read-salt.ts";
 import { readSampling, readStop } from "../request/read-sampling.ts";
 import { type StreamWishes, streamWishes } from "../request/stream-wishes.ts";
@@ -46,7 +47,7 @@ export function planText({ body, caller }: Pick<RouteRequest, "body" | "caller">
     stop: readStop(body),
     sampling: readSampling(body, defaults.sampling, hermes.facts.vocabularySize),
     ...saltOf(caller.cacheSalt, body.cache_salt, hermes),
-    ...logprobsOf(body, stream),
+    ...logprobsOf(body.logprobs as number | undefined, stream, hermes),
   };
   const requests = prompts.map((prompt) => ({ ...common, prompt }));
   for (const request of requests) checkLength(hermes, request, limits.promptTokens);
@@ -79,11 +80,6 @@ function readMaxTokens(body: Body, limits: ServerContext["options"]["limits"]): 
   const asked = body.max_tokens as number | undefined;
   if (asked === undefined) return Math.min(DEFAULT_MAX_TOKENS, limits.answerTokens ?? DEFAULT_MAX_TOKENS);
   return answerTokens(asked, "max_tokens", limits) ?? asked;
-}
-
-function logprobsOf(body: Body, { timingsPerToken }: StreamWishes): { logprobs?: number } {
-  if (body.logprobs !== undefined) return { logprobs: body.logprobs as number };
-  return timingsPerToken ? { logprobs: 0 } : {};
 }
 
 /** Nobody can count the tokens of a tokenizer that is elsewhere. */
