@@ -56,6 +56,16 @@ test("the first events come while the prompt is computed", async () => {
   await reader.cancel();
 });
 
+test("silence is broken by pings, as often as asked", async () => {
+  const hermes = scripted(async function* () {
+    await new Promise((resolve) => setTimeout(resolve, 120));
+    yield { type: "text-delta", text: "A" };
+  });
+  const body = { input: "Hi", stream: true, sse_ping_interval: 0.02 };
+  const text = await (await (await nanoServer({}, hermes)).post(path, body)).text();
+  expect(text).toMatch(/^: ping\n\n(: ping\n\n)+event: response\.created/);
+});
+
 test("an answer that takes longer than the server allows has failed", async () => {
   const hermes = scripted(async function* ({ signal }) {
     yield { type: "text-delta", text: "A" };

@@ -13,7 +13,9 @@ export async function answerResponse(request: RouteRequest, server: ServerContex
   try {
     const plan = planResponse(request, server);
     if (request.body.stream === true) {
+      const { pingMs } = plan.chat.stream;
       return await createEventStream(sendEvents(plan, request, server), request, server, {
+        ...(pingMs === undefined ? {} : { pingMs }),
         renderFailure: (error) => renderFailure(plan, nameOwnFields(error)),
       });
     }

@@ -3,6 +3,7 @@ import { sharedFields } from "../../fields/chat-fields.ts";
 import { honoured } from "../../fields/define-field.ts";
 import type { Field } from "../../fields/field.ts";
 import { NO_SCHEMAS } from "../../fields/schema-fields.ts";
+import { streamFields } from "../../fields/stream-fields.ts";
 
 /** Asks for log-probabilities. */
 export const LOGPROBS = "message.output_text.logprobs";
@@ -43,4 +44,5 @@ export const answerFields: readonly Field[] = [
   honoured("text", text, 'Only {"format":{"type":"text"}}.'),
   honoured("stream", z.boolean(), "Send the answer as it is written, as events."),
   honoured("stream_options", streamOptions, "Only include_obfuscation: false."),
+  ...streamFields.filter(({ name }) => name === "sse_ping_interval"),
 ];

@@ -23,7 +23,8 @@ export class OpenItem {
   write(delta: string, logprobs: WireLogprob[]): ResponseEvent {
     this.#text += delta;
     if (this.kind === "reasoning") return { type: "response.reasoning_text.delta", ...this.#place, delta };
-    this.#logprobs.push(...logprobs);
+    // One by one: pieces that waited for a slow reader come joined, and arguments are limited.
+    for (const logprob of logprobs) this.#logprobs.push(logprob);
     return { type: "response.output_text.delta", ...this.#place, delta, logprobs };
   }
 

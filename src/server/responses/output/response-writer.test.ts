@@ -206,6 +206,12 @@ describe("the events of an answer", () => {
     });
   });
 
+  test("a call without arguments has an empty object", () => {
+    const writer = createWriter();
+    eventsOf([{ ...call("call_1"), arguments: "" } as StreamPart, finish("tool-calls")], writer);
+    expect(writer.response.output).toMatchObject([{ type: "function_call", arguments: "{}" }]);
+  });
+
   test("an answer that broke off keeps what it had", () => {
     const writer = createWriter();
     const before = eventsOf([text("A")], writer);

@@ -2,6 +2,7 @@ import type { StreamPart } from "../../../chat/index.ts";
 import {
   type DiagnosticPart,
   type FinishPart,
+  spellCall,
   spellInvalidCall,
   spellNotes,
   type ToolCallPart,
@@ -129,9 +130,10 @@ export class ResponseWriter {
     return events;
   }
 
-  #call({ id: call_id, name, arguments: json }: ToolCallPart): ResponseEvent[] {
+  #call(part: ToolCallPart): ResponseEvent[] {
+    const { id: call_id, function: call } = spellCall(part);
     const id = this.#options.createId("fc");
-    const item: FunctionCallItem = { type: "function_call", id, status: "completed", call_id, name, arguments: json };
+    const item: FunctionCallItem = { type: "function_call", id, status: "completed", call_id, ...call };
     this.#output.push(item);
     return callEvents(item, this.#output.length - 1);
   }
