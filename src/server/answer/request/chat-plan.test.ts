@@ -221,6 +221,10 @@ describe("fields that do not fit together", () => {
     expect(refusalOf({ ...base, ...body }).facts).toMatchObject({ status: 400, param });
   });
 
+  test("no likeliest tokens can be asked for without probabilities", () => {
+    expect(plan({ ...base, top_logprobs: 0 })).toEqual(plan(base));
+  });
+
   test("the two names of the token limit may agree", () => {
     expect(plan({ ...base, max_tokens: 3, max_completion_tokens: 3 }).request.maxTokens).toBe(3);
   });

@@ -12,7 +12,7 @@ interface Rule {
 const RULES: readonly Rule[] = [
   {
     param: "top_logprobs",
-    broken: (body) => body.top_logprobs !== undefined && body.logprobs !== true,
+    broken: (body) => Number(body.top_logprobs ?? 0) > 0 && body.logprobs !== true,
     message: "top_logprobs needs logprobs: true.",
   },
   {

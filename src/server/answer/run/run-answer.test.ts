@@ -198,6 +198,14 @@ describe("several answers", () => {
     expect(told).toContain("finished error");
   });
 
+  test("fail where one cannot even begin", async () => {
+    const { server } = watched();
+    const refuses: StartAnswer = () => {
+      throw new Error("the model is gone");
+    };
+    await expect(all(runAnswers(server, request(), [refuses]))).rejects.toThrow("the model is gone");
+  });
+
   test("do not begin where the first fails at once", async () => {
     const { server } = watched();
     const log: string[] = [];

@@ -52,8 +52,8 @@ export async function* runAnswers(
   const run = async (index: number, begun?: () => void) => {
     const first = index === 0 ? { promptProgress: options.promptProgress ?? false, ...thought } : {};
     const begin: StartAnswer = (own) => starts[index]!({ ...first, ...own });
-    const parts = options.oneCall ? endAfterFirstCall(begin, signal) : begin({ signal });
     try {
+      const parts = options.oneCall ? endAfterFirstCall(begin, signal) : begin({ signal });
       await pump(parts, server.metrics.answerStarted(), (part) => {
         queue.push(index, part);
         if (part.type === "finish") logEnd(part);
