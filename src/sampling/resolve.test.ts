@@ -28,6 +28,7 @@ describe("resolveSampling", () => {
     { name: "negative top-k", options: { topK: -1 }, field: "topK" },
     { name: "min-p above 1", options: { minP: 2 }, field: "minP" },
     { name: "repetition penalty 0", options: { repetitionPenalty: 0 }, field: "repetitionPenalty" },
+    { name: "repetition penalty of almost 0", options: { repetitionPenalty: 5e-324 }, field: "repetitionPenalty" },
     { name: "presence penalty 3", options: { presencePenalty: 3 }, field: "presencePenalty" },
     { name: "frequency penalty -3", options: { frequencyPenalty: -3 }, field: "frequencyPenalty" },
     { name: "infinite bias", options: { logitBias: { 3: Number.POSITIVE_INFINITY } }, field: "logitBias of token 3" },

@@ -48,7 +48,8 @@ const RANGES: Readonly<Record<NumberField, Range>> = {
   topP: { low: 0, high: 1, lowExcluded: true },
   topK: { low: 0, high: 2 ** 31 - 1, whole: true },
   minP: { low: 0, high: 1 },
-  repetitionPenalty: { low: 0, high: 100, lowExcluded: true },
+  // Logits are divided by it: closer to 0 they would leave the range of float32.
+  repetitionPenalty: { low: 0.01, high: 100 },
   presencePenalty: { low: -2, high: 2 },
   frequencyPenalty: { low: -2, high: 2 },
 };

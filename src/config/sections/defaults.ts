@@ -13,7 +13,7 @@ const sampling = {
   /** Keep tokens with this fraction of the best probability. */
   minP: setting(orNull(amount(0, 1)), null, "minP"),
   /** Makes tokens that stand already less likely; 1 is off. */
-  repetitionPenalty: setting(orNull(amount(Number.MIN_VALUE, 100)), null),
+  repetitionPenalty: setting(orNull(amount(0.01, 100)), null),
   /** Subtracted once from tokens already generated. */
   presencePenalty: setting(orNull(amount(-2, 2)), null),
   /** Subtracted from tokens already generated, once for each time. */

@@ -136,7 +136,11 @@ describe("bodies", () => {
     ["an unknown field", '{"text":"x","test":1}', "unknown_parameter"],
   ])("%s is 400", async (_name, body, code) => {
     const { url } = await serveRoutes([echo]);
-    const response = await fetch(`${url}/echo`, { method: "POST", headers: json, body: typeof body === "string" ? body : Buffer.from(body) });
+    const response = await fetch(`${url}/echo`, {
+      method: "POST",
+      headers: json,
+      body: typeof body === "string" ? body : Buffer.from(body),
+    });
     expect(response.status).toBe(400);
     expect(await response.json()).toMatchObject({ error: { code } });
   });

@@ -21,7 +21,7 @@ export async function sendResponse(
     return;
   }
   const body = response.body === null ? null : Buffer.from(await response.arrayBuffer());
-  const bodyless = response.status === 204 || response.status === 304;
+  const bodyless = response.status === 204 || response.status === 304 || outgoing.req.method === "HEAD";
   const length = bodyless || response.headers.has("content-length") ? {} : { "content-length": body?.byteLength ?? 0 };
   outgoing.setTimeout(stalledReaderMs);
   outgoing.writeHead(response.status, { ...Object.fromEntries(response.headers), ...length });

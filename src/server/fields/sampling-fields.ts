@@ -25,7 +25,7 @@ export const samplingFields: readonly Field[] = [
   honoured("frequency_penalty", z.number().min(-2).max(2), "Subtracted per occurrence from tokens already generated."),
   honoured(
     "repetition_penalty",
-    z.number().gt(0).max(100),
+    z.number().min(0.01).max(100),
     "Divides the logits of seen tokens, prompt included; 1 is off.",
   ),
   honoured("logit_bias", biases, "Added to the logits, by token id."),
