@@ -38,7 +38,6 @@ describe("an error before the stream has a status, and the client's class for it
     ["a schema", { response_format: { type: "json_object" } }, "response_format"],
     ["more messages than the server takes", { messages: Array(5).fill(question("a")[0]) }, "messages"],
     ["a longer answer than the server gives", { max_tokens: 4001 }, "max_tokens"],
-    ["a prompt longer than the context", { messages: question("word ".repeat(5000)) }, "messages"],
   ])("%s", async (_name, body, param) => {
     for (const stream of [false, true]) {
       const error = await nano.ask({ ...body, stream } as ChatBody).catch((failure: unknown) => failure);
@@ -46,6 +45,13 @@ describe("an error before the stream has a status, and the client's class for it
       const { status, param: told, type } = error as APIError;
       expect({ status, type }).toEqual({ status: 400, type: "invalid_request_error" });
       expect(told).toContain(param);
+    }
+  });
+
+  test("a prompt longer than the context", async () => {
+    for (const stream of [false, true]) {
+      const asked = nano.ask({ messages: question("word ".repeat(5000)), stream } as ChatBody);
+      await expect(asked).rejects.toMatchObject({ status: 400, code: "context_length_exceeded" });
     }
   });
 
