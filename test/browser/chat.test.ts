@@ -64,6 +64,8 @@ describe.skipIf(chromium === null)(`chatting on the page${browserNote}`, () => {
     await page.getByRole("button", { name: "Previous version" }).click();
     await lastAnswer(page).getByText("12 + 30 =").waitFor();
     expect(await page.getByRole("article").allTextContents()).toHaveLength(2);
+    // The arrow pressed has left with its version; the focus is on the one that leads back.
+    await expect.poll(() => page.evaluate("document.activeElement.getAttribute('aria-label')")).toBe("Next version");
     await page.getByRole("button", { name: "Answer again" }).click();
     await lastAnswer(page).getByText("Version 2 of 2").waitFor();
     await page.getByRole("button", { name: "Stop" }).waitFor({ state: "hidden" });

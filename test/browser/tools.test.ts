@@ -46,6 +46,17 @@ describe.skipIf(chromium === null)(`tools on the page${browserNote}`, () => {
     expect(await lastAnswer(page).textContent()).toContain("You stopped this answer.");
   });
 
+  test("an answer that waited when the page closed is marked, and can be asked again", async () => {
+    const page = await ask();
+    // Changes are kept within a second.
+    await page.waitForTimeout(1_500);
+    await page.reload();
+    await page.getByText("The page was closed while this answer was being written.").waitFor();
+    expect(await page.getByRole("group", { name: "May get_weather run?" }).count()).toBe(0);
+    await page.getByRole("button", { name: "Ask again" }).click();
+    await page.getByRole("group", { name: "May get_weather run?" }).waitFor();
+  });
+
   test("the settings list the tools", async () => {
     const page = await tests.open();
     await page.getByRole("button", { name: "Settings" }).click();

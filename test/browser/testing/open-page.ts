@@ -22,6 +22,8 @@ export interface PageServerOptions {
   /** Default: nano. */
   readonly load?: LoadModel;
   readonly agent?: AgentSetup;
+  /** Give the tests before the model is loaded. Default false. */
+  readonly whileLoading?: boolean;
 }
 
 /** A server with its page, a browser, and everything that went wrong on the pages. */
@@ -37,18 +39,19 @@ export interface PageTests {
 }
 
 /** Starts the server with nano, greedy unless told otherwise, and a browser. */
-export async function openPageTests({ server = {}, load, agent }: PageServerOptions = {}): Promise<PageTests> {
+export async function openPageTests(given: PageServerOptions = {}): Promise<PageTests> {
   const options = resolveServerOptions({
     port: 0,
     pageFolder: root + builtPage,
-    agent: agent ?? null,
+    agent: given.agent ?? null,
     defaults: { sampling: { temperature: 0 } },
     shutdownMs: 100,
-    ...server,
+    ...given.server,
   });
-  const [running, browser] = await Promise.all([startServer(options, load ?? (() => Hermes.load())), launchBrowser()]);
-  await running.loaded;
-  return pageTests(running, browser);
+  const load = given.load ?? (() => Hermes.load());
+  const [server, browser] = await Promise.all([startServer(options, load), launchBrowser()]);
+  if (given.whileLoading !== true) await server.loaded;
+  return pageTests(server, browser);
 }
 
 function pageTests(server: RunningServer, browser: Browser): PageTests {

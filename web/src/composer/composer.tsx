@@ -28,8 +28,12 @@ export function Composer({ conversation, draft, onDraft, onSend }: ComposerProps
     onDraft("");
     onSend(draft);
   };
+  const stop = () => {
+    data.stop(id);
+    field.current?.focus();
+  };
   const press = (event: KeyboardEvent) => {
-    if (event.key === "Escape" && running) data.stop(id);
+    if (event.key === "Escape" && running) stop();
     if (event.key !== "Enter" || event.nativeEvent.isComposing) return;
     const sends = enterSends ? !event.shiftKey : event.ctrlKey || event.metaKey;
     if (!sends) return;
@@ -63,7 +67,7 @@ export function Composer({ conversation, draft, onDraft, onSend }: ComposerProps
         <CharacterMenu conversation={conversation} />
         <ContextMeter conversation={conversation} />
         {running ? (
-          <button type="button" className="send" aria-label="Stop" title="Stop (Esc)" onClick={() => data.stop(id)}>
+          <button type="button" className="send" aria-label="Stop" title="Stop (Esc)" onClick={stop}>
             <Icon name="stop" />
           </button>
         ) : (

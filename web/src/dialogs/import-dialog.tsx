@@ -1,19 +1,22 @@
+import type { RefObject } from "react";
 import type { ImportOutcome } from "../data/index.ts";
 import { Dialog } from "../parts/dialog.tsx";
 
 interface ImportDialogProps {
   readonly outcome: ImportOutcome;
+  readonly opener: RefObject<HTMLElement | null>;
   readonly onClose: () => void;
 }
 
 /** What came of reading a file. */
-export function ImportDialog({ outcome, onClose }: ImportDialogProps) {
+export function ImportDialog({ outcome, opener, onClose }: ImportDialogProps) {
   const isDone = outcome.status === "done";
   return (
     <Dialog
       open
       title={isDone ? "Imported" : "Nothing was imported"}
       description={isDone ? countLine(outcome.conversations.length, outcome.characters.length) : outcome.message}
+      opener={opener}
       onClose={onClose}
     >
       {isDone && outcome.notes.length > 0 && (

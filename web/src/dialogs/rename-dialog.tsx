@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from "react";
+import { type FormEvent, type RefObject, useState } from "react";
 import { useChat } from "../chat/chat-context.ts";
 import type { ConversationId } from "../data/index.ts";
 import { Dialog } from "../parts/dialog.tsx";
@@ -6,10 +6,11 @@ import { Dialog } from "../parts/dialog.tsx";
 interface RenameDialogProps {
   readonly id: ConversationId;
   readonly title: string;
+  readonly opener: RefObject<HTMLElement | null>;
   readonly onClose: () => void;
 }
 
-export function RenameDialog({ id, title, onClose }: RenameDialogProps) {
+export function RenameDialog({ id, title, opener, onClose }: RenameDialogProps) {
   const data = useChat();
   const [value, setValue] = useState(title);
   const submit = (event: FormEvent) => {
@@ -18,7 +19,7 @@ export function RenameDialog({ id, title, onClose }: RenameDialogProps) {
     onClose();
   };
   return (
-    <Dialog open title="Rename conversation" onClose={onClose}>
+    <Dialog open title="Rename conversation" opener={opener} onClose={onClose}>
       <form onSubmit={submit}>
         <label>
           <span className="unseen">Title</span>

@@ -11,6 +11,8 @@ interface SliderRowProps {
   readonly value: number | null;
   /** What null means; null where nobody knows. */
   readonly fallback: number | null;
+  /** Shown instead of `fallback` in the field. */
+  readonly placeholder?: string;
   readonly min: number;
   readonly max: number;
   readonly step: number;
@@ -18,7 +20,7 @@ interface SliderRowProps {
 }
 
 /** A number that is left to the model or chosen, by slider or in digits. */
-export function SliderRow({ label, hint, value, fallback, min, max, step, onChange }: SliderRowProps) {
+export function SliderRow({ label, hint, value, fallback, placeholder, min, max, step, onChange }: SliderRowProps) {
   const id = useId();
   const shown = Math.min(max, value ?? fallback ?? min);
   return (
@@ -26,7 +28,14 @@ export function SliderRow({ label, hint, value, fallback, min, max, step, onChan
       <div className="row-head">
         <label htmlFor={id}>{label}</label>
         {value !== null && <IconButton small icon="again" label={`Reset ${label}`} onClick={() => onChange(null)} />}
-        <NumberField id={id} value={value} placeholder={fallback} min={min} step={step} onChange={onChange} />
+        <NumberField
+          id={id}
+          value={value}
+          placeholder={placeholder ?? fallback}
+          min={min}
+          step={step}
+          onChange={onChange}
+        />
       </div>
       <Slider.Root
         className={value === null ? "slider by-model" : "slider"}
@@ -39,7 +48,11 @@ export function SliderRow({ label, hint, value, fallback, min, max, step, onChan
         <Slider.Track className="slider-track">
           <Slider.Range className="slider-range" />
         </Slider.Track>
-        <Slider.Thumb className="slider-thumb" aria-label={label} aria-valuetext={`${shown}`} />
+        <Slider.Thumb
+          className="slider-thumb"
+          aria-label={label}
+          aria-valuetext={value === null && placeholder !== undefined ? placeholder : `${shown}`}
+        />
       </Slider.Root>
       {hint !== undefined && <p className="hint">{hint}</p>}
     </div>

@@ -6,12 +6,14 @@ export function Wing() {
       viewBox="0 0 24 24"
       fill="none"
       stroke="currentColor"
+      strokeWidth="2"
       strokeLinecap="round"
+      strokeLinejoin="round"
       aria-hidden="true"
     >
-      <path strokeWidth="2" d="M3 6.500c5.2 1.2 10.8.8 17.5-2.3-.9 4.6-4.3 7.6-9.3 8.4" />
-      <path strokeWidth="2" d="M5.5 11.800c2.7 1.4 5.6 1.8 9 1.4-.8 3.2-3.1 5.3-6.4 5.9" />
-      <path strokeWidth="2" d="M7.6 17.600c.4 1.3.4 2.5-.1 3.9" />
+      <path d="M2.5 5.5c6.2 1.8 12.5 1.2 19-2-.7 5.2-4.5 8.6-10.5 9.1" />
+      <path d="M5 10.8c3.4 1.5 6.6 1.9 9.8 1.2-.6 3.5-3 5.7-6.6 6.2" />
+      <path d="M7.3 16.2c.9 1.7.9 3.2.1 5" />
     </svg>
   );
 }

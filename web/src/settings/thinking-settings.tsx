@@ -11,6 +11,7 @@ export function ThinkingSettings({ conversation: { id, settings } }: { readonly 
   const data = useChat();
   const contextLength = useChatState(({ model }) => model?.contextLength ?? null);
   const fold = useChatState(({ preferences }) => preferences.foldReasoning);
+  const most = Math.min(usualMost, contextLength ?? usualMost);
   return (
     <Section title="Thinking">
       <SwitchRow
@@ -31,11 +32,12 @@ export function ThinkingSettings({ conversation: { id, settings } }: { readonly 
       />
       <SliderRow
         label="Thinking budget"
-        hint="Tokens after which a thought is ended. Empty: no limit."
+        hint="Tokens after which a thought is ended."
         value={settings.thinkingBudget}
-        fallback={null}
+        fallback={most}
+        placeholder="no limit"
         min={0}
-        max={Math.min(usualMost, contextLength ?? usualMost)}
+        max={most}
         step={16}
         onChange={(thinkingBudget) => data.changeSettings(id, { thinkingBudget })}
       />

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useChat } from "../chat/chat-context.ts";
 import { saveFile } from "../chat/files.ts";
 import type { ConversationId, ExportFormat } from "../data/index.ts";
@@ -20,12 +20,13 @@ export function ConversationMenu({ summary: { id, title }, panes, small = false 
   const data = useChat();
   const isNarrow = useMedia(narrow);
   const [dialog, setDialog] = useState<"rename" | "delete" | null>(null);
+  const opener = useRef<HTMLButtonElement>(null);
   const name = title || "New conversation";
   const save = async (format: ExportFormat) => saveFile(await data.exportConversations(format, [id]));
   const close = () => setDialog(null);
   return (
     <>
-      <Menu trigger={<IconButton icon="more" label={`More for “${name}”`} small={small} />}>
+      <Menu trigger={<IconButton ref={opener} icon="more" label={`More for “${name}”`} small={small} />}>
         {!isNarrow && !(panes.ids.length === 1 && panes.active === id) && (
           <MenuItem icon="beside" onSelect={() => void panes.openBeside(id)}>
             Open beside
@@ -45,11 +46,12 @@ export function ConversationMenu({ summary: { id, title }, panes, small = false 
           Delete
         </MenuItem>
       </Menu>
-      {dialog === "rename" && <RenameDialog id={id} title={title} onClose={close} />}
+      {dialog === "rename" && <RenameDialog id={id} title={title} opener={opener} onClose={close} />}
       {dialog === "delete" && (
         <DeleteDialog
           title="Delete this conversation?"
           text={`“${name}” is deleted from this browser, with all its branches.`}
+          opener={opener}
           onClose={close}
           onDelete={async () => {
             if (panes.ids.includes(id)) panes.close(id);

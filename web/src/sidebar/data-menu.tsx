@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useChat } from "../chat/chat-context.ts";
 import { chooseFile, saveFile } from "../chat/files.ts";
 import type { ExportFormat, ImportOutcome } from "../data/index.ts";
@@ -13,6 +13,7 @@ export function DataMenu({ panes }: { readonly panes: Panes }) {
   const data = useChat();
   const [imported, setImported] = useState<ImportOutcome | null>(null);
   const [deleting, setDeleting] = useState(false);
+  const opener = useRef<HTMLButtonElement>(null);
   const save = async (format: ExportFormat) => saveFile(await data.exportConversations(format));
   const read = async () => {
     const text = await chooseFile(".json,.md,.txt,application/json,text/markdown");
@@ -23,7 +24,7 @@ export function DataMenu({ panes }: { readonly panes: Panes }) {
   };
   return (
     <>
-      <Menu align="start" trigger={<IconButton icon="out" label="Export, import, delete" />}>
+      <Menu align="start" trigger={<IconButton ref={opener} icon="out" label="Export, import, delete" />}>
         <MenuItem icon="into" onSelect={() => void read()}>
           Import a file
         </MenuItem>
@@ -41,11 +42,12 @@ export function DataMenu({ panes }: { readonly panes: Panes }) {
           Delete all conversations
         </MenuItem>
       </Menu>
-      {imported !== null && <ImportDialog outcome={imported} onClose={() => setImported(null)} />}
+      {imported !== null && <ImportDialog outcome={imported} opener={opener} onClose={() => setImported(null)} />}
       {deleting && (
         <DeleteDialog
           title="Delete all conversations?"
           text="Every conversation in this browser is deleted. Characters and settings stay."
+          opener={opener}
           onClose={() => setDeleting(false)}
           onDelete={async () => {
             await data.deleteAllConversations();

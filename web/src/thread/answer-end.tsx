@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { useChat, useChatState } from "../chat/chat-context.ts";
 import type { AssistantNode, ConversationId } from "../data/index.ts";
 import { Icon } from "../parts/icon.tsx";
+import { focusComposer } from "../shell/focus.ts";
 
 interface AnswerEndProps {
   readonly id: ConversationId;
@@ -64,17 +65,16 @@ interface EndNoticeProps extends AnswerEndProps {
 function EndNotice({ id, node, danger = false, retry = null, children }: EndNoticeProps) {
   const data = useChat();
   const busy = useChatState(({ running }) => running.has(id));
+  const again = () => {
+    void data.regenerate(id, node.id);
+    focusComposer();
+  };
   return (
     <div className={danger ? "notice danger" : "notice"}>
       {danger && <Icon name="warning" />}
       <p>{children}</p>
       {retry !== null && (
-        <button
-          type="button"
-          className="button small"
-          disabled={busy}
-          onClick={() => void data.regenerate(id, node.id)}
-        >
+        <button type="button" className="button small" disabled={busy} onClick={again}>
           {retry}
         </button>
       )}

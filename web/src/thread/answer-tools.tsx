@@ -3,6 +3,7 @@ import { formatCount, formatRate, formatSeconds } from "../chat/format.ts";
 import { type AssistantNode, type ConversationId, textOf } from "../data/index.ts";
 import { CopyButton } from "../parts/copy-button.tsx";
 import { IconButton } from "../parts/icon-button.tsx";
+import { focusComposer } from "../shell/focus.ts";
 import { BranchArrows, type BranchPosition } from "./branch-arrows.tsx";
 
 interface AnswerToolsProps {
@@ -17,27 +18,23 @@ export function AnswerTools({ id, node, position, onEdit }: AnswerToolsProps) {
   const data = useChat();
   const busy = useChatState(({ running }) => running.has(id));
   const text = textOf(node);
+  const again = () => {
+    void data.regenerate(id, node.id);
+    focusComposer();
+  };
+  const remove = () => {
+    data.deleteBranch(id, node.id);
+    focusComposer();
+  };
   return (
     <div className="message-tools">
       <BranchArrows id={id} {...position} />
       <span className="message-actions">
         {text !== "" && <CopyButton label="Copy answer" text={() => text} />}
-        <IconButton
-          small
-          icon="again"
-          label="Answer again"
-          disabled={busy}
-          onClick={() => void data.regenerate(id, node.id)}
-        />
+        <IconButton small icon="again" label="Answer again" disabled={busy} onClick={again} />
         {text !== "" && <IconButton small icon="edit" label="Edit answer" disabled={busy} onClick={onEdit} />}
         {position.count > 1 && (
-          <IconButton
-            small
-            icon="trash"
-            label="Delete this version"
-            disabled={busy}
-            onClick={() => data.deleteBranch(id, node.id)}
-          />
+          <IconButton small icon="trash" label="Delete this version" disabled={busy} onClick={remove} />
         )}
       </span>
       <span className="answer-facts">{factsOf(node)}</span>

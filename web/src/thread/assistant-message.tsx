@@ -2,6 +2,7 @@ import { memo, useState } from "react";
 import { useChat } from "../chat/chat-context.ts";
 import { type AssistantNode, type ConversationId, type RunningState, textOf } from "../data/index.ts";
 import { Wing } from "../parts/wing.tsx";
+import { focusComposer } from "../shell/focus.ts";
 import { AnswerEnd } from "./answer-end.tsx";
 import { AnswerStepView } from "./answer-step.tsx";
 import { AnswerTools } from "./answer-tools.tsx";
@@ -22,8 +23,12 @@ export const AssistantMessage = memo(function AssistantMessage(props: AssistantM
   const { id, node, running, isLast, ...position } = props;
   const data = useChat();
   const [editing, setEditing] = useState(false);
-  const save = (text: string) => {
+  const cancel = () => {
     setEditing(false);
+    focusComposer();
+  };
+  const save = (text: string) => {
+    cancel();
     if (text !== textOf(node)) void data.edit(id, node.id, text);
   };
   return (
@@ -40,13 +45,7 @@ export const AssistantMessage = memo(function AssistantMessage(props: AssistantM
           Hermes
         </h2>
         {editing ? (
-          <MessageEditor
-            label="The answer"
-            text={textOf(node)}
-            action="Keep"
-            onSave={save}
-            onCancel={() => setEditing(false)}
-          />
+          <MessageEditor label="The answer" text={textOf(node)} action="Keep" onSave={save} onCancel={cancel} />
         ) : (
           <>
             {node.steps.map((step, index) => (

@@ -4,6 +4,7 @@ import { useChat, useChatState } from "../chat/chat-context.ts";
 import { formatCount, formatSeconds } from "../chat/format.ts";
 import type { ConversationId, Reasoning } from "../data/index.ts";
 import { Icon } from "../parts/icon.tsx";
+import { focusComposer } from "../shell/focus.ts";
 
 interface ThoughtProps {
   readonly id: ConversationId;
@@ -47,6 +48,7 @@ function AnswerNow({ id }: { readonly id: ConversationId }) {
   const [problem, setProblem] = useState<string | null>(null);
   const end = async () => {
     setAsked(true);
+    focusComposer();
     const reason = await data.endThought(id);
     setProblem(reason);
     if (reason !== null) setAsked(false);

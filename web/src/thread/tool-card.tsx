@@ -5,6 +5,7 @@ import type { ConversationId, ToolCallRecord, ToolOutcome } from "../data/index.
 import { JsonFields } from "../json/json-tree.tsx";
 import { JsonNumber, parseJson } from "../json/parse-json.ts";
 import { Icon } from "../parts/icon.tsx";
+import { focusComposer } from "../shell/focus.ts";
 
 interface ToolCardProps {
   readonly id: ConversationId;
@@ -60,6 +61,7 @@ function Approval({ id, approvalId, name }: ApprovalProps) {
   const [problem, setProblem] = useState<string | null>(null);
   const answer = async (approved: boolean) => {
     setAnswered(true);
+    focusComposer();
     const reason = await data.approve(id, approvalId, approved);
     setProblem(reason);
     if (reason !== null) setAnswered(false);

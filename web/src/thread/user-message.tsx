@@ -3,6 +3,7 @@ import { useChat, useChatState } from "../chat/chat-context.ts";
 import type { ConversationId, UserNode } from "../data/index.ts";
 import { CopyButton } from "../parts/copy-button.tsx";
 import { IconButton } from "../parts/icon-button.tsx";
+import { focusComposer } from "../shell/focus.ts";
 import { BranchArrows, type BranchPosition } from "./branch-arrows.tsx";
 import { MessageEditor } from "./message-editor.tsx";
 
@@ -15,8 +16,12 @@ export const UserMessage = memo(function UserMessage({ id, node, ...position }: 
   const data = useChat();
   const busy = useChatState(({ running }) => running.has(id));
   const [editing, setEditing] = useState(false);
-  const save = (text: string) => {
+  const cancel = () => {
     setEditing(false);
+    focusComposer();
+  };
+  const save = (text: string) => {
+    cancel();
     if (text !== node.content) void data.edit(id, node.id, text);
   };
   return (
@@ -25,13 +30,7 @@ export const UserMessage = memo(function UserMessage({ id, node, ...position }: 
         You
       </h2>
       {editing ? (
-        <MessageEditor
-          label="Your message"
-          text={node.content}
-          action="Send again"
-          onSave={save}
-          onCancel={() => setEditing(false)}
-        />
+        <MessageEditor label="Your message" text={node.content} action="Send again" onSave={save} onCancel={cancel} />
       ) : (
         <>
           <div className="user-text">{node.content}</div>
