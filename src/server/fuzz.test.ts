@@ -4,6 +4,8 @@ import { Hermes } from "../hermes.ts";
 import { printPath } from "./openapi/route-path.ts";
 import { routes } from "./routes/index.ts";
 import { type NanoServer, nanoServer } from "./testing/nano-server.ts";
+import { RawSocket, renderRequest } from "./testing/raw-socket.ts";
+import { serveRoutes } from "./testing/serve-routes.ts";
 
 let hermes: Hermes;
 let server: NanoServer;
@@ -113,6 +115,20 @@ describe.each(posts.map(({ path, body }) => ({ path: printPath(path), fields: bo
     });
   },
 );
+
+test("any path and any method", async () => {
+  const { port } = await serveRoutes(routes);
+  const path = fc.string({ unit: fc.constantFrom(..."/.%?#&=:@[]{}~\\\"'<>|^`v1models2ef0") });
+  const method = fc.constantFrom("GET", "HEAD", "POST", "PUT", "TRACE", "OPTIONS", "PATCH", "QUERY");
+  await fc.assert(
+    fc.asyncProperty(method, path, async (verb, rest) => {
+      const client = await RawSocket.open(port);
+      client.write(renderRequest(`${verb} /v1/models/${rest}`, { connection: "close" }));
+      expect(await client.untilClosed()).toMatch(/^HTTP\/1\.1 4\d\d /);
+    }),
+    { numRuns: 150, seed: 13 },
+  );
+});
 
 test("whatever was asked, nothing runs any more", () => {
   expect(hermes.stats()).toMatchObject({ running: 0, waiting: 0, blocksUsed: 0 });

@@ -38,9 +38,12 @@ async function refusalOf(port: number, text: string) {
 }
 
 describe("requests that do not end", () => {
-  test("slow headers are 408, in JSON", async () => {
+  test.each([
+    ["none", ""],
+    ["half of them", "POST /echo HTTP/1.1\r\nhost: localhost\r\nx-"],
+  ])("slow headers are 408, in JSON: %s", async (_name, text) => {
     const { port } = await serveRoutes([echo], { limits: { headersTimeoutMs: 60 } }, lateCheckMs);
-    const { status, headers, error } = await refusalOf(port, "POST /echo HTTP/1.1\r\nhost: localhost\r\nx-");
+    const { status, headers, error } = await refusalOf(port, text);
     expect(status).toBe(408);
     expect(error).toMatchObject({ type: "invalid_request_error", code: 408 });
     expect(headers).toContain("x-request-id: req_");

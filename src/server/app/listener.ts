@@ -14,6 +14,8 @@ import { sendResponse } from "./send-response.ts";
 
 /** Milliseconds between looks for requests that are late. */
 const LATE_CHECK_MS = 500;
+/** Longer than proxies keep idle connections, so that none sends a request into one that we are closing. */
+const KEEP_ALIVE_MS = 75_000;
 const MOST_HEADERS = 100;
 const MOST_HEADER_BYTES = 16 * 1024;
 
@@ -46,6 +48,7 @@ export function createListener(app: App, { limits, log }: ServerOptions, lateChe
       // A little longer than our own limit on bodies, which answers in words.
       requestTimeout: limits.headersTimeoutMs + limits.bodyTimeoutMs + LATE_CHECK_MS,
       connectionsCheckingInterval: lateCheckMs,
+      keepAliveTimeout: KEEP_ALIVE_MS,
       maxHeaderSize: MOST_HEADER_BYTES,
       requireHostHeader: false,
     },

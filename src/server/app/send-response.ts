@@ -16,7 +16,7 @@ export async function sendResponse(
   }
   const closed = new Promise<void>((resolve) => outgoing.once("close", resolve));
   if (response instanceof EventStreamResponse) {
-    outgoing.writeHead(response.status, Object.fromEntries(response.headers)).flushHeaders();
+    outgoing.writeHead(response.status, Object.fromEntries(response.headers));
     await Promise.all([response.writeTo(outgoing, stalledReaderMs), closed]);
     return;
   }

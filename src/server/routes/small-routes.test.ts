@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Hermes } from "../../hermes.ts";
 import { type NanoServer, nanoServer } from "../testing/nano-server.ts";
@@ -127,15 +128,41 @@ describe("tokens", () => {
 });
 
 describe("the control route", () => {
-  const control = (body: object, key?: string) =>
-    server.post("/v1/chat/completions/control", body, {
-      headers: { "content-type": "application/json", ...(key && { authorization: `Bearer ${key}` }) },
-    });
+  const control = (body: object) => server.post("/v1/chat/completions/control", body);
 
   test("an answer that does not run is no failure", async () => {
     const response = await control({ id: "chatcmpl-x", action: "reasoning_end" });
     expect(response.status).toBe(200);
     expect(await response.json()).toMatchObject({ success: false, message: expect.any(String) });
+  });
+
+  test("ends the thought of a running answer, for the key that asked only", async () => {
+    const sha256 = (key: string) => createHash("sha256").update(key).digest("hex");
+    const keys = ["anna", "berta"].map((name) => ({ name, sha256: sha256(`key-of-${name}`) }));
+    const guarded = await nanoServer({ keys }, hermes);
+    const headers = (name: string) => ({ "content-type": "application/json", authorization: `Bearer key-of-${name}` });
+    const answer = await guarded.post(
+      "/v1/chat/completions",
+      {
+        messages: [{ role: "user", content: "What is 17 + 25?" }],
+        thinking: true,
+        stream: true,
+        reasoning_control: true,
+      },
+      { headers: headers("anna") },
+    );
+    const [id] = [...guarded.core.running.keys()];
+    const end = async (name: string) => {
+      const body = { id, action: "reasoning_end" };
+      const response = await guarded.post("/v1/chat/completions/control", body, { headers: headers(name) });
+      return ((await response.json()) as { success: boolean }).success;
+    };
+    expect(await end("berta")).toBe(false);
+    expect(await end("anna")).toBe(true);
+    const text = await answer.text();
+    expect(text).toContain(id);
+    expect(text).toContain("[DONE]");
+    expect(await end("anna")).toBe(false);
   });
 
   test("only reasoning_end is known", async () => {

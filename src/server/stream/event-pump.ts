@@ -38,7 +38,11 @@ export class EventPump {
   async started(): Promise<void> {
     const { pingMs, signal } = this.#options;
     const begun = Promise.withResolvers<void>();
-    const timer = pingMs === null ? undefined : setTimeout(begun.resolve, pingMs);
+    const ping = () => {
+      this.#text = renderEvent(PING);
+      begun.resolve();
+    };
+    const timer = pingMs === null ? undefined : setTimeout(ping, pingMs);
     const leave = () => begun.reject(signal.reason);
     signal.addEventListener("abort", leave, { once: true });
     if (signal.aborted) leave();
@@ -65,6 +69,7 @@ export class EventPump {
     signal.addEventListener("abort", stop, { once: true });
     if (signal.aborted) stop();
     const timer = pingMs === null ? null : setTimeout(() => this.#ping(sink, timer), pingMs);
+    this.#flush(sink);
     try {
       await Promise.race([this.#copy(sink, timer), stopped.promise]);
     } catch (error) {
