@@ -11,8 +11,12 @@ const NAMES: readonly (readonly [chat: RegExp, own: string])[] = [
 /** The failure as clients of this route are told of it. */
 export function nameOwnFields(error: unknown): ApiError {
   const told = toApiError(error);
-  const { param = null } = told.facts;
-  const name = NAMES.find(([chat]) => param !== null && chat.test(param));
-  if (name === undefined || param === null) return told;
-  return new ApiError(told.message, { ...told.facts, param: param.replace(...name) }, { cause: told.cause });
+  const { param = null, code } = told.facts;
+  const own = code === "context_length_exceeded" ? "input" : ownName(param);
+  if (own === param) return told;
+  return new ApiError(told.message, { ...told.facts, param: own }, { cause: told.cause });
+}
+
+function ownName(param: string | null): string | null {
+  return param === null ? null : NAMES.reduce((name, [chat, own]) => name.replace(chat, own), param);
 }
