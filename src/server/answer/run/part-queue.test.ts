@@ -44,6 +44,43 @@ test("joined text keeps the probabilities of its tokens", async () => {
   expect(part).toMatchObject({ text: "abbccc", logprobs: [{ token: 1 }, { token: 2 }, { token: 3 }] });
 });
 
+test("parts with probabilities stay small, and a writer is held until the reader has caught up", async () => {
+  const queue = new PartQueue();
+  let pushed = 0;
+  for (; queue.room() === null; pushed++) queue.push(0, scored("a"));
+  expect(pushed).toBeGreaterThan(1000);
+  let free = false;
+  void queue.room()?.then(() => {
+    free = true;
+  });
+  const reader = queue[Symbol.asyncIterator]();
+  expect(free).toBe(false);
+  let read = 0;
+  for (let count = 0; count < 2; count++) {
+    const { part } = ((await reader.next()) as { value: ChoicePart }).value;
+    if (part.type === "text-delta") read += part.text.length;
+  }
+  await Promise.resolve();
+  expect(free).toBe(true);
+  queue.close();
+  for await (const { part } of queue) if (part.type === "text-delta") read += part.text.length;
+  expect(read).toBe(pushed);
+});
+
+test("text alone never holds its writer, and nobody is held by a reader who has left", async () => {
+  const plain = new PartQueue();
+  for (let count = 0; count < 10_000; count++) {
+    plain.push(0, text("a"));
+    expect(plain.room()).toBeNull();
+  }
+  const queue = new PartQueue();
+  while (queue.room() === null) queue.push(0, scored("a"));
+  const held = queue.room();
+  for await (const _ of queue) break;
+  await held;
+  expect(queue.room()).toBeNull();
+});
+
 test("of the prompt's progress only the latest waits", async () => {
   const queue = new PartQueue();
   const progress = (processedTokens: number): StreamPart => ({

@@ -58,6 +58,7 @@ export async function* runAnswers(
         queue.push(index, part);
         if (part.type === "finish") logEnd(part);
         if (part.type !== "prompt-progress") begun?.();
+        return queue.room();
       });
     } catch (error) {
       queue.fail(error);
@@ -83,18 +84,19 @@ async function runAll(count: number, run: (index: number, begun?: () => void) =>
   await Promise.all(others);
 }
 
-/** Reads as fast as parts come, and tells the metrics. */
+/** Reads as fast as parts come and there is room for them, and tells the metrics. */
 async function pump(
   parts: AsyncIterable<StreamPart>,
   metrics: AnswerMetrics,
-  give: (part: StreamPart) => void,
+  give: (part: StreamPart) => Promise<void> | null,
 ): Promise<void> {
   try {
     for await (const part of parts) {
       if (part.type === "finish") {
         metrics.finished(part.reason, part.usage, part.timings, part.thinkingBudgetReached);
       } else if ("text" in part) metrics.tokensArrived(part.logprobs?.length ?? 1);
-      give(part);
+      const room = give(part);
+      if (room !== null) await room;
     }
   } catch (error) {
     metrics.finished("error", null, null, false);
