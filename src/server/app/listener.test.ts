@@ -3,8 +3,12 @@ import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import type { Route } from "../contract.ts";
 import { honoured } from "../fields/define-field.ts";
+import { resolveServerOptions } from "../resolve-options.ts";
 import { RawSocket, renderRequest } from "../testing/raw-socket.ts";
 import { serveRoutes } from "../testing/serve-routes.ts";
+import { createApp } from "./create-app.ts";
+import { createListener, listen } from "./listener.ts";
+import { ServerCore } from "./server-core.ts";
 
 const echo: Route = {
   method: "POST",
@@ -260,6 +264,17 @@ test("a reader that stalls in a large whole answer is cut off", async () => {
   await core.idle();
   client.socket.resume();
   expect((await client.untilClosed()).length).toBeLessThan(32 * 1024 * 1024);
+});
+
+test("a connection that cannot be accepted does not end the server", async () => {
+  const faults: object[] = [];
+  const log = { info() {}, warn() {}, error: (facts: object) => void faults.push(facts) };
+  const options = resolveServerOptions({ port: 0, log });
+  const server = createListener(createApp(new ServerCore(options), [echo]), options);
+  await listen(server, options);
+  for (let times = 0; times < 2; times++) server.emit("error", new Error("accept EMFILE"));
+  expect(faults).toEqual([{ reason: "accept EMFILE" }, { reason: "accept EMFILE" }]);
+  server.close();
 });
 
 test("the log has one line a request, without words of the client", async () => {

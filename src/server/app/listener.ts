@@ -59,14 +59,20 @@ export function createListener(app: App, { limits, log }: ServerOptions, lateChe
   return server;
 }
 
-/** Resolves when the server listens. Throws HermesError "usage" where it cannot. */
-export function listen(server: Server, { host, port }: ServerOptions): Promise<void> {
+/** Resolves when the server listens. Throws HermesError "usage" where it cannot; later failures of its socket go to the log. */
+export function listen(server: Server, { host, port, log }: ServerOptions): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once("error", (error: NodeJS.ErrnoException) => {
+    const refuse = (error: NodeJS.ErrnoException) => {
       const argument = error.code === "EADDRINUSE" || error.code === "EACCES" ? "port" : "host";
       const reason = error.code === "EADDRINUSE" ? "another program listens there; choose another port" : error.message;
       reject(new HermesError("usage", `Cannot listen on ${host}:${port}: ${reason}.`, { argument }, { cause: error }));
+    };
+    server.once("error", refuse);
+    server.listen(port, host, () => {
+      server.off("error", refuse);
+      // Such as too many open files; those who are connected go on.
+      server.on("error", (error) => log.error({ reason: error.message }, "cannot accept a connection"));
+      resolve();
     });
-    server.listen(port, host, resolve);
   });
 }
