@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { parseMcpFile } from "../src/agent/index.ts";
 import { Hermes } from "../src/index.ts";
 import { type RunningServer, resolveServerOptions, startServer } from "../src/server/index.ts";
 
@@ -18,6 +19,7 @@ const expected: readonly (readonly [name: string, output: RegExp])[] = [
   ["openai, streamed", /17 \+ 25 = \d+/],
   ["openai, the thought ended", /^true$/m],
   ["openai, tools", /get_weather \{"city": ?"Paris"\}\n.*21/],
+  ["openai, responses", /reasoning, message \| 17 \+ 25 = 42/],
   ["AI SDK, in this process", /17 \+ 25 = \d+/],
   ["AI SDK, an endpoint and tools", /21/],
   ["LangChain", /17 \+ 25 = 42 \d+ tokens/],
@@ -50,4 +52,12 @@ test.each(expected.map(([name, output], index) => ({ name, output, index })))("$
   const file = join(folder, `block-${index}.mjs`);
   writeFileSync(file, block);
   expect((await run(process.execPath, [file])).stdout).toMatch(output);
+});
+
+test("the MCP servers of the page on tools are understood", () => {
+  const tools = readFileSync(join(root, "docs/guides/tools.md"), "utf8");
+  const [, json = ""] = /^```json\n([\s\S]*?)^```$/m.exec(tools) ?? [];
+  const { mcpServers, warnings } = parseMcpFile(json, "docs/guides/tools.md");
+  expect(Object.keys(mcpServers)).toEqual(["files", "search"]);
+  expect(warnings).toEqual([]);
 });
