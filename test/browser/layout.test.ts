@@ -16,7 +16,7 @@ describe.skipIf(chromium === null)(`how the page looks${browserNote}`, () => {
   afterEach(() => expect(tests.problems.splice(0)).toEqual([]));
 
   test.each(["light", "dark"] as const)("%s, on a desk", async (colorScheme) => {
-    const page = await tests.open({ colorScheme, viewport: { width: 1280, height: 860 } });
+    const page = await tests.open({ colorScheme, viewport: { width: 1280, height: 960 } });
     await expectAccessible(page);
     await screenshot(page, `welcome-${colorScheme}`);
     await page.getByRole("button", { name: "Tools", exact: true }).click();

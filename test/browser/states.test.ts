@@ -50,6 +50,7 @@ describe.skipIf(chromium === null)(`what the page says when something is amiss${
     await page.getByRole("textbox", { name: "Message" }).fill("Hello!");
     expect(await page.getByRole("button", { name: "Send" }).isDisabled()).toBe(true);
     await expectAccessible(page);
+    await page.getByText("You can write already.").waitFor();
     await screenshot(page, "loading");
     gate.resolve();
     await page.getByText("What is on your mind?").waitFor();
@@ -90,6 +91,14 @@ describe.skipIf(chromium === null)(`what the page says when something is amiss${
     await write(page, "word ".repeat(6_000));
     await expect.poll(() => lastAnswer(page).textContent()).toMatch(/4,?096/);
     expect(await page.getByRole("button", { name: "Try again" }).count()).toBe(0);
+  });
+
+  test("a long prompt shows how much of it is read", async () => {
+    tests = await openPageTests();
+    const page = await tests.open();
+    await write(page, "What is 348 + 275? ".repeat(300));
+    await page.getByText(/Reading the conversation: [\d,]+ of [\d,]+ tokens/).waitFor();
+    await page.getByRole("progressbar", { name: "Reading the conversation" }).waitFor({ state: "detached" });
   });
 
   test("a server that goes away is told, and found again", async () => {

@@ -3,8 +3,8 @@ import { Icon } from "../parts/icon.tsx";
 import { ProgressBar } from "../parts/progress-bar.tsx";
 import "./notice.css";
 
-/** Why nothing can be sent at the moment, above the field. */
-export function ConnectionNotice() {
+/** Why nothing can be sent at the moment, above the field. An empty conversation shows by itself that the model loads. */
+export function ConnectionNotice({ isEmpty }: { readonly isEmpty: boolean }) {
   const data = useChat();
   const connection = useChatState((snapshot) => snapshot.connection);
   switch (connection.status) {
@@ -13,7 +13,7 @@ export function ConnectionNotice() {
     case "needs-key":
       return null;
     case "loading":
-      return (
+      return isEmpty ? null : (
         <div className="notice" role="status">
           <p>The model is being loaded. You can write already.</p>
           <ProgressBar label="Loading the model" value={connection.progress} />

@@ -1,11 +1,12 @@
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useChat, useChatState } from "../chat/chat-context.ts";
 import { Composer } from "../composer/composer.tsx";
-import type { ConversationId } from "../data/index.ts";
+import type { Conversation, ConversationId } from "../data/index.ts";
 import { SettingsPanel } from "../settings/settings-panel.tsx";
 import { Thread } from "../thread/thread.tsx";
 import { Welcome } from "../thread/welcome.tsx";
 import { ConnectionNotice } from "./connection-notice.tsx";
+import { focusComposer } from "./focus.ts";
 import { PaneHeader } from "./pane-header.tsx";
 import { cramped, useMedia } from "./use-media.ts";
 import type { Panes } from "./use-panes.ts";
@@ -27,6 +28,7 @@ export function Pane({ id, panes, isOnly, settingsOpen, onSettings, onSidebar }:
   const conversation = useChatState(({ conversations }) => conversations.get(id));
   const isCramped = useMedia(cramped);
   const [draft, setDraft] = useState("");
+  useFocusWhenEmpty(conversation);
   if (conversation === undefined) return null;
   const covered = settingsOpen && (isCramped || !isOnly);
   const toggleSettings = () => {
@@ -55,7 +57,7 @@ export function Pane({ id, panes, isOnly, settingsOpen, onSettings, onSidebar }:
           <Thread conversation={conversation} />
         )}
         <div className="pane-foot">
-          <ConnectionNotice />
+          <ConnectionNotice isEmpty={conversation.leaf === null} />
           <Composer conversation={conversation} draft={draft} onDraft={setDraft} onSend={send} />
         </div>
       </div>
@@ -64,4 +66,14 @@ export function Pane({ id, panes, isOnly, settingsOpen, onSettings, onSidebar }:
       )}
     </section>
   );
+}
+
+/** Who comes to an empty conversation wants to write; on a phone the keyboard would cover the examples. */
+function useFocusWhenEmpty(conversation: Conversation | undefined): void {
+  const isEmpty = conversation !== undefined && conversation.leaf === null;
+  const hasKeyboard = useMedia("(pointer: fine)");
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only when the conversation comes to the screen
+  useEffect(() => {
+    if (isEmpty && hasKeyboard) focusComposer();
+  }, [conversation?.id]);
 }

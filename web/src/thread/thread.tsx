@@ -23,11 +23,10 @@ export function Thread({ conversation }: { readonly conversation: Conversation }
         previous: siblings[index - 1] ?? null,
         next: siblings[index + 1] ?? null,
       };
-      if (node.role === "user") return <UserMessage key={node.id} id={id} node={node} {...position} />;
+      const isLast = node.id === leaf;
+      if (node.role === "user") return <UserMessage key={node.id} id={id} node={node} isLast={isLast} {...position} />;
       const own = running?.node === node.id ? running : null;
-      return (
-        <AssistantMessage key={node.id} id={id} node={node} running={own} isLast={node.id === leaf} {...position} />
-      );
+      return <AssistantMessage key={node.id} id={id} node={node} running={own} isLast={isLast} {...position} />;
     },
     [id, leaf, running],
   );

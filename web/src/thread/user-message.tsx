@@ -10,12 +10,17 @@ import { MessageEditor } from "./message-editor.tsx";
 interface UserMessageProps extends BranchPosition {
   readonly id: ConversationId;
   readonly node: UserNode;
+  readonly isLast: boolean;
 }
 
-export const UserMessage = memo(function UserMessage({ id, node, ...position }: UserMessageProps) {
+export const UserMessage = memo(function UserMessage({ id, node, isLast, ...position }: UserMessageProps) {
   const data = useChat();
   const busy = useChatState(({ running }) => running.has(id));
   const [editing, setEditing] = useState(false);
+  const answer = () => {
+    void data.regenerate(id, node.id);
+    focusComposer();
+  };
   const cancel = () => {
     setEditing(false);
     focusComposer();
@@ -25,7 +30,7 @@ export const UserMessage = memo(function UserMessage({ id, node, ...position }: 
     if (text !== node.content) void data.edit(id, node.id, text);
   };
   return (
-    <article className="message user" aria-labelledby={`from-${node.id}`}>
+    <article className={isLast ? "message user last" : "message user"} aria-labelledby={`from-${node.id}`}>
       <h2 id={`from-${node.id}`} className="unseen">
         You
       </h2>
@@ -37,6 +42,7 @@ export const UserMessage = memo(function UserMessage({ id, node, ...position }: 
           <div className="message-tools">
             <span className="message-actions">
               <CopyButton label="Copy message" text={() => node.content} />
+              {isLast && <IconButton small icon="again" label="Answer this message" disabled={busy} onClick={answer} />}
               <IconButton small icon="edit" label="Edit message" disabled={busy} onClick={() => setEditing(true)} />
             </span>
             <BranchArrows id={id} {...position} />

@@ -34,6 +34,9 @@ export function Welcome({ conversation, onExample }: WelcomeProps) {
           <>
             <p className="welcome-title">Hermes is waking up</p>
             <ProgressBar label="Loading the model" value={connection.progress} />
+            <p className="hint" role="status">
+              The model is being loaded. You can write already.
+            </p>
           </>
         ) : (
           <p className="welcome-title">What is on your mind?</p>
