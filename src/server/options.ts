@@ -1,5 +1,5 @@
-import type { SamplingOptions } from "../hermes.ts";
 import type { AgentSetup } from "../agent/index.ts";
+import type { SamplingOptions } from "../hermes.ts";
 import type { ServerLog } from "./log.ts";
 
 /** Limits of one server; each refuses with the status that openai-api clients expect, and says the limit. */

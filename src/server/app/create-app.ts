@@ -1,4 +1,4 @@
-import { Hono } from "hono";
+import { Hono, type MiddlewareHandler } from "hono";
 import { ApiError } from "../api-error.ts";
 import type { Route } from "../contract.ts";
 import { toApiError } from "../error-table.ts";
@@ -6,7 +6,7 @@ import { printPath } from "../openapi/route-path.ts";
 import { createPageFiles } from "../page/page-files.ts";
 import { reportFault } from "../report-fault.ts";
 import { routes as allRoutes } from "../routes/index.ts";
-import { createAuthorise } from "../security/authorise.ts";
+import { type Authorise, createAuthorise } from "../security/authorise.ts";
 import { answerHeaders, dataHeaders } from "../security/security-headers.ts";
 import { errorResponse } from "./error-response.ts";
 import { createGuard } from "./guard.ts";
@@ -22,40 +22,10 @@ export function createApp(core: ServerCore, routes: readonly Route[] = allRoutes
   const { options } = core;
   const app: App = new Hono<AppEnv>();
   const authorise = createAuthorise(options.keys);
-  const page = createPageFiles(options.pageFolder);
-
-  app.use(async (context, next) => {
-    const frame = new RequestFrame(context.req.raw.signal, core);
-    context.set("frame", frame);
-    frame.onEnd(() => logRequest(context, frame, options.log));
-    await next();
-    setHeaders(context.res.headers, { ...answerHeaders, "x-request-id": frame.id });
-    if (!context.res.headers.has("content-security-policy")) setMissing(context.res.headers, dataHeaders);
-    for (const [name, value] of frame.answerHeaders) context.res.headers.append(name, value);
-    if (core.state.status === "draining") context.res.headers.set("connection", "close");
-    const { outgoing } = context.env ?? {};
-    if (outgoing === undefined || outgoing.destroyed) void frame.endWith(context.res);
-    else outgoing.once("close", () => void frame.endWith(context.res));
-  });
+  app.use(frameRequest(core));
   app.use(createGuard(options));
-  for (const route of routes) {
-    app.on(route.method, route.path, (context) => {
-      const frame = context.get("frame");
-      frame.route = route.path;
-      if (!route.open) frame.caller = authorise(context.req.raw.headers);
-      return runRoute(route, context, core);
-    });
-  }
-  for (const [path, methods] of methodsByPath(routes)) {
-    app.all(path, (context) => {
-      authorise(context.req.raw.headers);
-      context.get("frame").answerHeaders.set("allow", methods.join(", "));
-      throw new ApiError(`${printPath(path)} takes ${methods.join(" and ")} only.`, {
-        status: 405,
-        type: "invalid_request_error",
-      });
-    });
-  }
+  registerRoutes(app, routes, core, authorise);
+  const page = createPageFiles(options.pageFolder);
   app.notFound(async (context) => {
     const reading = context.req.method === "GET" || context.req.method === "HEAD";
     const file = reading ? await page.answer(context.req.path, context.req.raw.headers) : null;
@@ -71,6 +41,43 @@ export function createApp(core: ServerCore, routes: readonly Route[] = allRoutes
     return errorResponse(told);
   });
   return app;
+}
+
+/** Opens a frame for a request, and closes it when its answer is sent. */
+function frameRequest(core: ServerCore): MiddlewareHandler<AppEnv> {
+  return async (context, next) => {
+    const frame = new RequestFrame(context.req.raw.signal, core);
+    context.set("frame", frame);
+    frame.onEnd(() => logRequest(context, frame, core.options.log));
+    await next();
+    const { headers } = context.res;
+    setHeaders(headers, { ...answerHeaders, "x-request-id": frame.id });
+    if (!headers.has("content-security-policy")) setMissing(headers, dataHeaders);
+    for (const [name, value] of frame.answerHeaders) headers.append(name, value);
+    if (core.state.status === "draining") headers.set("connection", "close");
+    const { outgoing } = context.env ?? {};
+    if (outgoing === undefined || outgoing.destroyed) void frame.endWith(context.res);
+    else outgoing.once("close", () => void frame.endWith(context.res));
+  };
+}
+
+function registerRoutes(app: App, routes: readonly Route[], core: ServerCore, authorise: Authorise): void {
+  for (const route of routes) {
+    app.on(route.method, route.path, (context) => {
+      const frame = context.get("frame");
+      frame.route = route.path;
+      if (!route.open) frame.caller = authorise(context.req.raw.headers);
+      return runRoute(route, context, core);
+    });
+  }
+  for (const [path, methods] of methodsByPath(routes)) {
+    app.all(path, (context) => {
+      authorise(context.req.raw.headers);
+      context.get("frame").answerHeaders.set("allow", methods.join(", "));
+      const message = `${printPath(path)} takes ${methods.join(" and ")} only.`;
+      throw new ApiError(message, { status: 405, type: "invalid_request_error" });
+    });
+  }
 }
 
 function notFound(routes: readonly Route[]): ApiError {
