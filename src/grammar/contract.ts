@@ -1,0 +1,74 @@
+/**
+ * A language over bytes as an automaton that is built while it is walked. States are small whole numbers, given out as they are
+ * reached; equal states have one number. Nothing about a state changes once it has its number.
+ */
+export interface ByteMachine {
+  readonly start: number;
+  /**
+   * The state behind one more byte; -1 when no word of the language goes on so. Every other state has some word behind it, as far as the
+   * machine can tell: see its own doc comment for what it cannot.
+   */
+  next(state: number, byte: number): number;
+  /** Whether a word may end here. */
+  isAccepting(state: number): boolean;
+  /**
+   * How many plain bytes of a JSON string (0x20 to 0x7E without `"` and `\`) may follow in any order and number up to this without
+   * leaving the language; 0 where not known. What lets a mask skip most of the vocabulary.
+   */
+  plainTextRoom(state: number): number;
+}
+
+/**
+ * A language over Unicode code points, for values of JSON strings and for regular expressions. As ByteMachine, but exact: every state has
+ * a word behind it. The empty language is `null` in place of a machine.
+ */
+export interface CharacterMachine {
+  readonly start: number;
+  /** -1: no word goes on so. */
+  next(state: number, codePoint: number): number;
+  isAccepting(state: number): boolean;
+  /** Whether every word over all code points may follow: nothing is asked of the rest. */
+  isFree(state: number): boolean;
+}
+
+/** What a grammar needs to know of a tokenizer. */
+export interface Vocabulary {
+  readonly size: number;
+  /** Bytes of each token, null for those that never stand for text (control tokens, padding rows). */
+  readonly bytes: readonly (Uint8Array | null)[];
+  /** Canonical tokens of a text; for the rule on forced tokens. */
+  encode(text: string): readonly number[];
+}
+
+/** A grammar for one vocabulary; immutable, may serve any number of sequences at once. */
+export interface CompiledGrammar {
+  /** What was ignored by the rules of the standard, or dropped because the caller said `lenient`. */
+  readonly notes: readonly GrammarNote[];
+  createMatcher(): Matcher;
+}
+
+export interface GrammarNote {
+  /** JSON pointer into the schema. */
+  readonly pointer: string;
+  readonly message: string;
+}
+
+/** Where one sequence stands in a grammar. */
+export interface Matcher {
+  /** Sets the bit of every token that may come next; `mask` has ceil(size / 32) words. Stop tokens are the caller's. */
+  allowedTokens(mask: Uint32Array): void;
+  /** Throws HermesError "generation-failed" for a token that is not allowed; the matcher is then where it was. */
+  accept(token: number): void;
+  /** For text that lies across the boundary of the constraint. As `accept`. */
+  acceptBytes(bytes: Uint8Array): void;
+  /** Tokens that must come next, by the rule of canonical tokens; may be empty although bytes are forced. */
+  forced(): readonly number[];
+  /** Whether the answer may end here. */
+  isComplete(): boolean;
+  /** Whether it must: no token may follow. */
+  isFinished(): boolean;
+  /** Takes back the last `count` accepted tokens. */
+  rollback(count: number): void;
+  /** An independent matcher at the same place. */
+  clone(): Matcher;
+}
