@@ -16,6 +16,11 @@ export interface ByteMachine {
    * leaving the language; 0 where not known. What lets a mask skip most of the vocabulary.
    */
   plainTextRoom(state: number): number;
+  /**
+   * The same for code points of a JSON string that need no escape: U+0020 and up but `"`, `\` and U+007F, in whole UTF-8. Infinity inside
+   * a string without length or pattern. Left out or 0 where not known; spares the walk over a fifth of the vocabulary.
+   */
+  textRoom?(state: number): number;
 }
 
 /**
