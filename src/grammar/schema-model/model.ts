@@ -138,9 +138,9 @@ export interface Reference {
   readonly node: NodeId;
 }
 
-/** `then` and `else` only with `if`, which always counts for what is evaluated. */
+/** `if`, which alone asserts nothing but counts for what is evaluated, with `then` and `else`. */
 export interface Condition {
-  readonly if: NodeId;
-  readonly then: NodeId | null;
-  readonly else: NodeId | null;
+  readonly test: NodeId;
+  readonly whenTrue: NodeId | null;
+  readonly whenFalse: NodeId | null;
 }
