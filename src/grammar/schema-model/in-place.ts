@@ -15,6 +15,20 @@ export function inPlaceNodes(node: SchemaNode): readonly NodeId[] {
   ];
 }
 
+/** The nodes that apply to members, names of members or items of the value. */
+export function childNodes(node: SchemaNode): readonly NodeId[] {
+  const { prefixItems, properties, patternProperties, contains } = node;
+  const { items, unevaluatedItems, additionalProperties, propertyNames, unevaluatedProperties } = node;
+  const optional = [items, unevaluatedItems, additionalProperties, propertyNames, unevaluatedProperties];
+  return [
+    ...prefixItems,
+    ...properties.values(),
+    ...patternProperties.map((property) => property.node),
+    ...optional.filter((id) => id !== null),
+    ...(contains === null ? [] : [contains.node]),
+  ];
+}
+
 /** Throws "schema-invalid" where a schema leads back to itself for the same value: it would be asked for ever. */
 export function refuseLoops(nodes: readonly SchemaNode[]): void {
   const isDone = new Uint8Array(nodes.length);

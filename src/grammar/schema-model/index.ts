@@ -1,5 +1,5 @@
 export { Decimal } from "./decimal.ts";
-export { inPlaceNodes } from "./in-place.ts";
+export { childNodes, inPlaceNodes } from "./in-place.ts";
 export { parsePointer, pointerTo } from "./json-pointer.ts";
 export {
   equalityKey,
@@ -32,3 +32,6 @@ export {
 } from "./model.ts";
 export { parseJson } from "./parse-json.ts";
 export { type ReadSchemaOptions, readSchema } from "./read-schema.ts";
+export type { TextChecks } from "./validate/check.ts";
+export { createValidator, type Validator } from "./validate/create-validator.ts";
+export { renderSchemaError, type SchemaError } from "./validate/schema-error.ts";
