@@ -1,0 +1,3 @@
+export { compileMachine, type TokenGrammar } from "./compile-machine.ts";
+export type { MaskCounts } from "./mask-builder.ts";
+export { createVocabulary, type IndexedVocabulary, indexVocabulary, type VocabularyOptions } from "./vocabulary.ts";

@@ -1,0 +1,100 @@
+/** Machines written by hand for tests and benches: one whose states count, and one that tells its room for text. */
+import type { ByteMachine } from "../../contract.ts";
+
+/** `()`, `(()())` and so on to any depth. State 0 is the start, 1 the end, d + 1 inside d brackets. */
+export const brackets: ByteMachine = {
+  start: 0,
+  next(state, byte) {
+    if (byte === 0x28 && state !== 1) return state === 0 ? 2 : state + 1;
+    return byte === 0x29 && state > 1 ? state - 1 : -1;
+  },
+  isAccepting: (state) => state === 1,
+  plainTextRoom: () => 0,
+};
+
+/** Places inside a JSON string: a number after a name counts the hexadecimal digits or continuation bytes that are still to come. */
+const places = {
+  before: 0,
+  text: 1,
+  escape: 2,
+  digits1: 3,
+  digits2: 4,
+  digits3: 5,
+  digits4: 6,
+  bytes1: 7,
+  bytes2: 8,
+  bytes3: 9,
+  afterE0: 10,
+  afterEd: 11,
+  afterF0: 12,
+  afterF4: 13,
+  end: 14,
+} as const;
+const PLACES = 15;
+
+/** Continuation bytes that may follow at a place, and the place behind. */
+const continuations: Readonly<Record<number, readonly [low: number, high: number, to: number]>> = {
+  [places.bytes1]: [0x80, 0xbf, places.text],
+  [places.bytes2]: [0x80, 0xbf, places.bytes1],
+  [places.bytes3]: [0x80, 0xbf, places.bytes2],
+  [places.afterE0]: [0xa0, 0xbf, places.bytes1],
+  [places.afterEd]: [0x80, 0x9f, places.bytes1],
+  [places.afterF0]: [0x90, 0xbf, places.bytes2],
+  [places.afterF4]: [0x80, 0x8f, places.bytes2],
+};
+
+function placeInText(byte: number): number {
+  if (byte < 0x20) return -1;
+  if (byte === 0x22) return places.end;
+  if (byte === 0x5c) return places.escape;
+  if (byte < 0x80) return places.text;
+  if (byte < 0xc2 || byte > 0xf4) return -1;
+  if (byte < 0xe0) return places.bytes1;
+  if (byte < 0xf0) return byte === 0xe0 ? places.afterE0 : byte === 0xed ? places.afterEd : places.bytes2;
+  return byte === 0xf0 ? places.afterF0 : byte === 0xf4 ? places.afterF4 : places.bytes3;
+}
+
+function nextPlace(place: number, byte: number): number {
+  if (place === places.before) return byte === 0x22 ? places.text : -1;
+  if (place === places.text) return placeInText(byte);
+  if (place === places.end) return -1;
+  if (place === places.escape) {
+    if (byte === 0x75) return places.digits4;
+    return '"\\/bfnrt'.includes(String.fromCharCode(byte)) ? places.text : -1;
+  }
+  if (place <= places.digits4) {
+    const isDigit = /[0-9a-fA-F]/.test(String.fromCharCode(byte));
+    return !isDigit ? -1 : place === places.digits1 ? places.text : place - 1;
+  }
+  const [low, high, to] = continuations[place]!;
+  return byte >= low && byte <= high ? to : -1;
+}
+
+export interface StringMachineOptions {
+  /** Characters at most; an escape counts as one. */
+  readonly mostCharacters?: number;
+  /** Which of the hints on room for text the machine gives. */
+  readonly hints?: "none" | "plain" | "text";
+}
+
+/** Any JSON string, quotes included. */
+export function createStringMachine(options: StringMachineOptions = {}): ByteMachine {
+  const { mostCharacters = Number.POSITIVE_INFINITY, hints = "text" } = options;
+  const counts = Number.isFinite(mostCharacters);
+  const room = (state: number): number =>
+    state % PLACES === places.text ? mostCharacters - Math.floor(state / PLACES) : 0;
+  return {
+    start: places.before,
+    next(state, byte) {
+      const place = state % PLACES;
+      const used = Math.floor(state / PLACES);
+      const next = nextPlace(place, byte);
+      if (next < 0 || !counts || place !== places.text || next === places.end)
+        return next < 0 ? -1 : next + used * PLACES;
+      return used === mostCharacters ? -1 : next + (used + 1) * PLACES;
+    },
+    isAccepting: (state) => state % PLACES === places.end,
+    plainTextRoom: (state) => (hints === "none" ? 0 : room(state)),
+    ...(hints === "text" ? { textRoom: room } : {}),
+  };
+}
