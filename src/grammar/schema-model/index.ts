@@ -13,6 +13,7 @@ export {
   toJsonValue,
   toPlainValue,
 } from "./json-value.ts";
+export { createLanguageTexts } from "./language-texts.ts";
 export { SCHEMA_LIMITS } from "./limits.ts";
 export {
   ALL_TYPES,
