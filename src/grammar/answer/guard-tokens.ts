@@ -1,0 +1,70 @@
+import type { Vocabulary } from "../contract.ts";
+import { CALL_OPENING } from "./call-machine.ts";
+import { LiteralSearch } from "./literal-search.ts";
+
+const THOUGHT_OPENING = "<think>";
+const THOUGHT_CLOSING = "</think>";
+
+interface Piece {
+  readonly token: number;
+  readonly bytes: Uint8Array;
+}
+
+/** What guards need to know of a vocabulary; made once for each. The vocabulary has Hermes tags by their text. */
+export class GuardTokens {
+  readonly vocabulary: Vocabulary;
+  readonly thoughtEnd: LiteralSearch;
+  readonly callStart: LiteralSearch;
+  /** `<think>` in bytes. */
+  readonly opening = new TextEncoder().encode(THOUGHT_OPENING);
+  /** All tokens that stand for text. */
+  readonly #text: Uint32Array;
+  /** Tokens that are a piece of `<think>`, and those that hold its last byte and may run past it. */
+  readonly #pieces: readonly Piece[];
+  readonly #suspects: readonly Piece[];
+
+  constructor(vocabulary: Vocabulary) {
+    this.vocabulary = vocabulary;
+    this.thoughtEnd = new LiteralSearch(THOUGHT_CLOSING, vocabulary);
+    this.callStart = new LiteralSearch(CALL_OPENING, vocabulary);
+    this.#text = new Uint32Array(Math.ceil(vocabulary.size / 32));
+    const pieces: Piece[] = [];
+    const suspects: Piece[] = [];
+    vocabulary.bytes.forEach((bytes, token) => {
+      if (bytes === null) return;
+      allow(this.#text, token);
+      if (THOUGHT_OPENING.includes(new TextDecoder().decode(bytes))) pieces.push({ token, bytes });
+      else if (bytes.includes(this.opening.at(-1)!)) suspects.push({ token, bytes });
+    });
+    this.#pieces = pieces;
+    this.#suspects = suspects;
+  }
+
+  /** Sets the mask to all tokens that stand for text. */
+  writeText(mask: Uint32Array): void {
+    mask.set(this.#text);
+  }
+
+  /** Adds the tokens that go on with `<think>` behind so many bytes of it, and takes out those that run past its end. */
+  limitToOpening(matched: number, mask: Uint32Array): void {
+    for (const { token, bytes } of this.#pieces) if (this.goesOnOpening(matched, bytes)) allow(mask, token);
+    const rest = this.opening.subarray(matched);
+    for (const { token, bytes } of this.#suspects) {
+      if (bytes.length > rest.length && rest.every((byte, index) => byte === bytes[index])) forbid(mask, token);
+    }
+  }
+
+  /** Whether these bytes go on with `<think>` behind `matched` bytes of it, and do not run past it. */
+  goesOnOpening(matched: number, bytes: Uint8Array): boolean {
+    if (matched + bytes.length > this.opening.length) return false;
+    return bytes.every((byte, index) => byte === this.opening[matched + index]);
+  }
+}
+
+function allow(mask: Uint32Array, token: number): void {
+  mask[token >>> 5]! |= 1 << (token & 31);
+}
+
+function forbid(mask: Uint32Array, token: number): void {
+  mask[token >>> 5]! &= ~(1 << (token & 31));
+}

@@ -1,0 +1,83 @@
+import type { Vocabulary } from "../contract.ts";
+
+/**
+ * Looks for a literal in bytes that come token by token (Knuth, Morris and Pratt). It also knows the tokens that would run past the end of
+ * the literal: what follows it belongs to somebody else, so such a token may not be drawn.
+ */
+export class LiteralSearch {
+  readonly #literal: Uint8Array;
+  readonly #fallback: Int32Array;
+  readonly #bytes: Vocabulary["bytes"];
+  /** Tokens with the literal's last byte; only they can end it or run past it. */
+  readonly #suspects: readonly number[];
+  /** By bytes matched so far. */
+  readonly #overrunning = new Map<number, readonly number[]>();
+  readonly #ending = new Map<number, readonly number[]>();
+
+  constructor(literal: string, { bytes }: Pick<Vocabulary, "bytes">) {
+    this.#literal = new TextEncoder().encode(literal);
+    this.#fallback = fallbackOf(this.#literal);
+    this.#bytes = bytes;
+    const last = this.#literal.at(-1)!;
+    this.#suspects = bytes.flatMap((text, token) => (text?.includes(last) ? [token] : []));
+  }
+
+  /** Bytes of the literal that are matched behind one more byte; all of them when it ends here. */
+  advance(matched: number, byte: number): number {
+    let length = matched === this.#literal.length ? this.#fallback[matched - 1]! : matched;
+    while (length > 0 && this.#literal[length] !== byte) length = this.#fallback[length - 1]!;
+    return this.#literal[length] === byte ? length + 1 : length;
+  }
+
+  isWhole(matched: number): boolean {
+    return matched === this.#literal.length;
+  }
+
+  /** Takes the tokens that would run past the end of the literal out of a mask. */
+  exclude(matched: number, mask: Uint32Array): void {
+    this.#remove(mask, this.#overrunning, matched, (end, length) => end < length);
+  }
+
+  /** Takes the tokens that would end with the literal out of a mask. */
+  excludeEnding(matched: number, mask: Uint32Array): void {
+    this.#remove(mask, this.#ending, matched, (end, length) => end === length);
+  }
+
+  #remove(
+    mask: Uint32Array,
+    known: Map<number, readonly number[]>,
+    matched: number,
+    isWanted: (end: number, length: number) => boolean,
+  ): void {
+    let tokens = known.get(matched);
+    if (tokens === undefined) {
+      tokens = this.#suspects.filter((token) => {
+        const bytes = this.#bytes[token]!;
+        return isWanted(this.#endIn(matched, bytes), bytes.length);
+      });
+      known.set(matched, tokens);
+    }
+    for (const token of tokens) mask[token >>> 5]! &= ~(1 << (token & 31));
+  }
+
+  /** Bytes of a token up to the end of the literal; infinite when it does not end in it. */
+  #endIn(matched: number, bytes: Uint8Array): number {
+    let length = matched;
+    for (const [index, byte] of bytes.entries()) {
+      length = this.advance(length, byte);
+      if (this.isWhole(length)) return index + 1;
+    }
+    return Number.POSITIVE_INFINITY;
+  }
+}
+
+/** For each prefix of the literal, the length of its longest proper prefix that is its suffix as well. */
+function fallbackOf(literal: Uint8Array): Int32Array {
+  const fallback = new Int32Array(literal.length);
+  for (let end = 1, length = 0; end < literal.length; end++) {
+    while (length > 0 && literal[length] !== literal[end]) length = fallback[length - 1]!;
+    if (literal[length] === literal[end]) length++;
+    fallback[end] = length;
+  }
+  return fallback;
+}
