@@ -21,6 +21,11 @@ export interface ByteMachine {
    * a string without length or pattern. Left out or 0 where not known; spares the walk over a fifth of the vocabulary.
    */
   textRoom?(state: number): number;
+  /**
+   * No more than so many code points of that kind may follow. Left out or Infinity where not known. Where it equals `textRoom` (a string
+   * with nothing but a largest length) no text token has to be walked.
+   */
+  textLimit?(state: number): number;
 }
 
 /**

@@ -14,7 +14,8 @@ test("the size of the task", () => {
   expect(vocabulary.size).toBe(128_256);
   expect(vocabulary.bytes.filter((bytes) => bytes !== null).length).toBe(128_000);
   expect(vocabulary.index.trie.nodes.length / 3).toBe(274_521);
-  const slice = vocabulary.index.slices.choose(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY)!;
+  const free = Number.POSITIVE_INFINITY;
+  const slice = vocabulary.index.slices.choose({ plainTextRoom: free, textRoom: free, textLimit: free })!;
   expect(slice.tokens).toBe(121_824);
   expect(slice.others.nodes.length / 3).toBe(12_015);
 });

@@ -1,4 +1,6 @@
+import type { ByteMachine } from "../contract.ts";
 import { MaskCache, setTokens } from "./mask-cache.ts";
+import type { TextRoom } from "./text-slices.ts";
 import type { TokenIndex } from "./token-index.ts";
 import type { TransitionCache } from "./transition-cache.ts";
 import { walkTrie } from "./walk-trie.ts";
@@ -37,8 +39,7 @@ export class MaskBuilder {
       this.#cached++;
       return;
     }
-    const { machine } = this.#transitions;
-    const slice = this.#index.slices.choose(machine.plainTextRoom(state), machine.textRoom?.(state) ?? 0);
+    const slice = this.#index.slices.choose(readRoom(this.#transitions.machine, state));
     const count = this.#walk(slice?.others ?? this.#index.trie, state);
     mask.fill(0);
     if (slice !== null) mask.set(slice.mask);
@@ -58,4 +59,12 @@ export class MaskBuilder {
     if (tokens < maskWords) this.#cache.keepTokens(state, found.subarray(0, tokens));
     else this.#cache.keepWords(state, mask.subarray(0, maskWords));
   }
+}
+
+function readRoom(machine: ByteMachine, state: number): TextRoom {
+  return {
+    plainTextRoom: machine.plainTextRoom(state),
+    textRoom: machine.textRoom?.(state) ?? 0,
+    textLimit: machine.textLimit?.(state) ?? Number.POSITIVE_INFINITY,
+  };
 }

@@ -1,17 +1,24 @@
+import type { FlatTokens } from "./flat-tokens.ts";
 import { countTextCharacters } from "./text-tokens.ts";
 import { filterTrie, type TokenTrie } from "./token-trie.ts";
 
-/** Tokens that are allowed together wherever there is room for text, and the trie of all others. */
+/** Tokens that are allowed together, and the trie of those that are yet to be walked. */
 export interface TextSlice {
   /** [words] Bits of the tokens of the slice. */
   readonly mask: Uint32Array;
   readonly tokens: number;
-  /** Tokens outside the slice. */
   readonly others: TokenTrie;
 }
 
-/** Longest token of a slice, in characters. Near the end of a string with a largest length the short ones still fit. */
-const SLICE_LENGTHS = [4, 10, 30, Number.POSITIVE_INFINITY] as const;
+/** What a machine says of text in a state; see ByteMachine. */
+export interface TextRoom {
+  readonly plainTextRoom: number;
+  readonly textRoom: number;
+  readonly textLimit: number;
+}
+
+/** Longest token of a slice, in characters, where more room is known than this. */
+const SLICE_LENGTHS = [4, 8, 16, 32];
 
 type Kind = "plain" | "text";
 
@@ -21,69 +28,81 @@ type Kind = "plain" | "text";
  */
 export class TextSlices {
   readonly #trie: TokenTrie;
-  readonly #characters: Readonly<Record<Kind, Uint16Array>>;
+  /** [size] Characters of the tokens of a kind, 0 for all others. */
+  readonly #characters: Readonly<Record<Kind, Int32Array>>;
   readonly #longest: Readonly<Record<Kind, number>>;
+  readonly #all: Readonly<Record<Kind, TextSlice>>;
   readonly #slices = new Map<string, TextSlice>();
 
-  constructor(trie: TokenTrie, bytes: readonly (Uint8Array | null)[]) {
-    this.#trie = trie;
-    const text = new Uint16Array(bytes.length);
-    const plain = new Uint16Array(bytes.length);
+  constructor(trie: TokenTrie, { bytes, starts }: FlatTokens) {
+    const size = starts.length - 1;
+    const text = new Int32Array(size);
+    const plain = new Int32Array(size);
     const longest = { plain: 0, text: 0 };
-    for (let token = 0; token < bytes.length; token++) {
-      const own = bytes[token];
-      if (own == null || own.length > 0xffff) continue;
-      const count = countTextCharacters(own);
+    for (let token = 0; token < size; token++) {
+      const count = countTextCharacters(bytes, starts[token]!, starts[token + 1]!);
       text[token] = count;
       longest.text = Math.max(longest.text, count);
-      if (count !== own.length) continue;
+      if (count !== starts[token + 1]! - starts[token]!) continue;
       plain[token] = count;
       longest.plain = Math.max(longest.plain, count);
     }
+    this.#trie = trie;
     this.#characters = { plain, text };
     this.#longest = longest;
-    // The two that nearly every grammar needs; the others when first asked for.
-    for (const kind of ["plain", "text"] as const) this.#slice(kind, Number.POSITIVE_INFINITY);
+    this.#all = { plain: createSlice(trie, plain, longest.plain), text: createSlice(trie, text, longest.text) };
   }
 
-  /** The slice that covers most for ByteMachine's two hints; null where none fits. */
-  choose(plainRoom: number, textRoom: number): TextSlice | null {
+  /** The slice that leaves least to walk; null where none fits. Those below all text are built when first asked for. */
+  choose({ plainTextRoom, textRoom, textLimit }: TextRoom): TextSlice | null {
+    if (textRoom > 0 && textRoom < this.#longest.text && textRoom === textLimit) return this.#exact(textRoom);
     const text = this.#fitting("text", textRoom);
     // What fits text fits plain text.
-    const plain = this.#fitting("plain", Math.max(plainRoom, textRoom));
+    const plain = this.#fitting("plain", Math.max(plainTextRoom, textRoom));
     if (plain === null || text === null) return plain ?? text;
     return plain.tokens > text.tokens ? plain : text;
   }
 
   #fitting(kind: Kind, room: number): TextSlice | null {
-    if (room >= this.#longest[kind]) return this.#slice(kind, Number.POSITIVE_INFINITY);
+    if (room >= this.#longest[kind]) return this.#all[kind];
     const length = SLICE_LENGTHS.findLast((candidate) => candidate <= room);
-    return length === undefined ? null : this.#slice(kind, length);
+    if (length === undefined) return null;
+    return this.#keep(`${kind} ${length}`, () => createSlice(this.#trie, this.#characters[kind], length));
   }
 
-  #slice(kind: Kind, length: number): TextSlice {
-    const key = `${kind} ${length}`;
-    let slice = this.#slices.get(key);
-    if (slice === undefined) {
-      slice = createSlice(this.#trie, this.#characters[kind], length);
-      this.#slices.set(key, slice);
-    }
+  /** No longer text is allowed either, so only the tokens that are no text are left. */
+  #exact(room: number): TextSlice {
+    return this.#keep(`exact ${room}`, () => ({
+      ...createMask(this.#characters.text, room),
+      others: this.#all.text.others,
+    }));
+  }
+
+  #keep(key: string, create: () => TextSlice): TextSlice {
+    const known = this.#slices.get(key);
+    if (known !== undefined) return known;
+    const slice = create();
+    this.#slices.set(key, slice);
     return slice;
   }
 }
 
-function createSlice(trie: TokenTrie, characters: Uint16Array, length: number): TextSlice {
+/** Tokens of one to `most` characters. */
+function createMask(characters: Int32Array, most: number): Pick<TextSlice, "mask" | "tokens"> {
   const mask = new Uint32Array(Math.ceil(characters.length / 32));
-  const others = new Uint8Array(characters.length);
   let tokens = 0;
   for (let token = 0; token < characters.length; token++) {
     const count = characters[token]!;
-    if (count === 0 || count > length) {
-      others[token] = 1;
-      continue;
-    }
+    if (count === 0 || count > most) continue;
     mask[token >> 5] = mask[token >> 5]! | (1 << (token & 31));
     tokens++;
   }
-  return { mask, tokens, others: filterTrie(trie, others) };
+  return { mask, tokens };
+}
+
+function createSlice(trie: TokenTrie, characters: Int32Array, most: number): TextSlice {
+  const own = createMask(characters, most);
+  const others = new Uint8Array(characters.length);
+  for (let token = 0; token < others.length; token++) others[token] = ((own.mask[token >> 5]! >> (token & 31)) & 1) ^ 1;
+  return { ...own, others: filterTrie(trie, others) };
 }

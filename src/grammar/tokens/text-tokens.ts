@@ -14,20 +14,19 @@ function isPlain(byte: number): boolean {
 }
 
 /**
- * Code points of a token that is whole UTF-8 of characters that a JSON string holds without escape, as ByteMachine.textRoom counts
- * them; 0 for any other token. A token of as many bytes is plain.
+ * Code points of the bytes from `start` to `end` when they are whole UTF-8 of characters that a JSON string holds without escape, as
+ * ByteMachine.textRoom counts them; else 0. Where there are as many bytes, all are plain.
  */
-export function countTextCharacters(bytes: Uint8Array): number {
+export function countTextCharacters(bytes: Uint8Array, start = 0, end = bytes.length): number {
   let characters = 0;
-  for (let index = 0; index < bytes.length; characters++) {
+  for (let index = start; index < end; characters++) {
     const lead = bytes[index++]!;
     if (isPlain(lead)) continue;
     const continuation = continuationOf(lead);
-    if (continuation === null) return 0;
-    let { count, low, high } = continuation;
-    for (; count > 0; count--) {
-      const byte = bytes[index++];
-      if (byte === undefined || byte < low || byte > high) return 0;
+    if (continuation === null || index + continuation.count > end) return 0;
+    let { low, high } = continuation;
+    for (const next = index + continuation.count; index < next; index++) {
+      if (bytes[index]! < low || bytes[index]! > high) return 0;
       low = 0x80;
       high = 0xbf;
     }

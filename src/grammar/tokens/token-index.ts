@@ -1,28 +1,6 @@
+import { compareTokens, flattenTokens, sortTokens } from "./flat-tokens.ts";
 import { TextSlices } from "./text-slices.ts";
 import { buildTrie, type TokenTrie } from "./token-trie.ts";
-
-/** Bytes of a token that fit a double exactly; most tokens are sorted by them alone. */
-const KEY_BYTES = 6;
-
-/** Tokens that stand for text, sorted by bytes, then by id. */
-function sortTokens(bytes: readonly (Uint8Array | null)[]): Uint32Array {
-  const keys = new Float64Array(bytes.length);
-  const tokens = new Uint32Array(bytes.length);
-  let count = 0;
-  for (let token = 0; token < bytes.length; token++) {
-    const own = bytes[token];
-    if (own == null || own.length === 0) continue;
-    tokens[count++] = token;
-    for (let index = 0; index < KEY_BYTES; index++) keys[token] = keys[token]! * 256 + (own[index] ?? 0);
-  }
-  return tokens.subarray(0, count).sort((a, b) => keys[a]! - keys[b]! || compareBytes(bytes[a]!, bytes[b]!) || a - b);
-}
-
-function compareBytes(a: Uint8Array, b: Uint8Array): number {
-  const shared = Math.min(a.length, b.length);
-  for (let index = 0; index < shared; index++) if (a[index] !== b[index]) return a[index]! - b[index]!;
-  return a.length - b.length;
-}
 
 /**
  * What masks need of a vocabulary, built once and used by every grammar over it. Tokens with the same bytes stand in the trie once,
@@ -41,23 +19,23 @@ export class TokenIndex {
   readonly #nextEqual: Int32Array | null;
 
   constructor(bytes: readonly (Uint8Array | null)[]) {
-    const sorted = sortTokens(bytes);
+    const flat = flattenTokens(bytes);
+    const sorted = sortTokens(flat);
     const first = new Uint32Array(sorted.length);
     let count = 0;
     let nextEqual: Int32Array | null = null;
     for (let index = 0; index < sorted.length; index++) {
       const token = sorted[index]!;
-      const before = index === 0 ? null : bytes[sorted[index - 1]!]!;
-      if (before === null || compareBytes(before, bytes[token]!) !== 0) {
+      if (index === 0 || compareTokens(flat, sorted[index - 1]!, token) !== 0) {
         first[count++] = token;
         continue;
       }
       nextEqual ??= new Int32Array(bytes.length).fill(-1);
       nextEqual[sorted[index - 1]!] = token;
     }
-    this.trie = buildTrie(first.subarray(0, count), bytes);
+    this.trie = buildTrie(first.subarray(0, count), flat);
     this.#nextEqual = nextEqual;
-    this.slices = new TextSlices(this.trie, bytes);
+    this.slices = new TextSlices(this.trie, flat);
     this.maskWords = Math.ceil(bytes.length / 32);
     this.states = new Int32Array(this.trie.depth + 1);
     this.found = new Int32Array(bytes.length + 1);

@@ -1,3 +1,5 @@
+import type { FlatTokens } from "./flat-tokens.ts";
+
 /**
  * The tokens of a vocabulary as a tree of bytes, flat and in preorder: a walk runs forwards through memory, and leaving a subtree is
  * one jump. A node is three words; node 0 is the root, without byte and token.
@@ -53,23 +55,26 @@ class TrieWriter {
 }
 
 /** `order`: tokens sorted by their bytes, each with at least one byte, no two with the same. */
-export function buildTrie(order: Uint32Array, bytes: readonly (Uint8Array | null)[]): TokenTrie {
+export function buildTrie(order: Uint32Array, { bytes, starts }: FlatTokens): TokenTrie {
   let mostNodes = 1;
   let mostDepth = 0;
   for (const token of order) {
-    mostNodes += bytes[token]!.length;
-    mostDepth = Math.max(mostDepth, bytes[token]!.length);
+    const length = starts[token + 1]! - starts[token]!;
+    mostNodes += length;
+    mostDepth = Math.max(mostDepth, length);
   }
   const writer = new TrieWriter(mostNodes, mostDepth);
-  let before = new Uint8Array(0);
+  let before = 0;
+  let lengthBefore = 0;
   for (const token of order) {
-    const current = bytes[token]!;
-    const last = current.length - 1;
+    const start = starts[token]!;
+    const last = starts[token + 1]! - start - 1;
     let common = 0;
-    while (common < before.length && before[common] === current[common]) common++;
-    for (let index = common; index < last; index++) writer.add(index + 1, current[index]!, -1);
-    writer.add(last + 1, current[last]!, token);
-    before = current as Uint8Array<ArrayBuffer>;
+    while (common < lengthBefore && bytes[before + common] === bytes[start + common]) common++;
+    for (let index = common; index < last; index++) writer.add(index + 1, bytes[start + index]!, -1);
+    writer.add(last + 1, bytes[start + last]!, token);
+    before = start;
+    lengthBefore = last + 1;
   }
   return writer.finish();
 }

@@ -32,9 +32,11 @@ export const toyCases: readonly ToyCase[] = [
   { name: "a string", machine: createStringMachine(), words: ['"Zoë said \\"日本\\" \\u00e9 😀"'] },
   { name: "a string, hint for plain text", machine: createStringMachine({ hints: "plain" }), words: ['"aé"'] },
   { name: "a string without hints", machine: createStringMachine({ hints: "none" }), words: ['"aé"'] },
-  ...[2, 7, 12].map((mostCharacters) => ({
-    name: `a string of at most ${mostCharacters} characters`,
-    machine: createStringMachine({ mostCharacters }),
-    words: ['"é\\n"'],
-  })),
+  ...[2, 7, 40].flatMap((mostCharacters) =>
+    (["plain", "text", "limit"] as const).map((hints) => ({
+      name: `a string of at most ${mostCharacters} characters, hints up to ${hints}`,
+      machine: createStringMachine({ mostCharacters, hints }),
+      words: ['"é\\n"'],
+    })),
+  ),
 ];

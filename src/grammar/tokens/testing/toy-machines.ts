@@ -74,12 +74,12 @@ export interface StringMachineOptions {
   /** Characters at most; an escape counts as one. */
   readonly mostCharacters?: number;
   /** Which of the hints on room for text the machine gives. */
-  readonly hints?: "none" | "plain" | "text";
+  readonly hints?: "none" | "plain" | "text" | "limit";
 }
 
 /** Any JSON string, quotes included. */
 export function createStringMachine(options: StringMachineOptions = {}): ByteMachine {
-  const { mostCharacters = Number.POSITIVE_INFINITY, hints = "text" } = options;
+  const { mostCharacters = Number.POSITIVE_INFINITY, hints = "limit" } = options;
   const counts = Number.isFinite(mostCharacters);
   const room = (state: number): number =>
     state % PLACES === places.text ? mostCharacters - Math.floor(state / PLACES) : 0;
@@ -95,6 +95,7 @@ export function createStringMachine(options: StringMachineOptions = {}): ByteMac
     },
     isAccepting: (state) => state % PLACES === places.end,
     plainTextRoom: (state) => (hints === "none" ? 0 : room(state)),
-    ...(hints === "text" ? { textRoom: room } : {}),
+    ...(hints === "text" || hints === "limit" ? { textRoom: room } : {}),
+    ...(hints === "limit" ? { textLimit: (state: number) => room(state) || Number.POSITIVE_INFINITY } : {}),
   };
 }
