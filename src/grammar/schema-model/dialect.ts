@@ -27,7 +27,7 @@ export function draftOfUri(uri: string): Draft | null {
 }
 
 export function dialectOfDraft(draft: Draft): Dialect {
-  return createDialect(draft, () => true, false);
+  return DRAFT_DIALECTS[draft];
 }
 
 /**
@@ -77,3 +77,7 @@ const VOCABULARY_NAMES: Readonly<Record<string, Vocabulary | "format-assertion">
 function plainUri(uri: string): string {
   return uri.replace(/^https?:/, "").replace(/#$/, "");
 }
+
+const DRAFT_DIALECTS = Object.fromEntries(
+  DRAFTS.map((draft) => [draft, createDialect(draft, () => true, false)]),
+) as Readonly<Record<Draft, Dialect>>;

@@ -75,9 +75,9 @@ export class DocumentIndexer {
     document.places.set(pointer, place);
     if (typeof value === "boolean") return;
     addAnchors(place, value);
-    for (const [keyword, form] of resource.dialect.keywords) {
-      const member = value.get(keyword);
-      if (member === undefined) continue;
+    for (const [keyword, member] of value) {
+      const form = resource.dialect.keywords.get(keyword);
+      if (form === undefined) continue;
       const at = pointerTo(pointer, keyword);
       const fault = faultOfForm(form, member);
       if (fault !== null) throw invalidSchema(document.prefix + at, keyword, `${keyword} must be ${fault}`);

@@ -3,30 +3,33 @@ import { invalidSchema } from "./schema-faults.ts";
 
 /** The nodes that apply to the same value as `node` does, with it or instead of it. */
 export function inPlaceNodes(node: SchemaNode): readonly NodeId[] {
-  const { references, allOf, anyOf, oneOf, not, condition, dependentSchemas } = node;
-  const optional = [not, condition?.test ?? null, condition?.whenTrue ?? null, condition?.whenFalse ?? null];
-  return [
-    ...references.map((reference) => reference.node),
-    ...allOf,
-    ...anyOf,
-    ...oneOf,
-    ...optional.filter((id) => id !== null),
-    ...dependentSchemas.map((dependent) => dependent.node),
-  ];
+  const nodes: NodeId[] = [...node.allOf, ...node.anyOf, ...node.oneOf];
+  for (const reference of node.references) nodes.push(reference.node);
+  for (const dependent of node.dependentSchemas) nodes.push(dependent.node);
+  pushGiven(nodes, node.not);
+  if (node.condition !== null) {
+    pushGiven(nodes, node.condition.test);
+    pushGiven(nodes, node.condition.whenTrue);
+    pushGiven(nodes, node.condition.whenFalse);
+  }
+  return nodes;
 }
 
 /** The nodes that apply to members, names of members or items of the value. */
 export function childNodes(node: SchemaNode): readonly NodeId[] {
-  const { prefixItems, properties, patternProperties, contains } = node;
-  const { items, unevaluatedItems, additionalProperties, propertyNames, unevaluatedProperties } = node;
-  const optional = [items, unevaluatedItems, additionalProperties, propertyNames, unevaluatedProperties];
-  return [
-    ...prefixItems,
-    ...properties.values(),
-    ...patternProperties.map((property) => property.node),
-    ...optional.filter((id) => id !== null),
-    ...(contains === null ? [] : [contains.node]),
-  ];
+  const nodes: NodeId[] = [...node.prefixItems, ...node.properties.values()];
+  for (const property of node.patternProperties) nodes.push(property.node);
+  pushGiven(nodes, node.items);
+  pushGiven(nodes, node.contains?.node ?? null);
+  pushGiven(nodes, node.unevaluatedItems);
+  pushGiven(nodes, node.additionalProperties);
+  pushGiven(nodes, node.propertyNames);
+  pushGiven(nodes, node.unevaluatedProperties);
+  return nodes;
+}
+
+function pushGiven(nodes: NodeId[], id: NodeId | null): void {
+  if (id !== null) nodes.push(id);
 }
 
 /** Throws "schema-invalid" where a schema leads back to itself for the same value: it would be asked for ever. */
