@@ -1,8 +1,7 @@
 import { pointerTo } from "../json-pointer.ts";
-import { equalityKey, isJsonArray, type JsonArray } from "../json-value.ts";
+import { equalityKey, isJsonArray } from "../json-value.ts";
 import type { SchemaNode } from "../model.ts";
 import { type Check, type CheckMaker, checkPart, createError } from "./check.ts";
-import type { InstancePlace } from "./instance-place.ts";
 
 export const ARRAY_CHECKS: readonly CheckMaker[] = [checkCount, checkUnique, checkItems, checkContains];
 
@@ -58,7 +57,10 @@ function checkContains(node: SchemaNode): Check | null {
   const { node: id, min, max, evaluates } = node.contains;
   return (place, outcome, run) => {
     if (!isJsonArray(place.value)) return;
-    const matching = indexesOf(place, place.value, (item) => run.evaluate(id, item).isValid);
+    const matching: number[] = [];
+    for (const [index, item] of place.value.entries()) {
+      if (run.evaluate(id, place.child(index, item)).isValid) matching.push(index);
+    }
     if (evaluates) for (const index of matching) outcome.markEvaluated(index);
     const found = `${matching.length} of ${place.value.length} items match`;
     if (matching.length < min) {
@@ -71,10 +73,4 @@ function checkContains(node: SchemaNode): Check | null {
       outcome.fail(createError(place, node, { keyword: "maxContains", expected, found }));
     }
   };
-}
-
-function indexesOf(place: InstancePlace, items: JsonArray, holds: (item: InstancePlace) => boolean): readonly number[] {
-  const indexes: number[] = [];
-  for (const [index, item] of items.entries()) if (holds(place.child(index, item))) indexes.push(index);
-  return indexes;
 }

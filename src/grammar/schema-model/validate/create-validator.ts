@@ -22,7 +22,7 @@ export type Validator = (value: JsonValue) => readonly SchemaError[];
 export function createValidator(model: SchemaModel, texts: TextChecks): Validator {
   const checks = model.nodes.map((node) => CHECK_MAKERS.flatMap((make) => make(node, texts) ?? []));
   const isShared = findShared(model);
-  return (value) => new Validation(model.nodes, checks, isShared).validate(model.root, value);
+  return (value) => new Validation(model, checks, isShared).validate(value);
 }
 
 /** The order matters only to the last: what is unevaluated is known when all else has been asked. */
@@ -35,36 +35,36 @@ const CHECK_MAKERS = [
   ...UNEVALUATED_CHECKS,
 ];
 
-/** Schemas within schemas, for a value within values, that are evaluated at once; what is left of the stack behind it is for the rest. */
-const DEPTH_LIMIT = 1_500;
+/** Schemas within schemas and values within values. Takes about half of the stack that a thread has where nobody says otherwise. */
+const DEPTH_LIMIT = 1_200;
 
 class Validation implements ValidationRun {
-  private readonly nodes: readonly SchemaNode[];
+  private readonly model: SchemaModel;
   private readonly checks: readonly (readonly Check[])[];
   private readonly isShared: Uint8Array;
   private depth = 0;
   private giveUp: SchemaError | null = null;
 
-  constructor(nodes: readonly SchemaNode[], checks: readonly (readonly Check[])[], isShared: Uint8Array) {
-    this.nodes = nodes;
+  constructor(model: SchemaModel, checks: readonly (readonly Check[])[], isShared: Uint8Array) {
+    this.model = model;
     this.checks = checks;
     this.isShared = isShared;
   }
 
-  validate(root: NodeId, value: JsonValue): readonly SchemaError[] {
-    const { errors } = this.evaluate(root, new InstancePlace(value));
+  validate(value: JsonValue): readonly SchemaError[] {
+    const { errors } = this.evaluate(this.model.root, new InstancePlace(value));
     // Whatever was found is then worth nothing: a schema under `not` may have seemed to hold or to fail.
     return this.giveUp === null ? errors : [this.giveUp];
   }
 
   nodeAt(id: NodeId): SchemaNode {
-    return this.nodes[id]!;
+    return this.model.nodes[id]!;
   }
 
   evaluate(id: NodeId, place: InstancePlace): Outcome {
-    const known = this.isShared[id] ? place.outcomes.get(id) : undefined;
+    const known = this.isShared[id] ? place.outcomeOf(id) : undefined;
     if (known !== undefined) return known;
-    const outcome = new Outcome();
+    const outcome = new Outcome(this.model.usesUnevaluated);
     if (this.depth >= DEPTH_LIMIT) {
       const expected = `a value whose check needs no more than ${DEPTH_LIMIT} schemas within schemas`;
       this.giveUp ??= createError(place, this.nodeAt(id), { keyword: "depth", expected });
@@ -73,7 +73,7 @@ class Validation implements ValidationRun {
     this.depth++;
     for (const check of this.checks[id]!) check(place, outcome, this);
     this.depth--;
-    if (this.isShared[id]) place.outcomes.set(id, outcome);
+    if (this.isShared[id]) place.keepOutcome(id, outcome);
     return outcome;
   }
 }

@@ -1,6 +1,7 @@
 import { isJsonObject } from "../json-value.ts";
 import type { NodeId, SchemaNode } from "../model.ts";
-import { type Check, type CheckMaker, createError } from "./check.ts";
+import { type Check, type CheckMaker, createError, type ValidationRun } from "./check.ts";
+import type { InstancePlace } from "./instance-place.ts";
 import type { Outcome } from "./outcome.ts";
 import type { SchemaError } from "./schema-error.ts";
 
@@ -26,7 +27,7 @@ function checkAny(node: SchemaNode): Check | null {
   if (node.anyOf.length === 0) return null;
   return (place, outcome, run) => {
     // Every branch is asked, since each that holds tells what it has looked at.
-    const branches = node.anyOf.map((id) => run.evaluate(id, place));
+    const branches = evaluateAll(node.anyOf, place, run);
     const valid = branches.filter((branch) => branch.isValid);
     for (const branch of valid) outcome.addEvaluated(branch);
     if (valid.length > 0) return;
@@ -38,7 +39,7 @@ function checkAny(node: SchemaNode): Check | null {
 function checkOne(node: SchemaNode): Check | null {
   if (node.oneOf.length === 0) return null;
   return (place, outcome, run) => {
-    const branches = node.oneOf.map((id) => run.evaluate(id, place));
+    const branches = evaluateAll(node.oneOf, place, run);
     const valid = Array.from(branches.keys()).filter((index) => branches[index]!.isValid);
     for (const index of valid) outcome.addEvaluated(branches[index]!);
     if (valid.length === 1) return;
@@ -78,6 +79,13 @@ function checkDependents(node: SchemaNode): Check | null {
       .map((dependent) => dependent.node);
     for (const id of asked) outcome.add(run.evaluate(id, place));
   };
+}
+
+/** A loop, since each level of a callback would take its share of the stack. */
+function evaluateAll(ids: readonly NodeId[], place: InstancePlace, run: ValidationRun): readonly Outcome[] {
+  const outcomes: Outcome[] = [];
+  for (const id of ids) outcomes.push(run.evaluate(id, place));
+  return outcomes;
 }
 
 /** Nothing where there are too many: causes have causes, and one may stand in many places. */

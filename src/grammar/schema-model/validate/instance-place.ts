@@ -9,11 +9,10 @@ export class InstancePlace {
   readonly value: JsonValue;
   /** One bit of TYPES. */
   readonly type: number;
-  /** What came of nodes that may be asked of this place more than once. */
-  readonly outcomes = new Map<NodeId, Outcome>();
   private readonly parent: InstancePlace | null;
   private readonly step: string | number;
   private children: Map<string | number, InstancePlace> | null = null;
+  private outcomes: Map<NodeId, Outcome> | null = null;
 
   constructor(value: JsonValue, parent: InstancePlace | null = null, step: string | number = "") {
     this.value = value;
@@ -30,6 +29,16 @@ export class InstancePlace {
     const child = new InstancePlace(value, this, step);
     this.children.set(step, child);
     return child;
+  }
+
+  /** What came of a node that may be asked of this place more than once. */
+  outcomeOf(id: NodeId): Outcome | undefined {
+    return this.outcomes?.get(id);
+  }
+
+  keepOutcome(id: NodeId, outcome: Outcome): void {
+    this.outcomes ??= new Map();
+    this.outcomes.set(id, outcome);
   }
 
   get pointer(): string {

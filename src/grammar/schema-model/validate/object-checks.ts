@@ -1,6 +1,6 @@
 import { pointerTo } from "../json-pointer.ts";
 import { isJsonObject } from "../json-value.ts";
-import type { NodeId, SchemaNode } from "../model.ts";
+import type { SchemaNode } from "../model.ts";
 import { type Check, type CheckMaker, checkPart, createError, type TextChecks } from "./check.ts";
 import { InstancePlace } from "./instance-place.ts";
 import { patternAt } from "./string-checks.ts";
@@ -89,16 +89,20 @@ function checkMembers(node: SchemaNode, texts: TextChecks): Check | null {
   return (place, outcome, run) => {
     if (!isJsonObject(place.value)) return;
     for (const [property, value] of place.value) {
-      const check = (keyword: string, id: NodeId) => {
-        checkPart({ node, keyword, property }, id, place.child(property, value), outcome, run);
-        outcome.markEvaluated(property);
-      };
+      const part = place.child(property, value);
       const named = properties.get(property);
-      const matching = patterns.filter(({ matches }) => matches(property));
-      if (named !== undefined) check("properties", named);
-      for (const { id } of matching) check("patternProperties", id);
-      const isAdditional = named === undefined && matching.length === 0;
-      if (isAdditional && additionalProperties !== null) check("additionalProperties", additionalProperties);
+      let isAdditional = named === undefined;
+      if (named !== undefined) checkPart({ node, keyword: "properties", property }, named, part, outcome, run);
+      for (const { id, matches } of patterns) {
+        if (!matches(property)) continue;
+        isAdditional = false;
+        checkPart({ node, keyword: "patternProperties", property }, id, part, outcome, run);
+      }
+      if (isAdditional) {
+        if (additionalProperties === null) continue;
+        checkPart({ node, keyword: "additionalProperties", property }, additionalProperties, part, outcome, run);
+      }
+      outcome.markEvaluated(property);
     }
   };
 }

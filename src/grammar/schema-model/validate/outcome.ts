@@ -8,6 +8,12 @@ export class Outcome {
   private found: Set<SchemaError> | null = null;
   private seen: Set<string | number> | null = null;
   private seenAll = false;
+  private readonly tracksEvaluated: boolean;
+
+  /** Without `tracksEvaluated` nothing is kept of what was looked at: most schemas never ask. */
+  constructor(tracksEvaluated: boolean) {
+    this.tracksEvaluated = tracksEvaluated;
+  }
 
   get isValid(): boolean {
     return this.found === null;
@@ -35,12 +41,14 @@ export class Outcome {
   }
 
   addEvaluated(other: Outcome): void {
+    if (!this.tracksEvaluated) return;
     if (other.seenAll) this.seenAll = true;
     for (const step of other.seen ?? []) this.markEvaluated(step);
   }
 
   /** Notes a member or an item as looked at. */
   markEvaluated(step: string | number): void {
+    if (!this.tracksEvaluated) return;
     this.seen ??= new Set();
     this.seen.add(step);
   }
