@@ -1,0 +1,62 @@
+import type { Decimal } from "../schema-model/index.ts";
+import type { Atom, Formula, Formulas } from "./formula.ts";
+
+/** Kinds of JSON values that the first byte tells apart; `true` and `false` are two, so that nothing is open about any literal. */
+export const KINDS = ["null", "true", "false", "number", "string", "array", "object"] as const;
+export type Kind = (typeof KINDS)[number];
+
+/** A schema for a child value: what it asks of each kind. */
+export interface Spec {
+  readonly id: number;
+  /** Stands for the verdict of this schema in the formula of a container; a constant where the schema is trivial. */
+  readonly hole: Formula;
+  formula(kind: Kind): Formula;
+}
+
+/** What a child value will have been found to be; stands for `true` or `false` once the child has ended. */
+export class Hole implements Atom {
+  readonly key: string;
+  readonly spec: Spec;
+
+  constructor(spec: Spec) {
+    this.spec = spec;
+    this.key = `hole ${spec.id}`;
+  }
+}
+
+/** Reads the value of a string, or a key, code point by code point. */
+export interface TextAtom extends Atom {
+  take(codePoint: number, formulas: Formulas): Formula;
+  readonly holdsAtEnd: boolean;
+  /** Code points at which a run of equal behaviour starts, ascending; 0 need not be there. */
+  readonly edges: ArrayLike<number>;
+  /** For a formula of this atom alone, or of its negation: see roomOf. `isPlain`: of plain ASCII only. */
+  room(isNegated: boolean, isPlain: boolean): number;
+}
+
+/** A predicate on a finished number. It can change only at `cuts` and, between them, only with multiples of `step`. */
+export interface NumberAtom extends Atom {
+  holds(value: Decimal): boolean;
+  readonly cuts: readonly Decimal[];
+  readonly step: Decimal | null;
+}
+
+/** Reads an object member by member. The formula for a member may have holes for its value. */
+export interface ObjectAtom extends Atom {
+  take(key: string, formulas: Formulas, derive: (formula: Formula) => Formula): Formula;
+  readonly holdsAtEnd: boolean;
+  /** Where its names stand among those of other atoms; the same in every run. */
+  readonly order: number;
+  /** Names it has an opinion on, in their order; undefined for none. */
+  readonly names?: readonly string[];
+  /** Machines that tell keys apart. */
+  readonly keyFormulas?: readonly Formula[];
+  /** Whether a further member can be of use to this atom, or to its negation: see Liveness. */
+  wants(negated: boolean): "nothing" | "its names" | "any member";
+}
+
+/** Reads an array item by item. */
+export interface ArrayAtom extends Atom {
+  take(formulas: Formulas, derive: (formula: Formula) => Formula): Formula;
+  readonly holdsAtEnd: boolean;
+}

@@ -1,0 +1,66 @@
+// The hot loop of walking: `next` looks one number up; only the first visit of a transition allocates.
+import { HermesError } from "../../errors.ts";
+import type { ByteMachine } from "../contract.ts";
+import { type Place, type Step, SUB_RANGE } from "./place.ts";
+import { TransitionTable } from "./transition-table.ts";
+
+/** States of one machine, some 200 bytes each with what hangs on them. */
+export const MAX_STATES = 1 << 20;
+
+const DEAD = -1;
+
+/**
+ * The ByteMachine over places: gives a number to each pair of a place and its `sub`, and remembers transitions. States are exact: what can
+ * be reached has a value behind it, except where a search for that value met its limit (see Liveness).
+ */
+export class JsonMachine implements ByteMachine {
+  readonly start: number;
+  private readonly places: Place[] = [];
+  private readonly subs: number[] = [];
+  private readonly numbers = new Map<number, number>();
+  private readonly transitions = new TransitionTable();
+
+  constructor(start: Step) {
+    this.start = this.number(start);
+  }
+
+  next(state: number, byte: number): number {
+    const known = this.transitions.get(state, byte);
+    if (known !== TransitionTable.unknown) return known;
+    const step = this.places[state]!.step(this.subs[state]!, byte);
+    const target = step === null ? DEAD : this.number(step);
+    this.transitions.set(state, byte, target);
+    return target;
+  }
+
+  isAccepting(state: number): boolean {
+    return this.places[state]!.isAccepting(this.subs[state]!);
+  }
+
+  plainTextRoom(state: number): number {
+    return this.places[state]!.plainTextRoom(this.subs[state]!);
+  }
+
+  textRoom(state: number): number {
+    return this.places[state]!.textRoom(this.subs[state]!);
+  }
+
+  /** States given out so far. */
+  get stateCount(): number {
+    return this.places.length;
+  }
+
+  private number({ place, sub }: Step): number {
+    const key = place.id * SUB_RANGE + sub;
+    const known = this.numbers.get(key);
+    if (known !== undefined) return known;
+    const created = this.places.push(place) - 1;
+    if (created >= MAX_STATES) {
+      const message = `the automaton of a schema grew over ${MAX_STATES} states; expected a simpler schema, or shorter answers`;
+      throw new HermesError("grammar-limit", message, { what: "states of an automaton", limit: MAX_STATES });
+    }
+    this.subs.push(sub);
+    this.numbers.set(key, created);
+    return created;
+  }
+}

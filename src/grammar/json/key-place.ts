@@ -1,0 +1,110 @@
+import { isBetweenCharacters, stepText, type TextReader } from "./character-reader.ts";
+import type { Formula } from "./formula.ts";
+import { KeyWalk } from "./object-shape.ts";
+import type { ObjectState } from "./object-state.ts";
+import { BYTE, isWhitespace, Place, type Step } from "./place.ts";
+import type { Slot } from "./slot.ts";
+import { examples } from "./text-search.ts";
+import { ValuePlace } from "./value-place.ts";
+
+/** In a key. */
+export class KeyPlace extends Place implements TextReader {
+  private readonly state: ObjectState;
+  private readonly text: string;
+  /** What is left of the formulas that tell keys apart. */
+  private readonly formulas: readonly Formula[];
+
+  static start(state: ObjectState): Step {
+    return { place: KeyPlace.at(state, "", state.position.shape.keyFormulas), sub: 0 };
+  }
+
+  private static at(state: ObjectState, text: string, formulas: readonly Formula[]): KeyPlace {
+    return state.engine.intern(`key ${state.id} ${text}`, (id) => new KeyPlace(id, state, text, formulas));
+  }
+
+  private constructor(id: number, state: ObjectState, text: string, formulas: readonly Formula[]) {
+    super(id);
+    this.state = state;
+    this.text = text;
+    this.formulas = formulas;
+  }
+
+  step(sub: number, byte: number): Step | null {
+    return stepText(this, sub, byte);
+  }
+
+  take(codePoint: number): Place | null {
+    const text = this.text + String.fromCodePoint(codePoint);
+    const formulas = this.behind(codePoint);
+    return this.leadsOn(text, formulas) ? KeyPlace.at(this.state, text, formulas) : null;
+  }
+
+  allowsAny(first: number, last: number): boolean {
+    if (this.isFree) return true;
+    const { names } = this.state.openKeys();
+    const ofNames = [...names]
+      .filter((name) => name.startsWith(this.text) && name.length > this.text.length)
+      .map((name) => name.codePointAt(this.text.length)!)
+      .filter((codePoint) => codePoint >= first && codePoint <= last);
+    return [...ofNames, ...examples(this.formulas, first, last)].some((codePoint) =>
+      this.leadsOn(this.text + String.fromCodePoint(codePoint), this.behind(codePoint)),
+    );
+  }
+
+  close(): Step | null {
+    const { state, text } = this;
+    const { shape } = state.position;
+    const isNamed = shape.places.has(text);
+    if (isNamed ? !state.openKeys().names.has(text) : state.position.seen.keys.has(text)) return null;
+    const slot = state.valueSlot(text);
+    return slot === null ? null : ColonPlace.at(state, slot);
+  }
+
+  override plainTextRoom(sub: number): number {
+    return this.isFree && isBetweenCharacters(sub) ? Number.POSITIVE_INFINITY : 0;
+  }
+
+  /** Whether every text is the beginning of a key. */
+  private get isFree(): boolean {
+    return this.state.position.shape.keyFormulas.length === 0 && this.state.openKeys().further.length > 0;
+  }
+
+  private behind(codePoint: number): readonly Formula[] {
+    const { texts } = this.state.engine.live;
+    return this.formulas.map((formula) => texts.take(formula, codePoint));
+  }
+
+  private leadsOn(text: string, formulas: readonly Formula[]): boolean {
+    if (this.isFree) return true;
+    const { engine, position } = this.state;
+    const { names, further } = this.state.openKeys();
+    for (const name of names) if (name.startsWith(text)) return true;
+    if (further.length === 0 || formulas.length === 0) return false;
+    const { shape, seen } = position;
+    const walk = new KeyWalk(shape, seen, engine.formulas, engine.live.texts);
+    const allowed = new Set(further.map((key) => walk.verdictsOf(key)));
+    return [...walk.witnesses(text, formulas).keys()].some((verdicts) => allowed.has(verdicts));
+  }
+}
+
+/** Behind a key; `sub` counts whitespace. */
+class ColonPlace extends Place {
+  private readonly state: ObjectState;
+  private readonly slot: Slot;
+
+  static at(state: ObjectState, slot: Slot): Step {
+    return { place: state.engine.intern(`colon ${slot.id}`, (id) => new ColonPlace(id, state, slot)), sub: 0 };
+  }
+
+  private constructor(id: number, state: ObjectState, slot: Slot) {
+    super(id);
+    this.state = state;
+    this.slot = slot;
+  }
+
+  step(sub: number, byte: number): Step | null {
+    const { engine } = this.state;
+    if (isWhitespace(byte)) return sub < engine.maxWhitespace ? { place: this, sub: sub + 1 } : null;
+    return byte === BYTE.COLON ? ValuePlace.at(engine, this.slot) : null;
+  }
+}

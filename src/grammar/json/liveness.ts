@@ -1,0 +1,222 @@
+import { KINDS, type Kind, type ObjectAtom } from "./atoms.ts";
+import { fill, holdsAtEnd, holesOf, takeItem, takeKey } from "./derive.ts";
+import { FALSE, type Formula, type Formulas, TRUE } from "./formula.ts";
+import { numberCanMeet } from "./number-search.ts";
+import { type KeySet, type ObjectShape, Shapes } from "./object-shape.ts";
+import { ProofSearch } from "./proof-search.ts";
+import { TextSearch } from "./text-search.ts";
+
+/** Where an object stands between its members. */
+export interface ObjectPosition {
+  readonly shape: ObjectShape;
+  readonly formula: Formula;
+  /** Index of the first name that may still come. */
+  readonly place: number;
+  readonly seen: KeySet;
+}
+
+/**
+ * Whether something can still be completed, by searching for a completion. Searches are exact up to their limits; behind a limit the
+ * answer is yes, which may lead into a dead end but never refuses a value.
+ */
+export class Liveness {
+  readonly texts: TextSearch;
+  readonly shapes: Shapes;
+  private readonly formulas: Formulas;
+  private readonly anyOrder: boolean;
+  private readonly proofs = new ProofSearch();
+  private readonly numbers = new Map<string, boolean>();
+
+  constructor(formulas: Formulas, anyOrder: boolean) {
+    this.formulas = formulas;
+    this.anyOrder = anyOrder;
+    this.texts = new TextSearch(formulas);
+    this.shapes = new Shapes(formulas, this.texts);
+  }
+
+  /** Whether some value meets a formula over schemas. */
+  inhabited(goal: Formula): boolean {
+    if (goal === TRUE || goal === FALSE) return goal === TRUE;
+    return this.proofs.prove(`value ${goal.id}`, () => KINDS.some((kind) => this.kindInhabited(goal, kind)));
+  }
+
+  kindInhabited(goal: Formula, kind: Kind): boolean {
+    return this.canComplete(kind, this.formulaFor(goal, kind));
+  }
+
+  formulaFor(goal: Formula, kind: Kind): Formula {
+    return fill(goal, (spec) => spec.formula(kind), this.formulas);
+  }
+
+  canComplete(kind: Kind, formula: Formula): boolean {
+    switch (kind) {
+      case "null":
+      case "true":
+      case "false":
+        return formula === TRUE;
+      case "number":
+        return this.number(formula, "") || this.number(formula, "-");
+      case "string":
+        return this.texts.canEnd(formula);
+      case "array":
+        return this.array(formula);
+      case "object": {
+        const shape = this.shapes.of([formula]);
+        return this.object({ shape, formula, place: 0, seen: this.shapes.noKeys });
+      }
+    }
+  }
+
+  number(formula: Formula, text: string): boolean {
+    if (formula.op === "constant") return formula === TRUE;
+    const key = `${formula.id} ${text}`;
+    let known = this.numbers.get(key);
+    if (known === undefined) {
+      known = numberCanMeet(formula, text, this.formulas);
+      this.numbers.set(key, known);
+    }
+    return known;
+  }
+
+  array(formula: Formula): boolean {
+    if (formula === FALSE) return false;
+    if (holdsAtEnd(formula, this.formulas)) return true;
+    return this.proofs.prove(`array ${formula.id}`, () => this.canTakeItem(formula));
+  }
+
+  canTakeItem(formula: Formula): boolean {
+    return this.someVerdicts(takeItem(formula, this.formulas), TRUE, (rest) => this.array(rest));
+  }
+
+  object(position: ObjectPosition): boolean {
+    const { formula, shape, place, seen } = position;
+    if (formula === FALSE) return false;
+    if (holdsAtEnd(formula, this.formulas)) return true;
+    return this.proofs.prove(`object ${shape.id} ${formula.id} ${place} ${seen.id}`, () =>
+      this.usefulKeys(position).some((key) => this.canTakeKey(position, key, true)),
+    );
+  }
+
+  /** Whether a value can follow a key, and the object end behind it. `mustHelp`: a member that changes nothing does not count. */
+  canTakeKey(position: ObjectPosition, key: string, mustHelp = false): boolean {
+    const behind = this.behindKey(position, key);
+    if (behind === null || (mustHelp && behind.formula === position.formula)) return false;
+    return this.someVerdicts(behind.formula, TRUE, (formula) => this.object({ ...behind, formula }));
+  }
+
+  /** The position with holes for the value; null where the key may not come. */
+  behindKey(position: ObjectPosition, key: string): ObjectPosition | null {
+    const { shape, formula, seen } = position;
+    const move = this.move(position, key);
+    if (move === null) return null;
+    const rest = takeKey(formula, key, move.passed, this.formulas);
+    return rest === FALSE
+      ? null
+      : { shape, formula: rest, place: move.place, seen: move.remember ? this.shapes.add(seen, key) : seen };
+  }
+
+  /** What a key does to the order of names; null where it may not come. */
+  move({ shape, place, seen }: ObjectPosition, key: string): KeyMove | null {
+    if (seen.keys.has(key)) return null;
+    if (this.anyOrder) return { passed: NOTHING_PASSED, place, remember: true };
+    const index = shape.places.get(key) ?? shape.names.length;
+    if (index < place) return null;
+    const isNamed = index < shape.names.length;
+    return { passed: new Set(shape.names.slice(place, index)), place: isNamed ? index + 1 : index, remember: !isNamed };
+  }
+
+  /** What is asked of the next value so that all can still end well: exact for a few schemas, more than needed lets through for many. */
+  project(formula: Formula, then: (rest: Formula) => boolean): Formula {
+    const [first] = holesOf([formula]);
+    if (first === undefined) return then(formula) ? TRUE : FALSE;
+    if (holesOf([formula]).length > MAX_EXACT_HOLES) return this.optimistic(formula, false);
+    const whenTrue = this.project(this.assume(formula, first.id, TRUE), then);
+    const whenFalse = this.project(this.assume(formula, first.id, FALSE), then);
+    if (whenTrue === whenFalse) return whenTrue;
+    const { and, or, not } = this.makers;
+    return or(and(first.hole, whenTrue), and(not(first.hole), whenFalse));
+  }
+
+  private get makers() {
+    const { formulas } = this;
+    return {
+      and: (...parts: Formula[]) => formulas.and(...parts),
+      or: (...parts: Formula[]) => formulas.or(...parts),
+      not: (part: Formula) => formulas.not(part),
+    };
+  }
+
+  /** The formula over holes that remains when everything else turns out for the best. */
+  private optimistic(formula: Formula, negated: boolean): Formula {
+    const { formulas } = this;
+    const best = (part: Formula): Formula => this.optimistic(part, negated);
+    switch (formula.op) {
+      case "constant":
+        return (formula === TRUE) !== negated ? TRUE : FALSE;
+      case "atom":
+        if (!formula.atom!.key.startsWith("hole ")) return TRUE;
+        return negated ? formulas.not(formula) : formula;
+      case "not":
+        return this.optimistic(formula.parts[0]!, !negated);
+      case "one":
+        return negated ? TRUE : formulas.or(...formula.parts.map(best));
+      default: {
+        const isAnd = (formula.op === "and") !== negated;
+        return isAnd ? formulas.and(...formula.parts.map(best)) : formulas.or(...formula.parts.map(best));
+      }
+    }
+  }
+
+  /** Whether the holes can be given verdicts that some value has, so that `then` holds for the rest. */
+  private someVerdicts(formula: Formula, assumed: Formula, then: (rest: Formula) => boolean): boolean {
+    if (formula === FALSE) return false;
+    const [first] = holesOf([formula]);
+    if (first === undefined) return then(formula);
+    for (const verdict of [TRUE, FALSE]) {
+      const rest = this.assume(formula, first.id, verdict);
+      if (rest === FALSE) continue;
+      const goal = this.formulas.and(assumed, verdict === TRUE ? first.hole : this.formulas.not(first.hole));
+      if (this.inhabited(goal) && this.someVerdicts(rest, goal, then)) return true;
+    }
+    return false;
+  }
+
+  private assume(formula: Formula, specId: number, verdict: Formula): Formula {
+    return fill(formula, (spec, hole) => (spec.id === specId ? verdict : hole), this.formulas);
+  }
+
+  /** Keys that can bring an object nearer to its end: all others only ask for more. */
+  private usefulKeys({ formula, shape, place, seen }: ObjectPosition): string[] {
+    const wanted = new Set<string>();
+    const wantsAny = collectWants(formula, false, wanted);
+    const open = shape.names.slice(place).filter((name) => (wantsAny || wanted.has(name)) && !seen.keys.has(name));
+    return wantsAny ? [...open, ...this.shapes.furtherKeys(shape, seen)] : open;
+  }
+}
+
+interface KeyMove {
+  readonly passed: ReadonlySet<string>;
+  readonly place: number;
+  readonly remember: boolean;
+}
+
+const NOTHING_PASSED: ReadonlySet<string> = new Set();
+
+/** Each schema doubles the work. */
+const MAX_EXACT_HOLES = 4;
+
+function collectWants(formula: Formula, negated: boolean, names: Set<string>): boolean {
+  if (formula.op === "one") {
+    return [false, true]
+      .map((sign) => formula.parts.map((part) => collectWants(part, sign, names)).some(Boolean))
+      .some(Boolean);
+  }
+  if (formula.op !== "atom") {
+    const sign = formula.op === "not" ? !negated : negated;
+    return formula.parts.map((part) => collectWants(part, sign, names)).some(Boolean);
+  }
+  const atom = formula.atom as ObjectAtom;
+  const wants = atom.wants(negated);
+  if (wants === "its names") for (const name of atom.names ?? []) names.add(name);
+  return wants === "any member";
+}

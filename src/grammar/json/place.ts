@@ -1,0 +1,47 @@
+/** A place in the text of a value, with everything asked of what follows. `sub` counts bytes inside: of whitespace, of a character. */
+export abstract class Place {
+  readonly id: number;
+
+  constructor(id: number) {
+    this.id = id;
+  }
+
+  /** Behind one more byte; null where no value goes on so. */
+  abstract step(sub: number, byte: number): Step | null;
+
+  isAccepting(_sub: number): boolean {
+    return false;
+  }
+
+  /** See ByteMachine.plainTextRoom. */
+  plainTextRoom(_sub: number): number {
+    return 0;
+  }
+
+  textRoom(sub: number): number {
+    return this.plainTextRoom(sub);
+  }
+}
+
+export interface Step {
+  readonly place: Place;
+  readonly sub: number;
+}
+
+/** Values of `sub` of any place lie below this. */
+export const SUB_RANGE = 2 ** 27;
+
+export const BYTE = {
+  QUOTE: 0x22,
+  COMMA: 0x2c,
+  COLON: 0x3a,
+  OPEN_BRACKET: 0x5b,
+  BACKSLASH: 0x5c,
+  CLOSE_BRACKET: 0x5d,
+  OPEN_BRACE: 0x7b,
+  CLOSE_BRACE: 0x7d,
+} as const;
+
+export function isWhitespace(byte: number): boolean {
+  return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
+}

@@ -1,0 +1,166 @@
+import {
+  Decimal,
+  equalityKey,
+  type JsonValue,
+  type NodeId,
+  NUMBER_TYPES,
+  type SchemaModel,
+  type SchemaNode,
+  TYPES,
+} from "../schema-model/index.ts";
+import { arrayFormula } from "./array-formula.ts";
+import { Hole, type Kind, type Spec } from "./atoms.ts";
+import { FALSE, type Formula, type Formulas, TRUE } from "./formula.ts";
+import { IntegerAtom } from "./number-atoms.ts";
+import { numberFormula } from "./number-formula.ts";
+import { HasAtom } from "./object-atoms.ts";
+import { objectFormula } from "./object-formula.ts";
+import { MoreText } from "./text-atoms.ts";
+import { TextLanguages } from "./text-languages.ts";
+import { trivial } from "./trivial-node.ts";
+import { type ValueContext, valueFormula } from "./value-formula.ts";
+
+/** Turns the nodes of a model into formulas, each when it is first asked for. */
+export class Specs implements ValueContext {
+  readonly formulas: Formulas;
+  readonly texts: TextLanguages;
+  readonly never: Spec;
+  private readonly model: SchemaModel;
+  private readonly ofNodes = new Map<NodeId, Spec>();
+  private readonly ofValues = new Map<string, Spec>();
+  /** Where a name is first required. */
+  private readonly nameOrder = new Map<string, number>();
+  private count = 0;
+  private syntheticCount: number;
+
+  constructor(model: SchemaModel, formulas: Formulas) {
+    this.model = model;
+    this.formulas = formulas;
+    this.texts = new TextLanguages(formulas);
+    this.syntheticCount = model.nodes.length;
+    this.never = this.create(() => FALSE, FALSE);
+    for (const { required, dependentRequired } of model.nodes) {
+      for (const name of [...required, ...dependentRequired.flatMap((part) => part.required)]) {
+        if (!this.nameOrder.has(name)) this.nameOrder.set(name, this.nameOrder.size);
+      }
+    }
+  }
+
+  has(name: string): Formula {
+    return this.formulas.atom(new HasAtom(name, this.nameOrder.get(name) ?? this.nameOrder.size));
+  }
+
+  node(id: NodeId): Spec {
+    let spec = this.ofNodes.get(id);
+    if (spec === undefined) {
+      const node = this.model.nodes[id]!;
+      spec = this.create((kind) => this.nodeFormula(node, kind), trivial(node));
+      this.ofNodes.set(id, spec);
+    }
+    return spec;
+  }
+
+  nodeOf(id: NodeId): SchemaNode {
+    return this.model.nodes[id]!;
+  }
+
+  readonly anyOfValues = (values: readonly JsonValue[]): Spec => {
+    const key = values.map(equalityKey).sort().join();
+    let spec = this.ofValues.get(key);
+    if (spec === undefined) {
+      spec = this.create((kind) => valueFormula(values, kind, this), null);
+      this.ofValues.set(key, spec);
+    }
+    return spec;
+  };
+
+  valueSpec(value: JsonValue): Spec {
+    return this.anyOfValues([value]);
+  }
+
+  nextId(): number {
+    return this.syntheticCount++;
+  }
+
+  private create(compute: (kind: Kind) => Formula, trivially: Formula | null): Spec {
+    const known = new Map<Kind, Formula>();
+    const formula = (kind: Kind): Formula => {
+      let result = known.get(kind);
+      if (result === undefined) {
+        result = trivially ?? compute(kind);
+        known.set(kind, result);
+      }
+      return result;
+    };
+    const spec = { id: this.count++, formula, hole: FALSE };
+    return Object.assign(spec, { hole: trivially ?? this.formulas.atom(new Hole(spec)) });
+  }
+
+  private nodeFormula(node: SchemaNode, kind: Kind): Formula {
+    const types = typeFormula(node.types, kind, this.formulas);
+    if (types === FALSE) return FALSE;
+    const parts = [types];
+    if (node.enumeration !== null) parts.push(valueFormula(node.enumeration, kind, this));
+    if (node.constant !== undefined) parts.push(valueFormula([node.constant], kind, this));
+    parts.push(this.ownFormula(node, kind));
+    return this.formulas.and(...parts, ...this.inPlace(node, kind));
+  }
+
+  private ownFormula(node: SchemaNode, kind: Kind): Formula {
+    if (kind === "number") return numberFormula(node, this.formulas);
+    if (kind === "string") return this.stringFormula(node);
+    if (kind === "array") return arrayFormula(node, this);
+    return kind === "object" ? objectFormula(node, this) : TRUE;
+  }
+
+  private stringFormula(node: SchemaNode): Formula {
+    const { formulas, texts } = this;
+    const parts = [MoreText.of(node.minLength, formulas)];
+    if (node.maxLength !== Number.POSITIVE_INFINITY)
+      parts.push(formulas.not(MoreText.of(node.maxLength + 1, formulas)));
+    if (node.pattern !== null) parts.push(texts.pattern(node.pattern, node.pointer, "pattern"));
+    if (node.format !== null) parts.push(texts.format(node.format));
+    return formulas.and(...parts);
+  }
+
+  /** Of everything that applies to the same value. */
+  private inPlace(node: SchemaNode, kind: Kind): Formula[] {
+    const { formulas } = this;
+    const of = (id: NodeId): Formula => this.node(id).formula(kind);
+    const parts = [...node.references.map(({ node: id }) => of(id)), ...node.allOf.map(of)];
+    if (node.anyOf.length > 0) parts.push(formulas.or(...node.anyOf.map(of)));
+    if (node.oneOf.length > 0) parts.push(formulas.one(node.oneOf.map(of)));
+    if (node.not !== null) parts.push(formulas.not(of(node.not)));
+    if (node.condition !== null) {
+      const { test, whenTrue, whenFalse } = node.condition;
+      const holds = of(test);
+      if (whenTrue !== null) parts.push(formulas.or(formulas.not(holds), of(whenTrue)));
+      if (whenFalse !== null) parts.push(formulas.or(holds, of(whenFalse)));
+    }
+    if (kind !== "object") return parts;
+    for (const { property, node: id } of node.dependentSchemas) {
+      parts.push(formulas.or(formulas.not(this.has(property)), of(id)));
+    }
+    return parts;
+  }
+}
+
+function typeFormula(types: number, kind: Kind, formulas: Formulas): Formula {
+  if (kind !== "number") return (types & KIND_TYPES[kind]) !== 0 ? TRUE : FALSE;
+  const allowed = types & NUMBER_TYPES;
+  if (allowed === NUMBER_TYPES) return TRUE;
+  if (allowed === 0) return FALSE;
+  const integer = formulas.atom(INTEGER);
+  return allowed === TYPES.INTEGER ? integer : formulas.not(integer);
+}
+
+const INTEGER = new IntegerAtom(Decimal.fromNumber(1));
+
+const KIND_TYPES = {
+  null: TYPES.NULL,
+  true: TYPES.BOOLEAN,
+  false: TYPES.BOOLEAN,
+  string: TYPES.STRING,
+  array: TYPES.ARRAY,
+  object: TYPES.OBJECT,
+} as const;

@@ -1,0 +1,67 @@
+import { isBetweenCharacters, stepText, type TextReader } from "./character-reader.ts";
+import type { Engine } from "./engine.ts";
+import type { Formula } from "./formula.ts";
+import { endOfText } from "./key-cover.ts";
+import { Place, type Step } from "./place.ts";
+import type { Slot } from "./slot.ts";
+import { roomOf } from "./text-room.ts";
+import { examples } from "./text-search.ts";
+
+/** In a string that is a value. */
+export class StringPlace extends Place implements TextReader {
+  private readonly engine: Engine;
+  private readonly slot: Slot;
+  private readonly vector: readonly Formula[];
+  private readonly goal: Formula;
+  /** What was read, kept only where the value is recorded. */
+  private readonly text: string;
+
+  /** `goal` is the slot's goal over `vector`. */
+  static at(engine: Engine, slot: Slot, vector: readonly Formula[], goal: Formula, text: string): StringPlace {
+    const ids = vector.map(({ id }) => id).join();
+    const key = `string ${slot.id} ${ids} ${slot.isRecorded ? text : ""}`;
+    return engine.intern(key, (id) => new StringPlace(id, engine, slot, vector, goal, text));
+  }
+
+  private constructor(id: number, engine: Engine, slot: Slot, vector: readonly Formula[], goal: Formula, text: string) {
+    super(id);
+    this.engine = engine;
+    this.slot = slot;
+    this.vector = vector;
+    this.goal = goal;
+    this.text = text;
+  }
+
+  step(sub: number, byte: number): Step | null {
+    return stepText(this, sub, byte);
+  }
+
+  take(codePoint: number): Place | null {
+    const { live } = this.engine;
+    const goal = live.texts.take(this.goal, codePoint);
+    if (!live.texts.canEnd(goal)) return null;
+    const vector = this.vector.map((formula) => (formula === this.goal ? goal : live.texts.take(formula, codePoint)));
+    const text = this.slot.isRecorded ? this.text + String.fromCodePoint(codePoint) : "";
+    return StringPlace.at(this.engine, this.slot, vector, goal, text);
+  }
+
+  allowsAny(first: number, last: number): boolean {
+    const { texts } = this.engine.live;
+    return examples([this.goal], first, last).some((codePoint) => texts.canEnd(texts.take(this.goal, codePoint)));
+  }
+
+  close(): Step | null {
+    const { formulas } = this.engine;
+    if (!endOfText(this.goal, formulas)) return null;
+    const verdicts = this.vector.map((formula) => endOfText(formula, formulas));
+    return this.engine.end(this.slot, verdicts, this.text);
+  }
+
+  override plainTextRoom(sub: number): number {
+    return isBetweenCharacters(sub) ? roomOf(this.goal, true) : 0;
+  }
+
+  override textRoom(sub: number): number {
+    return isBetweenCharacters(sub) ? roomOf(this.goal, false) : 0;
+  }
+}

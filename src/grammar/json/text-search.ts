@@ -1,0 +1,83 @@
+import type { TextAtom } from "./atoms.ts";
+import { atomsOf, FALSE, type Formula, type Formulas, TRUE } from "./formula.ts";
+import { endOfText } from "./key-cover.ts";
+
+/** Formulas looked at in one search; behind that the text is taken to have an end. */
+const MAX_VISITS = 5000;
+const LAST_CODE_POINT = 0x10ffff;
+const AFTER_SURROGATES = 0xe000;
+
+/** Which formulas of a string some text meets. */
+export class TextSearch {
+  private readonly formulas: Formulas;
+  private readonly known = new Map<number, boolean>();
+
+  constructor(formulas: Formulas) {
+    this.formulas = formulas;
+  }
+
+  canEnd(formula: Formula): boolean {
+    if (formula === TRUE || formula === FALSE) return formula === TRUE;
+    // A machine gives out no state without a word.
+    if (formula.op === "atom") return true;
+    return this.known.get(formula.id) ?? this.search(formula);
+  }
+
+  take(formula: Formula, codePoint: number): Formula {
+    return this.formulas.map(formula, (atom) => (atom as TextAtom).take(codePoint, this.formulas));
+  }
+
+  /** Depth first, so that lengths are met quickly; what is proved holds for the whole path or the whole search. */
+  private search(start: Formula): boolean {
+    const visited = new Set([start.id]);
+    const path: { formula: Formula; rest: number[] }[] = [{ formula: start, rest: examples([start]) }];
+    let found = endOfText(start, this.formulas);
+    while (!found && path.length > 0) {
+      const top = path.at(-1)!;
+      const codePoint = top.rest.shift();
+      if (codePoint === undefined) {
+        path.pop();
+        continue;
+      }
+      const next = this.take(top.formula, codePoint);
+      const isKnown = this.known.get(next.id) ?? (next.op === "constant" ? next === TRUE : undefined);
+      found = isKnown === true || visited.size > MAX_VISITS;
+      if (found || isKnown === false || visited.has(next.id)) continue;
+      visited.add(next.id);
+      found = endOfText(next, this.formulas);
+      path.push({ formula: next, rest: examples([next]) });
+    }
+    if (found) for (const { formula } of path) this.known.set(formula.id, true);
+    else for (const id of visited) this.known.set(id, false);
+    return found;
+  }
+}
+
+/** One code point of each run that the formulas treat alike, those of `first` to `last`; never a surrogate. Readable ones first. */
+export function examples(formulas: readonly Formula[], first = 0, last = LAST_CODE_POINT): number[] {
+  const found = new Set<number>();
+  if (first <= LETTER && LETTER <= last) found.add(LETTER);
+  found.add(first);
+  for (const atom of atomsOf(formulas) as TextAtom[]) {
+    const { edges } = atom;
+    for (let index = 0; index < edges.length; index++) {
+      const edge = edges[index]!;
+      if (edge > last) break;
+      if (edge > first) found.add(edge);
+    }
+  }
+  return [...found]
+    .map(offSurrogates)
+    .filter((codePoint) => codePoint <= last)
+    .sort(byReadability);
+}
+
+const LETTER = 0x61;
+
+function offSurrogates(codePoint: number): number {
+  return codePoint >= 0xd800 && codePoint < AFTER_SURROGATES ? AFTER_SURROGATES : codePoint;
+}
+
+function byReadability(a: number, b: number): number {
+  return Number(a < 0x20) - Number(b < 0x20) || a - b;
+}
