@@ -105,7 +105,7 @@ export const weather: AgentSetup = {
           parameters: { type: "object", properties: { city: { type: "string" } }, required: ["city"] },
         },
       },
-      source: "test",
+      source: "demo",
       allowed: false,
       run: async ({ city }) => ({
         content: JSON.stringify({ city, temperature: 21, condition: "sunny" }),

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import { Announcer } from "../chat/announcer.tsx";
 import { useChat, useChatState } from "../chat/chat-context.ts";
+import type { ConversationId } from "../data/index.ts";
 import { KeyDialog } from "../dialogs/key-dialog.tsx";
 import { ShortcutsDialog } from "../dialogs/shortcuts-dialog.tsx";
 import { preloadMarkdown } from "../markdown/markdown.tsx";
@@ -25,6 +26,7 @@ export function App() {
   const [settingsOpen, setSettingsOpen] = useState(false);
   const [helpOpen, setHelpOpen] = useState(false);
   const searchField = useRef<HTMLInputElement>(null);
+  const drafts = useRef(new Map<ConversationId, string>());
   useTheme();
   useEffect(preloadMarkdown, []);
 
@@ -73,6 +75,7 @@ export function App() {
               id={id}
               panes={panes}
               isOnly={panes.ids.length === 1}
+              drafts={drafts.current}
               settingsOpen={settingsOpen && id === panes.active}
               onSettings={setSettingsOpen}
               {...(sidebarOpen ? {} : { onSidebar: () => setSidebarChoice(true) })}
