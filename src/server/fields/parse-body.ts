@@ -1,6 +1,6 @@
 import { parseRawJson } from "../../chat/index.ts";
 import { badRequest } from "../api-error.ts";
-import { checkDepth } from "./check-depth.ts";
+import { checkDepth, checkValues } from "./check-size.ts";
 import { issueError } from "./describe-issue.ts";
 import type { BodyTable, Field } from "./field.ts";
 import { nearestName } from "./nearest-name.ts";
@@ -51,6 +51,7 @@ export function parseBody(table: BodyTable, value: unknown, options: ParseBodyOp
 }
 
 function readField(field: Field, sent: unknown): unknown {
+  if (!field.ofTokens) checkValues(field.name, sent);
   const result = field.schema.safeParse(sent);
   if (result.success) return result.data;
   if (field.status !== "refused") throw issueError(field.name, result.error);
