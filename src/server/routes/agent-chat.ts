@@ -10,6 +10,7 @@ export const agentChat: Route = {
   summary:
     "Answers with the server's own tools: a stream of what the model writes, the calls, and questions to the user.",
   body: agentFields,
+  encodes: "text",
   takesPlace: true,
   handle(request, server) {
     const plan = planAgent(request, server);

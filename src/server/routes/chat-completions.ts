@@ -19,6 +19,7 @@ export const chatCompletions: Route = {
   path: "/v1/chat/completions",
   summary: "Answers a conversation, whole or as a stream of chunks.",
   body: chatFields,
+  encodes: "text",
   takesPlace: true,
   async handle(request, server) {
     const plan = planChat(request, server);

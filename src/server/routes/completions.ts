@@ -14,6 +14,7 @@ export const completions: Route = {
   path: "/v1/completions",
   summary: "Continues texts as they stand, without a template.",
   body: completionFields,
+  encodes: "prompt",
   takesPlace: true,
   async handle(request, server) {
     const plan = planText(request, server);

@@ -22,6 +22,7 @@ export const tokenizeRoute: Route = {
   path: "/tokenize",
   summary: "Tokens of a text or of a conversation, in vLLM's form or llama.cpp's.",
   body: tokenizeFields,
+  encodes: "text",
   handle(request, server) {
     const { body } = request;
     const tokens = requireTokens(server);
