@@ -9,34 +9,32 @@ export const MAX_BODY_DEPTH = 80;
  */
 export const MAX_FIELD_VALUES = 65_536;
 
-/** Refuses what is nested so deeply that reading it level by level could exhaust the stack. Throws ApiError 400. */
-export function checkDepth(value: unknown): void {
-  let level = containers([value]);
-  for (let depth = 1; level.length > 0; depth++) {
+/**
+ * Refuses a field whose lists and objects are nested so deeply that reading them level by level could exhaust the stack, or hold more
+ * than can be looked at without keeping others waiting. Throws ApiError 400.
+ */
+export function checkSize(name: string, value: unknown): void {
+  let count = 0;
+  let level = isContainer(value) ? [value] : [];
+  // The body itself is the first level.
+  for (let depth = 2; level.length > 0; depth++) {
     if (depth > MAX_BODY_DEPTH) {
       throw badRequest(`The body is nested deeper than ${MAX_BODY_DEPTH} levels.`, null, "invalid_value");
     }
-    level = level.flatMap((item) => containers(Object.values(item)));
-  }
-}
-
-/** Throws ApiError 400 for a field of more values than can be looked at without keeping others waiting. */
-export function checkValues(name: string, value: unknown): void {
-  const open = containers([value]);
-  let count = 0;
-  for (let item = open.pop(); item !== undefined; item = open.pop()) {
-    const values = Array.isArray(item) ? item : Object.values(item);
-    count += values.length;
-    if (count > MAX_FIELD_VALUES) {
-      const message = `${name} holds more than ${MAX_FIELD_VALUES} values in its lists and objects, the most that are read.`;
-      throw badRequest(message, name, "limit_exceeded");
+    const next: object[] = [];
+    for (const item of level) {
+      const values: readonly unknown[] = Array.isArray(item) ? item : Object.values(item);
+      count += values.length;
+      if (count > MAX_FIELD_VALUES) throw tooMany(name);
+      for (const inner of values) if (isContainer(inner)) next.push(inner);
     }
-    for (const inner of values) if (isContainer(inner)) open.push(inner);
+    level = next;
   }
 }
 
-function containers(values: readonly unknown[]): object[] {
-  return values.filter(isContainer);
+function tooMany(name: string): Error {
+  const message = `${name} holds more than ${MAX_FIELD_VALUES} values in its lists and objects, the most that are read.`;
+  return badRequest(message, name, "limit_exceeded");
 }
 
 function isContainer(value: unknown): value is object {
