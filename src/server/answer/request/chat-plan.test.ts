@@ -215,6 +215,8 @@ describe("fields that do not fit together", () => {
     ["stream_options", { stream_options: { include_usage: true } }],
     ["return_progress", { return_progress: true }],
     ["logit_bias.1536", { logit_bias: { "1536": 1 } }],
+    ["logit_bias.05", { logit_bias: { "05": 1 } }],
+    ["top_k", { top_k: 2 ** 31 }],
     ["tools[1].function.name", { tools: [tool, tool] }],
     ["n", { n: 9 }],
   ])("%s", (param, body) => {
