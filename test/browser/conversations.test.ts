@@ -160,5 +160,7 @@ async function download(page: Page, item: string): Promise<string> {
   await menuOfConversation(page);
   const downloading = page.waitForEvent("download");
   await page.getByRole("menuitem", { name: item }).click();
+  // The menu gives the focus back a moment later, and a menu opened before that would close.
+  await page.locator(".pane-head [aria-haspopup=menu]:focus").waitFor();
   return readFile(await (await downloading).path(), "utf8");
 }
