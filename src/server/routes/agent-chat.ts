@@ -12,8 +12,8 @@ export const agentChat: Route = {
   body: agentFields,
   encodes: "text",
   takesPlace: true,
-  handle(request, server) {
-    const plan = planAgent(request, server);
+  async handle(request, server) {
+    const plan = await planAgent(request, server);
     const { pingMs } = plan.chat.stream;
     const events = agentEvents(plan, request, server);
     return createEventStream(events, request, server, pingMs === undefined ? {} : { pingMs });

@@ -22,7 +22,7 @@ export const chatCompletions: Route = {
   encodes: "text",
   takesPlace: true,
   async handle(request, server) {
-    const plan = planChat(request, server);
+    const plan = await planChat(request, server);
     const head = createHead(server, "chatcmpl");
     const parts = runPlan(plan, head, request, server);
     const spelling = spellingOf(plan, head, server);

@@ -17,7 +17,7 @@ export const completions: Route = {
   encodes: "prompt",
   takesPlace: true,
   async handle(request, server) {
-    const plan = planText(request, server);
+    const plan = await planText(request, server);
     const head = createHead(server, "cmpl");
     const parts = runPlan(plan, request, server);
     if (!plan.stream.streamed) return Response.json(await writeText(parts, head, plan));

@@ -8,8 +8,8 @@ export const applyTemplateRoute: Route = {
   summary: "The prompt that a chat body makes, as the model would read it.",
   body: chatFields,
   encodes: "text",
-  handle(request, server) {
-    const { text } = server.hermes().renderPrompt(planChat(request, server).request);
+  async handle(request, server) {
+    const { text } = server.hermes().renderPrompt((await planChat(request, server)).request);
     return Response.json({ prompt: text });
   },
 };
@@ -20,8 +20,8 @@ export const inputTokensRoute: Route = {
   summary: "How many tokens the prompt of a chat body has.",
   body: chatFields,
   encodes: "text",
-  handle(request, server) {
-    const count = server.hermes().countPromptTokens(planChat(request, server).request);
+  async handle(request, server) {
+    const count = await server.hermes().countPromptTokens((await planChat(request, server)).request);
     return Response.json({ object: "response.input_tokens", input_tokens: count });
   },
 };
