@@ -28,7 +28,7 @@ export async function checkTextLength(
 ): Promise<void> {
   const { tokens, contextLength } = server.hermes();
   if (tokens === null) return;
-  const most = Math.max(FEW_TOKENS, MARGIN * contextLength);
+  const most = mostTokens(contextLength);
   const texts = textsOf(body);
   // A text has hardly more tokens than characters.
   if (texts.reduce((sum, text) => sum + text.length, 0) <= FEW_TOKENS) return;
@@ -39,6 +39,11 @@ export async function checkTextLength(
     await turn();
     signal.throwIfAborted();
   }
+}
+
+/** More tokens than this are no text for a model of that context. */
+export function mostTokens(contextLength: number): number {
+  return Math.max(FEW_TOKENS, MARGIN * contextLength);
 }
 
 function countOf(text: string, tokens: TokenAccess, parseSpecial: boolean): number {
