@@ -40,8 +40,8 @@ export function* splitInWindows(
     const pieces = split(text.slice(start, start + size));
     const held = dropHeld(pieces, margin);
     start += size - held;
+    yield pieces;
     if (pieces.length > 0) {
-      yield pieces;
       size = windowLength;
     } else if (size >= LONGEST_PIECE) {
       const message = `The text has ${LONGEST_PIECE} characters without a word's end; that is the most. Break it up.`;
