@@ -19,7 +19,8 @@ export interface TextReading {
 
 /**
  * Throws ApiError 400 for a body whose texts have far more tokens than the model reads. They are counted slice by slice, between which
- * others are answered; what is let through is short enough to become tokens in one go. Where the tokenizer is elsewhere all pass.
+ * others are answered; what is let through is short enough to be checked and rendered in one go. Where the tokenizer is elsewhere all
+ * pass.
  */
 export async function checkTextLength(
   body: Readonly<Record<string, unknown>>,
