@@ -73,6 +73,11 @@ const fragment = fc.constantFrom(
 const run = fc.tuple(fragment, fc.nat(40)).map(([part, times]) => part.repeat(times));
 const text = fc.array(fc.oneof(fragment, run), { maxLength: 30 }).map((parts) => parts.join(""));
 
+/** A line's end, far behind, takes the white space before it along. */
+const blanks = fc
+  .array(fc.constantFrom("\n", " ".repeat(70), " ", "a"), { maxLength: 12 })
+  .map((list) => list.join(""));
+
 describe.each(models)("$name: a long text", ({ file, tokenizer, libraryEncode }) => {
   test("has the ids of the library, in slices and at once", async () => {
     const long = fc.array(text, { minLength: 20, maxLength: 60 }).map((parts) => parts.join("").repeat(12));
@@ -121,6 +126,32 @@ describe.each(models)("$name: a long text", ({ file, tokenizer, libraryEncode })
   });
 });
 
+test("a piece whose end decides how its beginning merges is merged as at once", () => {
+  const letters = "abcdefghijklmnopqrstuvwxyz";
+  const bytes256 = Object.fromEntries(byteAlphabet.map((character, id) => [character, id]));
+  // The last pair merges first: each one hangs on the one behind it, to the end of the alphabet.
+  const pairs = Array.from({ length: 25 }, (_, index) => [letters[24 - index]!, letters[25 - index]!] as const);
+  const vocab = { ...bytes256, ...Object.fromEntries(pairs.map(([left, right], rank) => [left + right, 256 + rank])) };
+  const merger = new PairMerger(
+    Int32Array.from(byteAlphabet, (character) => vocab[character]!),
+    readMerges({ vocab, merges: pairs }, new Set()),
+  );
+  const piece = fc.array(
+    fc.integer({ min: 0, max: 25 }).map((start) => letters.slice(start)),
+    { minLength: 1 },
+  );
+  fc.assert(
+    fc.property(piece, fc.integer({ min: 1, max: 40 }), (parts, windowBytes) => {
+      const bytes = new TextEncoder().encode(parts.join(""));
+      const merging = mergeLong({ bytes, merger, lengthOf: (token) => (token < 256 ? 1 : 2) }, windowBytes);
+      let step = merging.next();
+      while (!step.done) step = merging.next();
+      expect(step.value).toEqual(merger.merge(bytes, 0, bytes.length));
+    }),
+    { numRuns: 200, examples: [[[letters, letters, letters], 19]] },
+  );
+});
+
 const parts = function* (value: string, windowLength: number) {
   const split = createPatternSplitter(llamaPattern);
   for (const pieces of splitInWindows(value, split, 4, windowLength)) yield* pieces;
@@ -129,7 +160,7 @@ const parts = function* (value: string, windowLength: number) {
 test("pieces are the same whatever the window", () => {
   const split = createPatternSplitter(llamaPattern);
   fc.assert(
-    fc.property(text, fc.integer({ min: 8, max: 64 }), (value, windowLength) => {
+    fc.property(fc.oneof(text, blanks), fc.integer({ min: 8, max: 64 }), (value, windowLength) => {
       expect([...parts(value, windowLength)]).toEqual(value === "" ? [] : split(value));
     }),
     { numRuns: 200 },
