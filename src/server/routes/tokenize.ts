@@ -17,6 +17,8 @@ const beside: Readonly<Record<Form, ReadonlySet<string> | null>> = {
 };
 const ofTexts: ReadonlySet<string> = new Set(["add_special_tokens", "add_special", "with_pieces", "parse_special"]);
 
+const utf8 = new TextDecoder();
+
 export const tokenizeRoute: Route = {
   method: "POST",
   path: "/tokenize",
@@ -74,6 +76,6 @@ async function llamaCppTokens(body: RouteRequest["body"], tokens: TokenAccess): 
 function pieceOf(id: number, tokens: TokenAccess): string | number[] {
   const bytes = tokens.tokenBytes(id);
   if (bytes === null) return tokens.decode([id]);
-  const text = new TextDecoder().decode(bytes);
+  const text = utf8.decode(bytes);
   return text.includes("\ufffd") ? [...bytes] : text;
 }
