@@ -14,7 +14,7 @@ export interface ErrorFacts {
   "checkpoint-invalid": { path: string; faults: readonly string[] };
   /** A message, tool or template variable that cannot be rendered. */
   "prompt-invalid": { field: string };
-  /** Prompt and requested tokens do not fit the model's context. Counts are tokens. */
+  /** Prompt and requested tokens do not fit the model's context. Counts are tokens; a long prompt has at least so many. */
   "context-exceeded": { promptTokens: number; contextLength: number };
   /** No token could be drawn, or a model step broke. */
   "generation-failed": { step: string };

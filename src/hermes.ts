@@ -103,9 +103,12 @@ export class Hermes {
     return this.#backend.renderPrompt(request);
   }
 
-  /** Tokens of the prompt of a request. Throws HermesError "prompt-invalid", and "unsupported" where the tokenizer is elsewhere. */
-  countPromptTokens(request: ChatRequest): number {
-    return this.#backend.countPromptTokens(request);
+  /**
+   * Tokens of the prompt of a request. Counting goes in slices of a few milliseconds and ends above `most`: what is larger is a
+   * lower bound. Rejects with HermesError "prompt-invalid", and "unsupported" where the tokenizer is elsewhere.
+   */
+  countPromptTokens(request: ChatRequest, most?: number): Promise<number> {
+    return this.#backend.countPromptTokens(request, most);
   }
 
   /** The tokenizer; null where it is elsewhere. */

@@ -67,7 +67,7 @@ describe.each(modes)("in %s mode", (mode) => {
     const progress = parts.filter((part) => part.type === "prompt-progress");
     expect(progress.length).toBeGreaterThan(1);
     expect(parts.slice(0, progress.length)).toEqual(progress);
-    expect(progress.at(-1)).toMatchObject({ processedTokens: local.countPromptTokens(long) });
+    expect(progress.at(-1)).toMatchObject({ processedTokens: await local.countPromptTokens(long) });
   });
 
   test("a thought ended from outside", async () => {

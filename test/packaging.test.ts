@@ -43,7 +43,15 @@ function readmeSnippets(): string[] {
 describe("the published package", () => {
   test("holds what runs and nothing else", () => {
     const paths = packed.map(({ path }) => path);
-    for (const needed of ["bin/hermes", "dist/index.js", "dist/index.d.ts", "LICENSE", "NOTICE", "README.md"]) {
+    for (const needed of [
+      "bin/hermes",
+      "dist/index.js",
+      "dist/index.d.ts",
+      "dist/web/index.html",
+      "LICENSE",
+      "NOTICE",
+      "README.md",
+    ]) {
       expect(paths).toContain(needed);
     }
     expect(paths.filter((path) => /^dist\/kernels\/wasm\/.*\.wasm$/.test(path)).length).toBeGreaterThan(0);

@@ -63,6 +63,13 @@ export interface TokenAccess {
   encode(text: string, options?: EncodeOptions): number[];
   /** Tokens of a rendered prompt: control tokens stand where the template put them, never where a caller did. */
   encodePrompt(prompt: RenderedPrompt): number[];
+  /**
+   * As `encode`, for long texts: in slices of a few milliseconds, so that the thread serves others meanwhile. Ends early above
+   * `mostTokens`: a result that is longer is a beginning.
+   */
+  encodeInSlices(text: string, options?: EncodeOptions, mostTokens?: number): Promise<number[]>;
+  /** As `encodePrompt`, in the same way. */
+  encodePromptInSlices(prompt: RenderedPrompt, mostTokens?: number): Promise<number[]>;
   /** Throws HermesError "usage" for an id outside the vocabulary. */
   decode(tokens: readonly number[]): string;
   /** Bytes of a token in text; null for a control token. */

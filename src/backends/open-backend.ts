@@ -14,8 +14,11 @@ export interface OpenedBackend extends ChatBackend {
   readonly warnings: readonly string[];
   /** The prompt of a request, as the model gets it; in chat mode, as the endpoint should render it. Throws "prompt-invalid". */
   renderPrompt(request: ChatRequest): RenderedPrompt;
-  /** Tokens of that prompt. Throws "prompt-invalid", and "unsupported" where the tokenizer is elsewhere. */
-  countPromptTokens(request: ChatRequest): number;
+  /**
+   * Tokens of that prompt, counted in slices of a few milliseconds; counting ends above `most`. Rejects with "prompt-invalid", and
+   * "unsupported" where the tokenizer is elsewhere.
+   */
+  countPromptTokens(request: ChatRequest, most?: number): Promise<number>;
 }
 
 type NativeOnly = Pick<NativeBackendOptions, "compute" | "cacheTokens">;

@@ -11,7 +11,7 @@ test.each<[options: string[], message: string]>([
   [["--threads", "513"], "hermes: --threads is 513; expected"],
   [["--model", address, "--threads", "2"], "hermes: --threads does not go with an endpoint.\n"],
   [["--model", address, "--cache-dtype", "int8"], "hermes: --cache-dtype does not go with an endpoint.\n"],
-  [["--model", address, "--endpoint", "nobody"], 'hermes: --endpoint is "nobody"; expected one of vllm'],
+  [["--model", address, "--endpoint", "nobody"], 'hermes: --endpoint is "nobody"; expected one of hermes, vllm'],
   [["--model", "http://"], "hermes: --model is no http:// or https:// address.\n"],
 ])("hermes run %j is told in the words of the command line", async (options, message) => {
   const { exitCode, errors } = await runTestCli(["run", ...options, "Hi"]);

@@ -41,6 +41,8 @@ export interface Route {
   readonly open?: true;
   /** What the body may hold; validator, OpenAPI document and docs/support.md are made from it. */
   readonly body?: BodyTable;
+  /** Texts of the body become tokens: "text" as they stand, "prompt" with control tokens in them, unless the body says otherwise. */
+  readonly encodes?: "text" | "prompt";
   /** Takes one of the places for running answers, or waits in the queue for one, until its answer is sent. */
   readonly takesPlace?: true;
   handle(request: RouteRequest, server: ServerContext): Promise<Response> | Response;

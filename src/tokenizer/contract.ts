@@ -21,6 +21,12 @@ export interface StreamingDecoder {
   finish(): string;
 }
 
+export interface Encoding {
+  readonly ids: number[];
+  /** False where encoding ended early: there are more than `mostTokens` ids, and there would be more still. */
+  readonly whole: boolean;
+}
+
 export interface Tokenizer {
   /** Number of ids, added tokens included. */
   readonly vocabularySize: number;
@@ -38,6 +44,13 @@ export interface Tokenizer {
   encodeSegments(segments: readonly PromptSegment[]): number[];
   /** Publisher's encoding of the whole text: every special string becomes its id. Adds no begin-of-text of its own. */
   encode(text: string): number[];
+  /**
+   * As `encodeSegments`, in slices of a few milliseconds: the thread serves others between them. Ends early once there are more
+   * than `mostTokens`.
+   */
+  encodeSegmentsInSlices(segments: readonly PromptSegment[], mostTokens?: number): Promise<Encoding>;
+  /** As `encode`, in the same way. */
+  encodeInSlices(text: string, mostTokens?: number): Promise<Encoding>;
   /** Text of the ids, special tokens kept; an id without a token (padding rows of the embedding) gives no text. */
   decode(ids: readonly number[]): string;
   createDecoder(): StreamingDecoder;

@@ -1,6 +1,7 @@
 import { collectAddedTokens, hermesTags } from "./added-tokens.ts";
 import { readSpelledBytes } from "./byte-level.ts";
 import type { LoadedTokenizer, TokenizerSettings } from "./contract.ts";
+import { finishAtOnce, SliceQueue } from "./in-slices.ts";
 import { createPlainEncoder } from "./plain-encoder.ts";
 import { SegmentEncoder } from "./segment-encoder.ts";
 import { createStreamingDecoder, createTextDecoder } from "./streaming-decoder.ts";
@@ -69,6 +70,7 @@ export function createTokenizer(json: unknown, config: unknown = {}, path = "tok
   const encoder = new SegmentEncoder(encodePlain, addedTokens, tagTokens.keys());
   const table = collectTextBytes(file, addedTokens);
   const controlIds = new Set(controlTokens.values());
+  const slices = new SliceQueue();
   const textBytes = (id: number) => table[id] ?? noBytes;
 
   return {
@@ -78,8 +80,10 @@ export function createTokenizer(json: unknown, config: unknown = {}, path = "tok
     settings: readSettings(configFile),
     idOf: (token) =>
       addedTokens.get(token)?.id ?? (Object.hasOwn(file.model.vocab, token) ? file.model.vocab[token] : undefined),
-    encodeSegments: (segments) => encoder.encodeSegments(segments),
-    encode: (text) => encoder.encode(text),
+    encodeSegments: (segments) => finishAtOnce(encoder.encodeSegments(segments)),
+    encode: (text) => finishAtOnce(encoder.encode(text)),
+    encodeSegmentsInSlices: (segments, mostTokens) => slices.finish(encoder.encodeSegments(segments), mostTokens),
+    encodeInSlices: (text, mostTokens) => slices.finish(encoder.encode(text), mostTokens),
     decode: (ids) => createTextDecoder().decode(concatenate(ids.map(textBytes))),
     createDecoder: () => createStreamingDecoder(textBytes),
     tokenBytes: (id) => (controlIds.has(id) ? null : textBytes(id).slice()),

@@ -1,6 +1,7 @@
 export { hermesTags } from "./added-tokens.ts";
 export { byteAlphabet, readSpelledBytes, spellBytes } from "./byte-level.ts";
 export type {
+  Encoding,
   LoadedTokenizer,
   PromptSegment,
   SegmentSource,

@@ -9,7 +9,11 @@ interface Library {
   Tokenizer: new (
     file: object,
     config: object,
-  ) => { encode(text: string, options: { add_special_tokens: boolean }): { ids: number[] } };
+  ) => {
+    encode(text: string, options: { add_special_tokens: boolean }): { ids: number[] };
+    readonly normalizer: ((text: string) => string) | null;
+    readonly pre_tokenizer: { pre_tokenize_text(text: string | string[]): string[] };
+  };
   SplitPreTokenizer: new (config: {
     pattern: { Regex: string };
     behavior: "Isolated";
@@ -18,13 +22,25 @@ interface Library {
 }
 const { Tokenizer, SplitPreTokenizer } = library as unknown as Library;
 
+const empty = { normalizer: null, pre_tokenizer: null, post_processor: null, decoder: null, added_tokens: [] };
+
 /** The library's whole encoding of a tokenizer.json, added tokens included; adds no begin-of-text. */
 export function createLibraryEncoder(file: Partial<TokenizerFile>): (text: string) => number[] {
+  const tokenizer = new Tokenizer({ ...empty, ...file }, {});
+  return (text) => (text === "" ? [] : tokenizer.encode(text, { add_special_tokens: false }).ids);
+}
+
+/** The library's normalizer and pre-tokenizer of a tokenizer.json. */
+export function createLibrarySteps({ normalizer = null, pre_tokenizer = null }: Partial<TokenizerFile>) {
   const tokenizer = new Tokenizer(
-    { normalizer: null, pre_tokenizer: null, post_processor: null, decoder: null, added_tokens: [], ...file },
+    { ...empty, normalizer, pre_tokenizer, model: { type: "BPE", vocab: {}, merges: [] } },
     {},
   );
-  return (text) => (text === "" ? [] : tokenizer.encode(text, { add_special_tokens: false }).ids);
+  return {
+    normalize: (text: string) => tokenizer.normalizer?.(text) ?? text,
+    /** Pieces, spelled in the byte alphabet. */
+    split: (text: string) => tokenizer.pre_tokenizer.pre_tokenize_text(text),
+  };
 }
 
 /** Splits text by a pattern of tokenizer.json (Oniguruma syntax) as encoding does; gaps become pieces too. */

@@ -3,6 +3,9 @@ import type { PlainEncoder } from "./plain-encoder.ts";
 import { SpecialMatcher } from "./special-matcher.ts";
 import type { AddedTokenEntry } from "./tokenizer-file.ts";
 
+/** An encoding on its way: pauses every few milliseconds, each time with the ids so far; what comes may only add to them. */
+export type EncodingSteps = Generator<readonly number[], number[]>;
+
 /**
  * Cuts text at the special strings that are meant and encodes the runs between them.
  *
@@ -31,40 +34,40 @@ export class SegmentEncoder {
   }
 
   /** Every special string becomes its id. */
-  encode(text: string): number[] {
+  encode(text: string): EncodingSteps {
     return this.#encodePieces([{ text, matcher: this.#everySpecial }]);
   }
 
   /** Special strings become ids only where the source of their segment allows them. */
-  encodeSegments(segments: readonly PromptSegment[]): number[] {
+  encodeSegments(segments: readonly PromptSegment[]): EncodingSteps {
     const joined = joinNeighbours(segments);
     return this.#encodePieces(joined.map(({ text, source }) => ({ text, matcher: this.#matchers[source] })));
   }
 
-  #encodePieces(pieces: readonly { text: string; matcher: SpecialMatcher }[]): number[] {
+  *#encodePieces(pieces: readonly { text: string; matcher: SpecialMatcher }[]): EncodingSteps {
     const ids: number[] = [];
     let run = "";
     let stripNext = false;
-    const closeRun = (stripEnd: boolean) => {
-      if (stripNext) run = run.trimStart();
-      if (stripEnd) run = run.trimEnd();
-      // Not push(...ids): a long prompt would overflow the stack.
-      for (const id of this.#encodePlain(run)) ids.push(id);
+    const takeRun = (stripEnd: boolean) => {
+      const started = stripNext ? run.trimStart() : run;
       run = "";
+      return stripEnd ? started.trimEnd() : started;
     };
     for (const { text, matcher } of pieces) {
       let done = 0;
-      for (const { start, special } of matcher.findAll(text)) {
-        const token = this.#addedTokens.get(special)!;
-        run += text.slice(done, start);
-        closeRun(token.lstrip === true);
+      for (const match of matcher.findStepwise(text)) {
+        yield ids;
+        if (match === null) continue;
+        const token = this.#addedTokens.get(match.special)!;
+        run += text.slice(done, match.start);
+        yield* this.#encodePlain(takeRun(token.lstrip === true), ids);
         ids.push(token.id);
         stripNext = token.rstrip === true;
-        done = start + special.length;
+        done = match.start + match.special.length;
       }
       run += text.slice(done);
     }
-    closeRun(false);
+    yield* this.#encodePlain(takeRun(false), ids);
     return ids;
   }
 }

@@ -5,6 +5,9 @@ interface TrieNode {
   special: string | undefined;
 }
 
+/** UTF-16 units looked at between two pauses. */
+const PAUSE_LENGTH = 16_384;
+
 export interface SpecialMatch {
   /** UTF-16 offset in the text. */
   readonly start: number;
@@ -33,15 +36,21 @@ export class SpecialMatcher {
 
   /** All matches in reading order; they never overlap. */
   findAll(text: string): SpecialMatch[] {
-    const matches: SpecialMatch[] = [];
-    if (this.#root.next.size === 0) return matches;
-    let start = 0;
-    while (start < text.length) {
+    return [...this.findStepwise(text)].filter((match) => match !== null);
+  }
+
+  /** As `findAll`; null is a pause, a millisecond of work after the last. */
+  *findStepwise(text: string): Generator<SpecialMatch | null, void> {
+    if (this.#root.next.size === 0) return;
+    let pause = PAUSE_LENGTH;
+    for (let start = 0; start < text.length; ) {
       const special = this.#longestAt(text, start);
-      if (special !== undefined) matches.push({ start, special });
+      if (special !== undefined) yield { start, special };
       start += special?.length ?? 1;
+      if (start < pause) continue;
+      yield null;
+      pause = start + PAUSE_LENGTH;
     }
-    return matches;
   }
 
   #longestAt(text: string, start: number): string | undefined {

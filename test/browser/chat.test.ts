@@ -1,9 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { browserNote, chromium } from "./testing/chromium.ts";
-import { lastAnswer, openPageTests, type PageTests, say, screenshot, write } from "./testing/open-page.ts";
-
-/** A thought about these never ends by itself. */
-const endless = "Sort these words: pear, apple, fig, kiwi, grape, melon";
+import { lastAnswer, openPageTests, type PageTests, say, screenshot } from "./testing/open-page.ts";
 
 describe.skipIf(chromium === null)(`chatting on the page${browserNote}`, () => {
   let tests: PageTests;
@@ -19,37 +16,6 @@ describe.skipIf(chromium === null)(`chatting on the page${browserNote}`, () => {
     expect(await lastAnswer(page).textContent()).toContain("I am Hermes nano");
     expect(await lastAnswer(page).textContent()).toMatch(/\d tokens\/s · 24 tokens/);
     expect(await page.getByRole("status").last().textContent()).toContain("I am Hermes nano");
-  });
-
-  test("a thought is open while it runs, can be ended, and is folded afterwards", async () => {
-    const page = await tests.open();
-    await page.getByRole("button", { name: "Think", exact: true }).click();
-    await write(page, endless);
-    await page.getByRole("button", { name: /^Thinking for/ }).waitFor();
-    await page.getByText("pink pen fig").waitFor();
-    await screenshot(page, "thinking");
-    await page.getByRole("button", { name: "Answer now" }).click();
-    const thought = page.getByRole("button", { name: /^Thought for .*\d tokens/ });
-    await thought.waitFor();
-    await page.getByRole("button", { name: "Stop" }).waitFor({ state: "hidden" });
-    expect(await thought.getAttribute("aria-expanded")).toBe("false");
-    expect(await page.getByText("pink pen fig").count()).toBe(0);
-    await thought.click();
-    await page.getByText("pink pen fig").waitFor();
-  });
-
-  test("an answer is stopped by the button and by Escape, and what came of it stays", async () => {
-    const page = await tests.open();
-    await page.getByRole("button", { name: "Think", exact: true }).click();
-    for (const stop of ["button", "Escape"]) {
-      await write(page, endless);
-      await page.getByRole("button", { name: /^Thinking for/ }).waitFor();
-      if (stop === "Escape") await page.keyboard.press("Escape");
-      else await page.getByRole("button", { name: "Stop" }).click();
-      await page.getByRole("button", { name: "Stop" }).waitFor({ state: "hidden" });
-      expect(await lastAnswer(page).textContent()).toContain("You stopped this answer.");
-    }
-    await expect.poll(() => tests.server.context.running.size).toBe(0);
   });
 
   test("an edited message and another answer are branches, and the arrows lead between them", async () => {

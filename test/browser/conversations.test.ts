@@ -60,6 +60,16 @@ describe.skipIf(chromium === null)(`conversations on the page${browserNote}`, ()
     await fields.nth(1).waitFor();
   });
 
+  test("what was not sent is kept while another conversation is open", async () => {
+    const page = await tests.open();
+    await say(page, "Hello!");
+    await page.getByRole("textbox", { name: "Message" }).fill("half a thought");
+    await page.getByRole("button", { name: "New conversation", exact: true }).click();
+    await expect.poll(() => page.getByRole("textbox", { name: "Message" }).inputValue()).toBe("");
+    await page.getByRole("button", { name: "Hello!", exact: true }).click();
+    await expect.poll(() => page.getByRole("textbox", { name: "Message" }).inputValue()).toBe("half a thought");
+  });
+
   test("an exported conversation comes back by import", async () => {
     const page = await tests.open();
     await say(page, "Who are you?");
@@ -150,5 +160,7 @@ async function download(page: Page, item: string): Promise<string> {
   await menuOfConversation(page);
   const downloading = page.waitForEvent("download");
   await page.getByRole("menuitem", { name: item }).click();
+  // The menu gives the focus back a moment later, and a menu opened before that would close.
+  await page.locator(".pane-head [aria-haspopup=menu]:focus").waitFor();
   return readFile(await (await downloading).path(), "utf8");
 }

@@ -77,6 +77,13 @@ describe.skipIf(chromium === null)(`how the page looks${browserNote}`, () => {
     await expectNoOverflow(page);
   });
 
+  test("nothing moves for who asks for that", async () => {
+    const page = await tests.open({ reducedMotion: "reduce" });
+    const seconds = await page.evaluate(`[...document.querySelectorAll("*")].map((element) => getComputedStyle(element))
+      .flatMap((style) => [style.transitionDuration, style.animationDuration].join().split(",")).map(parseFloat)`);
+    expect(Math.max(...(seconds as number[]))).toBeLessThan(0.001);
+  });
+
   test("the colours follow the button and stay after a reload", async () => {
     const page = await tests.open({ colorScheme: "light" });
     const paper = () => page.evaluate("getComputedStyle(document.documentElement).backgroundColor");

@@ -51,6 +51,7 @@ describe.skipIf(chromium === null)(`what a model says is only text on the page${
     const page = await tests.open();
     for (const text of attacks.slice(0, 6)) await say(page, text);
     await expectHarmless(page);
+    expect(await page.evaluate("crossOriginIsolated")).toBe(true);
   });
 
   test("attacks in every place of an imported conversation", async () => {

@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -76,6 +76,42 @@ test.each([
   ["v24.1.0", true],
 ])("runsTypeScript(%s) is %s", (version, expected) => {
   expect(runsTypeScript(version)).toBe(expected);
+});
+
+describe("a script of npm whose shell is gone", () => {
+  const runner = new URL("./run.js", import.meta.url).href;
+
+  /** Runs a script below a shell, ends the shell, and says whether the script is asked to end in the next 1.5 seconds. */
+  async function isAskedToEnd(environment: Readonly<Record<string, string>>): Promise<boolean> {
+    const script = join(
+      temporaryTree({
+        "wait.mjs": `process.on("SIGTERM", () => { console.log("asked"); process.exit(); });
+          console.log("pid", process.pid);
+          setTimeout(() => process.exit(), 1500);`,
+      }),
+      "wait.mjs",
+    );
+    const start = `import(${JSON.stringify(runner)}).then((m) => m.continueIn(process.execPath, ${JSON.stringify(script)}, []))`;
+    // What follows keeps the shell from turning into the script itself.
+    const shell = spawn("sh", ["-c", `"$NODE" --input-type=module -e "$START"; true`], {
+      env: { PATH: process.env.PATH ?? "", NODE: process.execPath, START: start, ...environment },
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    let output = "";
+    for await (const text of shell.stdout.setEncoding("utf8")) {
+      output += text;
+      if (output.includes("pid")) shell.kill("SIGTERM");
+    }
+    return output.includes("asked");
+  }
+
+  test.skipIf(process.platform === "win32")(
+    "is asked to end; others may outlive theirs (skipped: Windows)",
+    async () => {
+      expect(await isAskedToEnd({ npm_lifecycle_event: "start" })).toBe(true);
+      expect(await isAskedToEnd({})).toBe(false);
+    },
+  );
 });
 
 describe("bin/hermes", () => {

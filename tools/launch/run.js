@@ -34,6 +34,7 @@ export function findNode(root) {
 export async function continueIn(node, script, scriptArguments) {
   const path = resolve(script);
   if (node === process.execPath) {
+    onParentGone(() => process.kill(process.pid, "SIGTERM"));
     process.argv = [node, path, ...scriptArguments];
     await import(pathToFileURL(path).href);
     return;
@@ -42,6 +43,7 @@ export async function continueIn(node, script, scriptArguments) {
   // A terminal sends Ctrl-C to the child itself; passing it on would make it two.
   process.on("SIGINT", () => process.stdin.isTTY || child.kill("SIGINT"));
   for (const signal of /** @type {const} */ (["SIGTERM", "SIGHUP"])) process.on(signal, () => child.kill(signal));
+  onParentGone(() => child.kill("SIGTERM"));
   child.on("error", (error) => {
     process.stderr.write(`${node} cannot be started: ${error.message}\n`);
     process.exitCode = 1;
@@ -49,4 +51,23 @@ export async function continueIn(node, script, scriptArguments) {
   child.on("exit", (code, signal) => {
     process.exitCode = code ?? 128 + (signal === null ? 1 : constants.signals[signal]);
   });
+}
+
+/** How often it is looked whether the parent is still there. */
+const PARENT_CHECK_MS = 500;
+
+/**
+ * Calls `stop` once the process that started this one is gone. A signal to npm ends npm and the shell it starts scripts in, and that
+ * shell hands nothing on: what `npm start` serves would stay behind. Started by anything else, a process may outlive its parent.
+ * @param {() => void} stop
+ */
+function onParentGone(stop) {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    stop();
+  }, PARENT_CHECK_MS);
+  timer.unref();
 }

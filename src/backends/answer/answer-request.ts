@@ -4,6 +4,7 @@ import { resolveSampling } from "../../sampling/index.ts";
 import type { ChatRequest, CompletionRequest, StreamOptions } from "../contract.ts";
 import { AnswerController } from "./answer-controller.ts";
 import { type AnsweringModel, renderRequest, type TokenGenerator } from "./answering-model.ts";
+import { fittingTokens } from "./fitting-tokens.ts";
 import { readAnswer } from "./read-answer.ts";
 import { checkBudget, checkStopStrings, createCallId } from "./request-checks.ts";
 import { TokenLedger } from "./token-ledger.ts";
@@ -19,7 +20,9 @@ export async function* answerRequest(
   options: StreamOptions,
 ): AsyncGenerator<StreamPart> {
   const prompt = renderRequest(request, model);
-  const promptTokens = model.tokenizer.encodeSegments(prompt.segments);
+  const { contextLength } = generator;
+  const encoding = await model.tokenizer.encodeSegmentsInSlices(prompt.segments, contextLength);
+  const promptTokens = fittingTokens(encoding, contextLength);
   const start = startOfAnswer(prompt.prefill);
   const controller = new AnswerController(model.tokenizer, {
     stopTokens: model.stopTokens,

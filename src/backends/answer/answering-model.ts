@@ -22,6 +22,8 @@ export type ModelSize = Pick<ModelFacts, "parameters" | "hiddenSize">;
 
 /** Whatever turns prompt tokens into answer tokens: our engine, or one we speak with. */
 export interface TokenGenerator {
+  /** Longest prompt plus answer, in tokens. */
+  readonly contextLength: number;
   /** As `Engine.generate`. */
   generate(request: GenerateRequest): AsyncIterable<EngineEvent>;
 }
@@ -45,9 +47,14 @@ export function renderRequest(
   });
 }
 
-/** Tokens of the prompt of a request. Throws as `renderRequest`. */
-export function countPromptTokens(request: ChatRequest, model: AnsweringModel): number {
-  return model.tokenizer.encodeSegments(renderRequest(request, model).segments).length;
+/** Tokens of the prompt of a request; counting ends above `most`. Rejects as `renderRequest` throws. */
+export async function countPromptTokens(
+  request: ChatRequest,
+  model: AnsweringModel,
+  most: number | undefined,
+): Promise<number> {
+  const { segments } = renderRequest(request, model);
+  return (await model.tokenizer.encodeSegmentsInSlices(segments, most)).ids.length;
 }
 
 /** What is known of a model that runs on this computer. */

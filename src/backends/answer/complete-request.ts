@@ -5,10 +5,11 @@ import { AnswerController } from "./answer-controller.ts";
 import { createLedger, generationFields } from "./answer-request.ts";
 import type { AnsweringModel, TokenGenerator } from "./answering-model.ts";
 import { checkCompletionFields } from "./check-fields.ts";
+import { fittingTokens } from "./fitting-tokens.ts";
 import { PlainTextStream } from "./plain-text-stream.ts";
 import { readAnswer } from "./read-answer.ts";
 import { checkStopStrings } from "./request-checks.ts";
-import { checkTokens, encodeText } from "./token-access.ts";
+import { checkTokens, encodeTextInSlices } from "./token-access.ts";
 
 /**
  * From a text to what follows it, for backends that take tokens and give tokens. Throws, at the first part, HermesError
@@ -21,7 +22,7 @@ export async function* completeRequest(
   options: StreamOptions,
 ): AsyncGenerator<StreamPart> {
   checkCompletionFields(request);
-  const promptTokens = promptTokensOf(model, request);
+  const promptTokens = await promptTokensOf(model, request, generator.contextLength);
   const controller = new AnswerController(model.tokenizer, {
     stopTokens: model.stopTokens,
     stopStrings: checkStopStrings(request.stop ?? []),
@@ -42,8 +43,15 @@ export async function* completeRequest(
   });
 }
 
-function promptTokensOf(model: AnsweringModel, { prompt, ...options }: CompletionRequest): readonly number[] {
-  const tokens = typeof prompt === "string" ? encodeText(model, prompt, options) : prompt;
+async function promptTokensOf(
+  model: AnsweringModel,
+  { prompt, ...options }: CompletionRequest,
+  contextLength: number,
+): Promise<readonly number[]> {
+  const tokens =
+    typeof prompt === "string"
+      ? fittingTokens(await encodeTextInSlices(model, prompt, options, contextLength), contextLength)
+      : prompt;
   if (!Array.isArray(tokens) || tokens.length === 0) {
     const message = "prompt is empty; expected a text, or a list of at least one token id.";
     throw new HermesError("usage", message, { argument: "prompt" });

@@ -1,5 +1,5 @@
 import { HermesError } from "../../errors.ts";
-import type { Tokenizer } from "../../tokenizer/index.ts";
+import type { Encoding, Tokenizer } from "../../tokenizer/index.ts";
 import type { EncodeOptions, TokenAccess } from "../contract.ts";
 
 /** What of a model text becomes tokens by. */
@@ -16,6 +16,12 @@ export function createTokenAccess(model: EncodingModel): TokenAccess {
     vocabularySize,
     encode: (text, options = {}) => encodeText(model, text, options),
     encodePrompt: ({ segments }) => tokenizer.encodeSegments(segments),
+    async encodeInSlices(text, options = {}, mostTokens) {
+      return (await encodeTextInSlices(model, text, options, mostTokens)).ids;
+    },
+    async encodePromptInSlices({ segments }, mostTokens) {
+      return (await tokenizer.encodeSegmentsInSlices(segments, mostTokens)).ids;
+    },
     decode(tokens) {
       checkTokens("tokens", tokens, vocabularySize);
       return tokenizer.decode(tokens);
@@ -28,9 +34,28 @@ export function createTokenAccess(model: EncodingModel): TokenAccess {
 }
 
 /** Text as tokens; see CompletionRequest for the options. */
-export function encodeText({ tokenizer, bosToken }: EncodingModel, text: string, options: EncodeOptions): number[] {
+function encodeText(model: EncodingModel, text: string, options: EncodeOptions): number[] {
+  const { tokenizer } = model;
+  const tokens = options.parseSpecial ? tokenizer.encode(text) : tokenizer.encodeSegments([{ text, source: "user" }]);
+  return withBegin(model, tokens, options);
+}
+
+/** As `encodeText`, in slices; ends early above `mostTokens`. */
+export async function encodeTextInSlices(
+  model: EncodingModel,
+  text: string,
+  options: EncodeOptions,
+  mostTokens: number | undefined,
+): Promise<Encoding> {
+  const { tokenizer } = model;
+  const { ids, whole } = await (options.parseSpecial
+    ? tokenizer.encodeInSlices(text, mostTokens)
+    : tokenizer.encodeSegmentsInSlices([{ text, source: "user" }], mostTokens));
+  return { ids: withBegin(model, ids, options), whole };
+}
+
+function withBegin({ tokenizer, bosToken }: EncodingModel, tokens: number[], options: EncodeOptions): number[] {
   const { parseSpecial = false, addSpecial = true } = options;
-  const tokens = parseSpecial ? tokenizer.encode(text) : tokenizer.encodeSegments([{ text, source: "user" }]);
   const begin = addSpecial && bosToken !== null ? tokenizer.idOf(bosToken) : undefined;
   return begin === undefined || (parseSpecial && tokens[0] === begin) ? tokens : [begin, ...tokens];
 }

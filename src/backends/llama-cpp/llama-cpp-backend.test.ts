@@ -95,7 +95,7 @@ describe.skipIf(libraryFolder === null)("nano as GGUF (skipped where node-llama-
       const parts: StreamPart[] = [];
       for await (const part of backend.stream(long, { promptProgress: true })) parts.push(part);
       const told = parts.flatMap((part) => (part.type === "prompt-progress" ? [part.processedTokens] : []));
-      const total = backend.countPromptTokens(long);
+      const total = await backend.countPromptTokens(long);
       expect(told).toEqual([0, 512, total]);
     });
 

@@ -28,6 +28,7 @@ export interface LlamaCppGeneratorParts {
 
 /** Drives sequences of llama.cpp token by token: it computes logits, our samplers draw and our controllers rule. */
 export class LlamaCppGenerator implements TokenGenerator {
+  readonly contextLength: number;
   readonly #parts: LlamaCppGeneratorParts;
   readonly #slots: SequenceSlots;
   readonly #sequences = new Set<Sequence>();
@@ -35,6 +36,7 @@ export class LlamaCppGenerator implements TokenGenerator {
   #disposed = false;
 
   constructor(parts: LlamaCppGeneratorParts) {
+    this.contextLength = parts.contextLength;
     this.#parts = parts;
     this.#slots = new SequenceSlots(parts.sequences);
     this.#runner = Promise.resolve(parts.runner);

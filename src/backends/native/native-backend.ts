@@ -58,9 +58,9 @@ export class NativeBackend implements ChatBackend {
     return renderRequest(request, this.#parts);
   }
 
-  /** Tokens of that prompt. Throws HermesError "prompt-invalid". */
-  countPromptTokens(request: ChatRequest): number {
-    return countPromptTokens(request, this.#parts);
+  /** Tokens of that prompt; counting ends above `most`. Rejects with HermesError "prompt-invalid". */
+  countPromptTokens(request: ChatRequest, most?: number): Promise<number> {
+    return countPromptTokens(request, this.#parts, most);
   }
 
   /**

@@ -85,7 +85,7 @@ describe("a text continued by an endpoint", () => {
     const { backend } = await startBackend(() => good);
     expect(backend.tokens).toBeNull();
     expect(backend.facts).toMatchObject({ engine: "endpoint", parameters: null, sampling: null });
-    expect(() => backend.countPromptTokens(question)).toThrow(/tokenizer is not here/);
+    await expect(backend.countPromptTokens(question)).rejects.toThrow(/tokenizer is not here/);
   });
 });
 

@@ -64,8 +64,8 @@ export class RemoteBackend implements ChatBackend {
     return renderRequest(request, this.#parts);
   }
 
-  /** Throws HermesError "unsupported": the tokenizer is elsewhere. */
-  countPromptTokens(_request: ChatRequest): number {
+  /** Rejects with HermesError "unsupported": the tokenizer is elsewhere. */
+  async countPromptTokens(_request: ChatRequest): Promise<number> {
     const supported = ["models on this computer"];
     const message = "The tokens of a prompt cannot be counted for an endpoint: its tokenizer is not here.";
     throw new HermesError("unsupported", message, { what: "counting tokens for an endpoint", supported });

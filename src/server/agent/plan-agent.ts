@@ -13,13 +13,13 @@ export interface AgentPlan {
   readonly chat: ChatPlan;
 }
 
-/** Understands the body of an agent chat. Throws ApiError 400 or 404, and HermesError "prompt-invalid". */
-export function planAgent(request: RouteRequest, server: ServerContext): AgentPlan {
+/** Understands the body of an agent chat. Rejects with ApiError 400 or 404, and HermesError "prompt-invalid". */
+export async function planAgent(request: RouteRequest, server: ServerContext): Promise<AgentPlan> {
   const { tools: names, ...body } = request.body;
   const setup = chooseTools(requireAgent(server), names as readonly string[] | undefined);
   // The plan counts the prompt with the tools in it.
   const tools = setup.tools.map(({ tool }) => tool);
-  const chat = planChat({ ...request, body: { ...body, tools, stream: true } }, server);
+  const chat = await planChat({ ...request, body: { ...body, tools, stream: true } }, server);
   if (chat.thought.place === "hidden") {
     throw badRequest("reasoning.exclude is not supported here: thoughts are parts of their own.", "reasoning.exclude");
   }

@@ -80,7 +80,7 @@ test("an effort takes its share of what the context leaves, where the body sets 
     choices: { hermes: { thinking_budget: number } }[];
   };
   const left =
-    nano.hermes.contextLength - nano.hermes.countPromptTokens({ messages: messages as never, thinking: true });
+    nano.hermes.contextLength - (await nano.hermes.countPromptTokens({ messages: messages as never, thinking: true }));
   expect(choices[0]!.hermes.thinking_budget).toBe(Math.floor(left * 0.2));
 });
 

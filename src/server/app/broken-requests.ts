@@ -1,4 +1,4 @@
-import type { Server } from "node:http";
+import type { Server, ServerResponse } from "node:http";
 import { STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
 import { ApiError, errorBody } from "../api-error.ts";
@@ -13,9 +13,7 @@ const malformed = [400, "The request is not valid HTTP/1.1."] as const;
 /** Answers what Node cannot read as a request in the same form as all other failures. */
 export function answerBrokenRequests(server: Server): void {
   server.on("clientError", (error: NodeJS.ErrnoException, socket: Socket) => {
-    // A response that has begun must not be followed by a second head.
-    const answering = "_httpMessage" in socket && socket._httpMessage !== null;
-    if (!socket.writable || answering || error.code === "ECONNRESET") return socket.destroy();
+    if (!socket.writable || isAnswering(socket) || error.code === "ECONNRESET") return socket.destroy();
     const [status, message] = statuses[error.code ?? ""] ?? malformed;
     const body = JSON.stringify(errorBody(new ApiError(message, { status, type: "invalid_request_error" })));
     const head = [
@@ -28,4 +26,9 @@ export function answerBrokenRequests(server: Server): void {
     ];
     return socket.end(`${head.join("\r\n")}\r\n\r\n${body}`);
   });
+}
+
+/** A response that has begun must not be followed by a second head. Node tells what it is writing in this one way only. */
+function isAnswering(socket: Socket & { readonly _httpMessage?: ServerResponse | null }): boolean {
+  return socket._httpMessage?.headersSent === true;
 }

@@ -4,6 +4,8 @@ import { z } from "zod";
 import type { Route } from "../contract.ts";
 import { honoured } from "../fields/define-field.ts";
 import { resolveServerOptions } from "../resolve-options.ts";
+import { createEventStream } from "../stream/event-stream.ts";
+import type { SseEvent } from "../stream/sse-event.ts";
 import { RawSocket, renderRequest } from "../testing/raw-socket.ts";
 import { serveRoutes } from "../testing/serve-routes.ts";
 import { createApp } from "./create-app.ts";
@@ -26,6 +28,15 @@ const slow: Route = {
     return Response.json({ slow: true });
   },
 };
+const endless: Route = {
+  method: "GET",
+  path: "/endless",
+  summary: "",
+  handle: (request, server) => createEventStream(ones(request.signal), request, server),
+};
+async function* ones(signal: AbortSignal): AsyncGenerator<SseEvent> {
+  for (; !signal.aborted; await sleep(5)) yield { data: 1 };
+}
 const json = { "content-type": "application/json" };
 const lateCheckMs = 20;
 
@@ -99,6 +110,28 @@ describe("bodies", () => {
     expect(error).toMatchObject({ code: "body_too_large" });
   });
 
+  test.each([
+    ["a size that is none", "zz\r\n{}\r\n"],
+    ["a size that is too small", '2\r\n{"text":"a"}\r\n'],
+    ["endless extensions", `2;${"a".repeat(20_000)}\r\n{}\r\n`],
+  ])("chunks with %s are 400, in JSON", async (_name, body) => {
+    const { core, port } = await serveRoutes([echo], { limits });
+    const text = renderRequest("POST /echo", { ...json, "transfer-encoding": "chunked" }, body);
+    const { status, error } = await refusalOf(port, text);
+    expect([400, 413]).toContain(status);
+    expect(error).toMatchObject({ type: "invalid_request_error" });
+    await core.idle();
+  });
+
+  test("what is broken behind a stream that has begun cuts it off without a second head", async () => {
+    const { port } = await serveRoutes([endless]);
+    const client = await RawSocket.open(port);
+    client.write(renderRequest("GET /endless"));
+    await client.until(/data: 1/);
+    client.write("no request\r\n\r\n");
+    expect((await client.untilClosed()).match(/HTTP\/1\.1 \d/g)).toHaveLength(1);
+  });
+
   test("the largest one that is allowed is read", async () => {
     const { url } = await serveRoutes([echo], { limits });
     const body = JSON.stringify({ text: "x".repeat(1000 - '{"text":""}'.length) });
@@ -138,7 +171,7 @@ describe("bodies", () => {
     ["a list", "[]", "invalid_type"],
     ["null", "null", "invalid_type"],
     ["no UTF-8", new Uint8Array([0x22, 0xff, 0x22]), "invalid_encoding"],
-    ["very deep", "[".repeat(100_000) + "]".repeat(100_000), "invalid_value"],
+    ["very deep", `{"text":${"[".repeat(100_000)}${"]".repeat(100_000)}}`, "invalid_value"],
     ["a prototype", '{"__proto__":{"text":"x"}}', "unknown_parameter"],
     ["an unknown field", '{"text":"x","test":1}', "unknown_parameter"],
   ])("%s is 400", async (_name, body, code) => {

@@ -1,4 +1,5 @@
 import { ApiError } from "../api-error.ts";
+import { checkTextLength } from "../check-text-length.ts";
 import type { Route, RouteRequest } from "../contract.ts";
 import { parseBody } from "../fields/parse-body.ts";
 import { type BodySource, parseJsonBody, readBody, requireJson } from "../read-body.ts";
@@ -13,6 +14,10 @@ export async function runRoute(route: Route, context: AppContext, core: ServerCo
   const body = await readFields(route, context, core);
   if (route.takesPlace) core.options.log.content?.({ id: frame.id, route: route.path, body }, "prompt");
   if (route.takesPlace) await takePlace(frame, core);
+  if (route.encodes !== undefined) {
+    const parseSpecial = (body.parse_special ?? route.encodes === "prompt") === true;
+    await checkTextLength(body, core, { parseSpecial, signal: frame.signal });
+  }
   const request: RouteRequest = {
     id: frame.id,
     caller: frame.caller,

@@ -8,20 +8,14 @@ import { foreignSamplingFields, samplingFields } from "./sampling-fields.ts";
 import { schemaFields } from "./schema-fields.ts";
 import { streamFields } from "./stream-fields.ts";
 import { thinkingFields } from "./thinking-fields.ts";
+import { promptSchema } from "./token-lists.ts";
 import { toolFields } from "./tool-fields.ts";
 
-const token = z
-  .int()
-  .min(0)
-  .max(2 ** 31 - 1);
-
 const promptFields: readonly Field[] = [
-  honoured(
-    "prompt",
-    z.union([z.string(), z.array(z.string()).min(1), z.array(token).min(1), z.array(z.array(token).min(1)).min(1)]),
-    "Text or token ids, or a list of them, each of which is answered.",
-    { required: true },
-  ),
+  honoured("prompt", promptSchema, "Text or token ids, or a list of them, each of which is answered.", {
+    ofTokens: true,
+    required: true,
+  }),
   honoured("max_tokens", z.int().min(1), "Most tokens of each answer; the context cuts it. Default 16."),
   honoured("echo", z.boolean(), "Begin every answer with its prompt; not beside logprobs."),
   honoured("best_of", z.int().min(1), "Only the same as n: answers are not ranked."),

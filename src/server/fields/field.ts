@@ -21,6 +21,8 @@ export interface Field {
    * order.
    */
   readonly keepsSpelling?: true;
+  /** Its lists of token ids may be as long as the body, so its schema looks at them in one go. */
+  readonly ofTokens?: true;
   readonly required?: true;
 }
 

@@ -4,11 +4,12 @@ import { z } from "zod";
 import { RawNumber } from "../../chat/index.ts";
 import { ApiError } from "../api-error.ts";
 import { chatFields } from "./chat-fields.ts";
-import { MAX_BODY_DEPTH } from "./check-depth.ts";
+import { MAX_BODY_DEPTH, MAX_FIELD_VALUES } from "./check-size.ts";
 import { completionFields } from "./completion-fields.ts";
 import { honoured, inert, refused } from "./define-field.ts";
 import type { BodyTable } from "./field.ts";
 import { parseBody } from "./parse-body.ts";
+import { detokenizeFields } from "./token-fields.ts";
 
 const table: BodyTable = {
   name: "test",
@@ -135,6 +136,46 @@ test("what is nested too deeply is refused, however deep", () => {
   expect(refusal(nested(MAX_BODY_DEPTH)).message).toContain("nested deeper");
   expect(refusal(nested(2_000_000)).message).toContain("nested deeper");
   expect(refusal(nested(MAX_BODY_DEPTH - 1)).message).toContain("expected string");
+});
+
+test.each(["messages", "tools", "stop", "logit_bias", "metadata"])(
+  "more values of %s than can be looked at are refused",
+  (name) => {
+    for (const item of [1, {}, [[]]]) {
+      const list = Array.from({ length: MAX_FIELD_VALUES + 1 }, () => item);
+      for (const value of [list, [{ content: list }], { ...list }]) {
+        expect(refusal({ messages: [{ role: "user", content: "a" }], [name]: value }, chatFields).facts).toMatchObject({
+          param: name,
+          code: "limit_exceeded",
+        });
+      }
+    }
+  },
+);
+
+test("lists of token ids are as long as they like; the first wrong entry is told", () => {
+  const ids = Array.from({ length: 300_000 }, (_, index) => index);
+  for (const prompt of [ids, [ids, [1]]]) {
+    expect(parseBody(completionFields, { prompt }, { passUnknown: false }).body.prompt).toBe(prompt);
+  }
+  expect(parseBody(detokenizeFields, { tokens: ids }, { passUnknown: false }).body.tokens).toBe(ids);
+  const bad: readonly (readonly [unknown, string])[] = [
+    [[...ids, -1], "prompt[300000]"],
+    [[ids, [1.5]], "prompt[1][0]"],
+    [[1, "a"], "prompt[1]"],
+    [["a", 1], "prompt[1]"],
+    [["a", [1]], "prompt[1]"],
+    [[[1], 1], "prompt[1]"],
+    [[[1], []], "prompt[1]"],
+    [[null], "prompt[0]"],
+    [[], "prompt"],
+    [5, "prompt"],
+    [{}, "prompt"],
+  ];
+  for (const [prompt, param] of bad) {
+    expect(refusal({ prompt }, completionFields).facts).toMatchObject({ param, code: "invalid_value" });
+  }
+  expect(refusal({ tokens: [1, 2 ** 31] }, detokenizeFields).facts.param).toBe("tokens[1]");
 });
 
 test("every schema can be told in the OpenAPI document, and no name stands twice", () => {

@@ -1,6 +1,6 @@
 import { parseRawJson } from "../../chat/index.ts";
 import { badRequest } from "../api-error.ts";
-import { checkDepth } from "./check-depth.ts";
+import { checkSize } from "./check-size.ts";
 import { issueError } from "./describe-issue.ts";
 import type { BodyTable, Field } from "./field.ts";
 import { nearestName } from "./nearest-name.ts";
@@ -27,7 +27,6 @@ const MOST_WARNINGS = 8;
  * unknown, refused, missing and ill-formed ones.
  */
 export function parseBody(table: BodyTable, value: unknown, options: ParseBodyOptions): ParsedBody {
-  checkDepth(value);
   const given = requireObject(value);
   const warnings = checkNames(table, given, options.passUnknown);
   const body: Record<string, unknown> = Object.create(null);
@@ -51,6 +50,7 @@ export function parseBody(table: BodyTable, value: unknown, options: ParseBodyOp
 }
 
 function readField(field: Field, sent: unknown): unknown {
+  if (!field.ofTokens) checkSize(field.name, sent);
   const result = field.schema.safeParse(sent);
   if (result.success) return result.data;
   if (field.status !== "refused") throw issueError(field.name, result.error);

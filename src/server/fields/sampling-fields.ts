@@ -6,19 +6,25 @@ import type { Field } from "./field.ts";
 const MOST_STOPS = 64;
 /** A bias for more tokens than this is no bias but a mistake. */
 const MOST_BIASES = 4096;
+/** The engine's own limit. */
+const LARGEST_TOP_K = 2 ** 31 - 1;
 /** Room for the choices of a request, whose seeds follow one another. */
 const LARGEST_SEED = Number.MAX_SAFE_INTEGER - 1024;
 
 const stopString = z.string().min(1, "an empty string would end every answer at once");
 const biases = z
-  .record(z.string().regex(/^\d{1,10}$/, "token ids are whole numbers"), z.number().min(-100).max(100))
+  .record(z.string().regex(/^(0|[1-9]\d{0,9})$/, "token ids are whole numbers"), z.number().min(-100).max(100))
   .refine((bias) => Object.keys(bias).length <= MOST_BIASES, `at most ${MOST_BIASES} tokens can have a bias`);
 
 /** How tokens are drawn; the same for all routes. What is not given comes from the server's defaults, else the model's own. */
 export const samplingFields: readonly Field[] = [
   honoured("temperature", z.number().min(0).max(100), "0 is greedy. Default: the model's, 0.6 for Hermes 4."),
   honoured("top_p", z.number().gt(0).max(1), "Default: the model's, 0.95 for Hermes 4."),
-  honoured("top_k", z.int().min(-1), "Default: the model's, 20 for Hermes 4; 0 and -1 keep all tokens."),
+  honoured(
+    "top_k",
+    z.int().min(-1).max(LARGEST_TOP_K),
+    "Default: the model's, 20 for Hermes 4; 0 and -1 keep all tokens.",
+  ),
   honoured("min_p", z.number().min(0).max(1), "Keeps tokens with this fraction of the best one's probability."),
   honoured("seed", z.int().max(LARGEST_SEED), "Same seed, same answer; choice i of several is drawn with seed + i."),
   honoured("presence_penalty", z.number().min(-2).max(2), "Subtracted once from tokens already generated."),

@@ -4,6 +4,8 @@ import type { Field } from "./field.ts";
 
 /** Longest a client may ask to be left without a sign of life, in seconds. */
 const LONGEST_PING_INTERVAL = 3600;
+/** More pings than this keep the server busy with nothing. */
+const SHORTEST_PING_INTERVAL = 0.005;
 
 const streamOptions = z.strictObject({
   include_usage: z.boolean().nullish(),
@@ -23,7 +25,14 @@ export const streamFields: readonly Field[] = [
   ),
   honoured(
     "sse_ping_interval",
-    z.number().min(-1).max(LONGEST_PING_INTERVAL),
+    z
+      .number()
+      .min(-1)
+      .max(LONGEST_PING_INTERVAL)
+      .refine(
+        (seconds) => seconds <= 0 || seconds >= SHORTEST_PING_INTERVAL,
+        `at least ${SHORTEST_PING_INTERVAL} seconds`,
+      ),
     "Seconds of silence before a ping; -1: no pings. Default: the server's, 15.",
   ),
 ];

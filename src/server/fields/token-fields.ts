@@ -3,12 +3,8 @@ import { honoured } from "./define-field.ts";
 import type { BodyTable, Field } from "./field.ts";
 import { conversationFields } from "./message-fields.ts";
 import { thinkingFields } from "./thinking-fields.ts";
+import { tokensSchema } from "./token-lists.ts";
 import { toolFields } from "./tool-fields.ts";
-
-const token = z
-  .int()
-  .min(0)
-  .max(2 ** 31 - 1);
 
 const model = honoured("model", z.string(), "The served model or one of its other names; the same when left out.");
 
@@ -40,7 +36,7 @@ export const tokenizeFields: BodyTable = {
 /** The body of POST /detokenize. */
 export const detokenizeFields: BodyTable = {
   name: "detokenize",
-  fields: [model, honoured("tokens", z.array(token), "Token ids.", { required: true })],
+  fields: [model, honoured("tokens", tokensSchema, "Token ids.", { ofTokens: true, required: true })],
 };
 
 /** The body of POST /v1/chat/completions/control. */

@@ -11,7 +11,7 @@ import type { NumberedEvent } from "./wire.ts";
 /** Answers a checked body, whole or as events. Throws what cannot be answered, before the first event. */
 export async function answerResponse(request: RouteRequest, server: ServerContext): Promise<Response> {
   try {
-    const plan = planResponse(request, server);
+    const plan = await planResponse(request, server);
     if (request.body.stream === true) {
       const { pingMs } = plan.chat.stream;
       return await createEventStream(sendEvents(plan, request, server), request, server, {

@@ -13,14 +13,14 @@ export interface ResponsePlan {
   readonly writer: ResponseWriter;
 }
 
-/** Understands a body as the chat route would. Throws ApiError 400 or 404, and HermesError "prompt-invalid". */
-export function planResponse(request: RouteRequest, server: ServerContext): ResponsePlan {
+/** Understands a body as the chat route would. Rejects with ApiError 400 or 404, and HermesError "prompt-invalid". */
+export async function planResponse(request: RouteRequest, server: ServerContext): Promise<ResponsePlan> {
   const { body } = request;
   const { limits, defaults } = server.options;
   // Here, so that the names in what they throw are this route's.
   if (Array.isArray(body.input)) checkCount("input", body.input.length, limits.messages, "items");
   answerTokens(body.max_output_tokens as number | undefined, "max_output_tokens", limits);
-  const chat = planChat({ ...request, body: toChatBody(body) }, server);
+  const chat = await planChat({ ...request, body: toChatBody(body) }, server);
   const hermes = server.hermes();
   const sampling = { ...hermes.facts.sampling, ...defaults.sampling };
   const { temperature = null, topP = null } = sampling;

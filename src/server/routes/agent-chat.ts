@@ -10,9 +10,10 @@ export const agentChat: Route = {
   summary:
     "Answers with the server's own tools: a stream of what the model writes, the calls, and questions to the user.",
   body: agentFields,
+  encodes: "text",
   takesPlace: true,
-  handle(request, server) {
-    const plan = planAgent(request, server);
+  async handle(request, server) {
+    const plan = await planAgent(request, server);
     const { pingMs } = plan.chat.stream;
     const events = agentEvents(plan, request, server);
     return createEventStream(events, request, server, pingMs === undefined ? {} : { pingMs });

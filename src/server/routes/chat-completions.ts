@@ -19,9 +19,10 @@ export const chatCompletions: Route = {
   path: "/v1/chat/completions",
   summary: "Answers a conversation, whole or as a stream of chunks.",
   body: chatFields,
+  encodes: "text",
   takesPlace: true,
   async handle(request, server) {
-    const plan = planChat(request, server);
+    const plan = await planChat(request, server);
     const head = createHead(server, "chatcmpl");
     const parts = runPlan(plan, head, request, server);
     const spelling = spellingOf(plan, head, server);

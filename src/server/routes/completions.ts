@@ -14,9 +14,10 @@ export const completions: Route = {
   path: "/v1/completions",
   summary: "Continues texts as they stand, without a template.",
   body: completionFields,
+  encodes: "prompt",
   takesPlace: true,
   async handle(request, server) {
-    const plan = planText(request, server);
+    const plan = await planText(request, server);
     const head = createHead(server, "cmpl");
     const parts = runPlan(plan, request, server);
     if (!plan.stream.streamed) return Response.json(await writeText(parts, head, plan));

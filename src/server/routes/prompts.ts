@@ -7,8 +7,9 @@ export const applyTemplateRoute: Route = {
   path: "/apply-template",
   summary: "The prompt that a chat body makes, as the model would read it.",
   body: chatFields,
-  handle(request, server) {
-    const { text } = server.hermes().renderPrompt(planChat(request, server).request);
+  encodes: "text",
+  async handle(request, server) {
+    const { text } = server.hermes().renderPrompt((await planChat(request, server)).request);
     return Response.json({ prompt: text });
   },
 };
@@ -18,8 +19,9 @@ export const inputTokensRoute: Route = {
   path: "/v1/chat/completions/input_tokens",
   summary: "How many tokens the prompt of a chat body has.",
   body: chatFields,
-  handle(request, server) {
-    const count = server.hermes().countPromptTokens(planChat(request, server).request);
+  encodes: "text",
+  async handle(request, server) {
+    const count = await server.hermes().countPromptTokens((await planChat(request, server)).request);
     return Response.json({ object: "response.input_tokens", input_tokens: count });
   },
 };

@@ -8,6 +8,7 @@ export const responses: Route = {
   path: "/v1/responses",
   summary: "Answers a list of items, whole or as events; nothing is stored.",
   body: responsesTable,
+  encodes: "text",
   takesPlace: true,
   handle: answerResponse,
 };

@@ -121,6 +121,7 @@ describe("tokens", () => {
     ["/tokenize", { prompt: 5 }, [400, "prompt", expect.any(String)]],
     ["/tokenize", { prompt: "a", model: "gpt-4o" }, [404, "model", "model_not_found"]],
     ["/detokenize", {}, [400, "tokens", "missing_required_parameter"]],
+    ["/detokenize", { tokens: Array(32_769).fill(1) }, [400, "tokens", "limit_exceeded"]],
     ["/detokenize", { tokens: [1, 1e6] }, [400, "tokens", "invalid_value"]],
     ["/detokenize", { tokens: [-1] }, [400, expect.stringContaining("tokens"), expect.any(String)]],
     ["/detokenize", { tokens: [1], model: "gpt-4o" }, [404, "model", "model_not_found"]],

@@ -17,19 +17,22 @@ const beside: Readonly<Record<Form, ReadonlySet<string> | null>> = {
 };
 const ofTexts: ReadonlySet<string> = new Set(["add_special_tokens", "add_special", "with_pieces", "parse_special"]);
 
+const utf8 = new TextDecoder();
+
 export const tokenizeRoute: Route = {
   method: "POST",
   path: "/tokenize",
   summary: "Tokens of a text or of a conversation, in vLLM's form or llama.cpp's.",
   body: tokenizeFields,
-  handle(request, server) {
+  encodes: "text",
+  async handle(request, server) {
     const { body } = request;
     const tokens = requireTokens(server);
     if (body.model !== undefined) requireModel(body.model as string, server);
     const form = formOf(body);
     checkBeside(body, form);
-    if (form === "content") return Response.json({ tokens: llamaCppTokens(body, tokens) });
-    const ids = form === "prompt" ? encodeText(body, tokens, true) : encodeChat(request, server, tokens);
+    if (form === "content") return Response.json({ tokens: await llamaCppTokens(body, tokens) });
+    const ids = await (form === "prompt" ? encodeText(body, tokens, true) : encodeChat(request, server, tokens));
     return Response.json({
       count: ids.length,
       max_model_len: server.hermes().contextLength,
@@ -53,18 +56,19 @@ function checkBeside(body: RouteRequest["body"], form: Form): void {
   if (odd !== undefined) throw badRequest(`${odd} means nothing beside ${form}; leave it out.`, odd, "invalid_value");
 }
 
-function encodeText(body: RouteRequest["body"], tokens: TokenAccess, addByDefault: boolean): number[] {
+function encodeText(body: RouteRequest["body"], tokens: TokenAccess, addByDefault: boolean): Promise<number[]> {
   const text = (body.prompt ?? body.content) as string;
   const addSpecial = (body.add_special_tokens ?? body.add_special ?? addByDefault) as boolean;
-  return tokens.encode(text, { addSpecial, parseSpecial: body.parse_special === true });
+  return tokens.encodeInSlices(text, { addSpecial, parseSpecial: body.parse_special === true });
 }
 
-function encodeChat(request: RouteRequest, server: ServerContext, tokens: TokenAccess): number[] {
-  return tokens.encodePrompt(server.hermes().renderPrompt(planChat(request, server).request));
+async function encodeChat(request: RouteRequest, server: ServerContext, tokens: TokenAccess): Promise<number[]> {
+  const plan = await planChat(request, server);
+  return tokens.encodePromptInSlices(server.hermes().renderPrompt(plan.request));
 }
 
-function llamaCppTokens(body: RouteRequest["body"], tokens: TokenAccess): object[] | number[] {
-  const ids = encodeText(body, tokens, false);
+async function llamaCppTokens(body: RouteRequest["body"], tokens: TokenAccess): Promise<object[] | number[]> {
+  const ids = await encodeText(body, tokens, false);
   return body.with_pieces === true ? ids.map((id) => ({ id, piece: pieceOf(id, tokens) })) : ids;
 }
 
@@ -72,6 +76,6 @@ function llamaCppTokens(body: RouteRequest["body"], tokens: TokenAccess): object
 function pieceOf(id: number, tokens: TokenAccess): string | number[] {
   const bytes = tokens.tokenBytes(id);
   if (bytes === null) return tokens.decode([id]);
-  const text = new TextDecoder().decode(bytes);
+  const text = utf8.decode(bytes);
   return text.includes("\ufffd") ? [...bytes] : text;
 }

@@ -105,7 +105,7 @@ export const weather: AgentSetup = {
           parameters: { type: "object", properties: { city: { type: "string" } }, required: ["city"] },
         },
       },
-      source: "test",
+      source: "demo",
       allowed: false,
       run: async ({ city }) => ({
         content: JSON.stringify({ city, temperature: 21, condition: "sunny" }),
@@ -120,9 +120,11 @@ export const weather: AgentSetup = {
 
 /** Sends a message as a user does, and waits until the answer is over. */
 export async function say(page: Page, text: string): Promise<void> {
+  // Every answer that is over has such a button.
+  const ended = page.getByRole("button", { name: "Answer again" });
+  const before = await ended.count();
   await write(page, text);
-  await page.getByRole("button", { name: "Answer again" }).last().waitFor();
-  await page.getByRole("button", { name: "Stop" }).waitFor({ state: "hidden" });
+  await ended.nth(before).waitFor();
 }
 
 /** Sends a message and does not wait. */

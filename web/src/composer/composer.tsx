@@ -4,6 +4,7 @@ import type { Conversation } from "../data/index.ts";
 import { Icon } from "../parts/icon.tsx";
 import { CharacterMenu } from "./character-menu.tsx";
 import { ContextMeter } from "./context-meter.tsx";
+import { ThinkPill, ToolsPill } from "./pills.tsx";
 import "./composer.css";
 
 interface ComposerProps {
@@ -16,7 +17,7 @@ interface ComposerProps {
 /** The field to write in, with the switches that are used most. */
 export function Composer({ conversation, draft, onDraft, onSend }: ComposerProps) {
   const data = useChat();
-  const { id, settings } = conversation;
+  const { id } = conversation;
   const running = useChatState((snapshot) => snapshot.running.has(id));
   const ready = useChatState(({ connection }) => connection.status === "ready");
   const enterSends = useChatState(({ preferences }) => preferences.enterSends);
@@ -53,48 +54,34 @@ export function Composer({ conversation, draft, onDraft, onSend }: ComposerProps
         onKeyDown={press}
       />
       <div className="composer-row">
-        <button
-          type="button"
-          className="pill thinking"
-          aria-pressed={settings.thinking}
-          title="Let Hermes reason before it answers"
-          onClick={() => data.changeSettings(id, { thinking: !settings.thinking })}
-        >
-          <Icon name="thought" />
-          Think
-        </button>
+        <ThinkPill conversation={conversation} />
         <ToolsPill conversation={conversation} />
         <CharacterMenu conversation={conversation} />
         <ContextMeter conversation={conversation} />
-        {running ? (
-          <button type="button" className="send" aria-label="Stop" title="Stop (Esc)" onClick={stop}>
-            <Icon name="stop" />
-          </button>
-        ) : (
-          <button type="submit" className="send" aria-label="Send" title="Send" disabled={!canSend}>
-            <Icon name="send" />
-          </button>
-        )}
+        <SendButton running={running} canSend={canSend} onStop={stop} />
       </div>
     </form>
   );
 }
 
-/** Lets the server's tools run; missing where it has none. */
-function ToolsPill({ conversation: { id, settings } }: { readonly conversation: Conversation }) {
-  const data = useChat();
-  const tools = useChatState((snapshot) => snapshot.tools);
-  if (tools.status !== "ready" || tools.tools.length === 0) return null;
+interface SendButtonProps {
+  readonly running: boolean;
+  readonly canSend: boolean;
+  readonly onStop: () => void;
+}
+
+/** Sends, and stops what runs. */
+function SendButton({ running, canSend, onStop }: SendButtonProps) {
+  if (running) {
+    return (
+      <button type="button" className="send" aria-label="Stop" title="Stop (Esc)" onClick={onStop}>
+        <Icon name="stop" />
+      </button>
+    );
+  }
   return (
-    <button
-      type="button"
-      className="pill"
-      aria-pressed={settings.tools}
-      title={`Let Hermes use ${tools.tools.map(({ name }) => name).join(", ")}`}
-      onClick={() => data.changeSettings(id, { tools: !settings.tools })}
-    >
-      <Icon name="tool" />
-      Tools
+    <button type="submit" className="send" aria-label="Send" title="Send" disabled={!canSend}>
+      <Icon name="send" />
     </button>
   );
 }

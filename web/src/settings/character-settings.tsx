@@ -1,8 +1,7 @@
-import { useId, useState } from "react";
+import { useId } from "react";
 import { useChat, useChatState } from "../chat/chat-context.ts";
 import type { Conversation } from "../data/index.ts";
-import { Icon } from "../parts/icon.tsx";
-import { CharacterForm } from "./character-form.tsx";
+import { CharacterActions } from "./character-actions.tsx";
 import { Section } from "./section.tsx";
 
 /** The system prompt, and the characters it can come from. */
@@ -10,10 +9,7 @@ export function CharacterSettings({ conversation: { id, settings } }: { readonly
   const data = useChat();
   const characters = useChatState((snapshot) => snapshot.characters);
   const field = useId();
-  const [naming, setNaming] = useState(false);
   const current = characters.find((character) => character.id === settings.characterId) ?? null;
-  const changed = current === null ? settings.system !== "" : settings.system !== current.system;
-  const own = current !== null && !current.builtIn;
   return (
     <Section title="Character">
       <label htmlFor={`${field}-who`}>Who Hermes is</label>
@@ -38,41 +34,7 @@ export function CharacterSettings({ conversation: { id, settings } }: { readonly
         value={settings.system}
         onChange={(event) => data.changeSettings(id, { system: event.target.value })}
       />
-      {naming ? (
-        <CharacterForm
-          system={settings.system}
-          onDone={(characterId) => {
-            setNaming(false);
-            if (characterId !== null) data.chooseCharacter(id, characterId);
-          }}
-        />
-      ) : (
-        <div className="settings-actions">
-          <button
-            type="button"
-            className="button small"
-            disabled={settings.system === ""}
-            onClick={() => setNaming(true)}
-          >
-            <Icon name="plus" />
-            Save as character
-          </button>
-          {own && changed && (
-            <button
-              type="button"
-              className="button small"
-              onClick={() => void data.saveCharacter({ id: current.id, name: current.name, system: settings.system })}
-            >
-              Update “{current.name}”
-            </button>
-          )}
-          {own && (
-            <button type="button" className="button small danger" onClick={() => void data.deleteCharacter(current.id)}>
-              Delete “{current.name}”
-            </button>
-          )}
-        </div>
-      )}
+      <CharacterActions id={id} system={settings.system} current={current} />
     </Section>
   );
 }

@@ -15,7 +15,8 @@ import "./pane.css";
 interface PaneProps {
   readonly id: ConversationId;
   readonly panes: Panes;
-  readonly isOnly: boolean;
+  /** What was written and not sent, by conversation; kept while others are on the screen. */
+  readonly drafts: Map<ConversationId, string>;
   readonly settingsOpen: boolean;
   readonly onSettings: (open: boolean) => void;
   /** Given where the sidebar is hidden. */
@@ -23,42 +24,47 @@ interface PaneProps {
 }
 
 /** One open conversation: its messages, the field to write in, its settings. */
-export function Pane({ id, panes, isOnly, settingsOpen, onSettings, onSidebar }: PaneProps) {
+export function Pane({ id, panes, drafts, settingsOpen, onSettings, onSidebar }: PaneProps) {
   const data = useChat();
   const conversation = useChatState(({ conversations }) => conversations.get(id));
   const isCramped = useMedia(cramped);
-  const [draft, setDraft] = useState("");
+  const [draft, setDraft] = useState(drafts.get(id) ?? "");
   useFocusWhenEmpty(conversation);
   if (conversation === undefined) return null;
-  const covered = settingsOpen && (isCramped || !isOnly);
-  const toggleSettings = () => {
-    panes.activate(id);
-    onSettings(!settingsOpen);
+  const covered = settingsOpen && (isCramped || panes.ids.length > 1);
+  const activate = () => panes.activate(id);
+  const write = (text: string) => {
+    setDraft(text);
+    drafts.set(id, text);
   };
-  const send = (text: string) => void data.send(id, text);
   return (
     <section
       className={panes.active === id ? "pane active" : "pane"}
       aria-label={conversation.title || "New conversation"}
-      onFocus={() => panes.activate(id)}
-      onPointerDown={() => panes.activate(id)}
+      onFocus={activate}
+      onPointerDownCapture={activate}
     >
       <div className="pane-main" inert={covered}>
         <PaneHeader
           conversation={conversation}
           panes={panes}
           settingsOpen={settingsOpen}
-          onSettings={toggleSettings}
+          onSettings={() => onSettings(!settingsOpen)}
           {...(onSidebar === undefined ? {} : { onSidebar })}
         />
         {conversation.leaf === null ? (
-          <Welcome conversation={conversation} onExample={setDraft} />
+          <Welcome conversation={conversation} onExample={write} />
         ) : (
           <Thread conversation={conversation} />
         )}
         <div className="pane-foot">
           <ConnectionNotice isEmpty={conversation.leaf === null} />
-          <Composer conversation={conversation} draft={draft} onDraft={setDraft} onSend={send} />
+          <Composer
+            conversation={conversation}
+            draft={draft}
+            onDraft={write}
+            onSend={(text) => void data.send(id, text)}
+          />
         </div>
       </div>
       {settingsOpen && (

@@ -47,25 +47,37 @@ export const AssistantMessage = memo(function AssistantMessage(props: AssistantM
         {editing ? (
           <MessageEditor label="The answer" text={textOf(node)} action="Keep" onSave={save} onCancel={cancel} />
         ) : (
-          <>
-            {node.steps.map((step, index) => (
-              <AnswerStepView
-                // biome-ignore lint/suspicious/noArrayIndexKey: steps are only ever added at the end
-                key={index}
-                id={id}
-                step={step}
-                jsonView={node.settings.jsonView}
-                running={index === node.steps.length - 1 ? running : null}
-              />
-            ))}
-            {running !== null && <WaitingLine running={running} />}
-            <AnswerEnd id={id} node={node} />
-            {running === null && (
-              <AnswerTools id={id} node={node} position={position} onEdit={() => setEditing(true)} />
-            )}
-          </>
+          <Answer id={id} node={node} running={running} position={position} onEdit={() => setEditing(true)} />
         )}
       </div>
     </article>
   );
 });
+
+interface AnswerProps {
+  readonly id: ConversationId;
+  readonly node: AssistantNode;
+  readonly running: RunningState | null;
+  readonly position: BranchPosition;
+  readonly onEdit: () => void;
+}
+
+function Answer({ id, node, running, position, onEdit }: AnswerProps) {
+  return (
+    <>
+      {node.steps.map((step, index) => (
+        <AnswerStepView
+          // biome-ignore lint/suspicious/noArrayIndexKey: steps are only ever added at the end
+          key={index}
+          id={id}
+          step={step}
+          jsonView={node.settings.jsonView}
+          running={index === node.steps.length - 1 ? running : null}
+        />
+      ))}
+      {running !== null && <WaitingLine running={running} />}
+      <AnswerEnd id={id} node={node} />
+      {running === null && <AnswerTools id={id} node={node} position={position} onEdit={onEdit} />}
+    </>
+  );
+}

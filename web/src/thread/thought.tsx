@@ -5,6 +5,7 @@ import { formatCount, formatSeconds } from "../chat/format.ts";
 import type { ConversationId, Reasoning } from "../data/index.ts";
 import { Icon } from "../parts/icon.tsx";
 import { focusComposer } from "../shell/focus.ts";
+import "./thought.css";
 
 interface ThoughtProps {
   readonly id: ConversationId;

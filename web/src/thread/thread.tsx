@@ -1,4 +1,4 @@
-import { useCallback, useMemo } from "react";
+import { memo, useCallback, useMemo } from "react";
 import { useChatState } from "../chat/chat-context.ts";
 import { type Conversation, type PathEntry, pathEntries } from "../data/index.ts";
 import { Icon } from "../parts/icon.tsx";
@@ -9,7 +9,7 @@ import { UserMessage } from "./user-message.tsx";
 import "./thread.css";
 
 /** The messages of the branch shown. Follows a growing answer unless the reader has scrolled up. */
-export function Thread({ conversation }: { readonly conversation: Conversation }) {
+export const Thread = memo(function Thread({ conversation }: { readonly conversation: Conversation }) {
   const { id, leaf } = conversation;
   const running = useChatState((snapshot) => snapshot.running.get(id) ?? null);
   const entries = useMemo(() => pathEntries(conversation), [conversation]);
@@ -46,4 +46,4 @@ export function Thread({ conversation }: { readonly conversation: Conversation }
       )}
     </div>
   );
-}
+});

@@ -6,6 +6,7 @@ import { JsonFields } from "../json/json-tree.tsx";
 import { JsonNumber, parseJson } from "../json/parse-json.ts";
 import { Icon } from "../parts/icon.tsx";
 import { focusComposer } from "../shell/focus.ts";
+import "./tool-card.css";
 
 interface ToolCardProps {
   readonly id: ConversationId;

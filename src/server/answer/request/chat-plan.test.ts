@@ -20,9 +20,9 @@ function plan(body: object) {
   return planChat({ body: parsed.body, caller: { keyName: null, cacheSalt: undefined } }, server.core);
 }
 
-function refusalOf(body: object): ApiError {
+async function refusalOf(body: object): Promise<ApiError> {
   try {
-    plan(body);
+    await plan(body);
   } catch (error) {
     if (error instanceof ApiError) return error;
     throw error;
@@ -146,29 +146,29 @@ describe("every field of the chat route", () => {
     expect(Object.keys(nothing).filter((name) => !refused.includes(name))).toEqual([]);
   });
 
-  test.each(Object.entries(honoured))("%s is honoured", (name, { changes, keeps, wrong, beside = {} }) => {
-    const without = plan({ ...base, ...beside });
-    const refusal = refusalOf({ ...base, ...beside, [name]: wrong });
+  test.each(Object.entries(honoured))("%s is honoured", async (name, { changes, keeps, wrong, beside = {} }) => {
+    const without = await plan({ ...base, ...beside });
+    const refusal = await refusalOf({ ...base, ...beside, [name]: wrong });
     expect(refusal.facts).toMatchObject({ status: 400, param: expect.stringContaining(name) });
-    expect(plan({ ...base, ...beside, ...(name === "messages" ? {} : { [name]: null }) })).toEqual(without);
-    if (changes !== undefined) expect(plan({ ...base, ...beside, [name]: changes })).not.toEqual(without);
-    if (keeps !== undefined) expect(plan({ ...base, ...beside, [name]: keeps })).toEqual(without);
+    expect(await plan({ ...base, ...beside, ...(name === "messages" ? {} : { [name]: null }) })).toEqual(without);
+    if (changes !== undefined) expect(await plan({ ...base, ...beside, [name]: changes })).not.toEqual(without);
+    if (keeps !== undefined) expect(await plan({ ...base, ...beside, [name]: keeps })).toEqual(without);
     expect(changes ?? keeps).toBeDefined();
   });
 
-  test.each(Object.entries(inert))("%s is accepted and has no effect", (name, value) => {
-    expect(plan({ ...base, [name]: value })).toEqual(plan(base));
+  test.each(Object.entries(inert))("%s is accepted and has no effect", async (name, value) => {
+    expect(await plan({ ...base, [name]: value })).toEqual(await plan(base));
   });
 
-  test.each(byStatus("refused").map(({ name }) => name))("%s is refused by name", (name) => {
-    const refusal = refusalOf({ ...base, [name]: { x: 1 } });
+  test.each(byStatus("refused").map(({ name }) => name))("%s is refused by name", async (name) => {
+    const refusal = await refusalOf({ ...base, [name]: { x: 1 } });
     expect(refusal.facts).toMatchObject({ status: 400, param: name, code: "unsupported_parameter" });
     expect(refusal.message).toMatch(new RegExp(`^${name} is not supported\\. .+\\.$`));
-    expect(plan({ ...base, [name]: null })).toEqual(plan(base));
+    expect(await plan({ ...base, [name]: null })).toEqual(await plan(base));
   });
 
-  test.each(Object.entries(nothing))("%s passes where it asks for nothing", (name, value) => {
-    expect(plan({ ...base, [name]: value })).toEqual(plan(base));
+  test.each(Object.entries(nothing))("%s passes where it asks for nothing", async (name, value) => {
+    expect(await plan({ ...base, [name]: value })).toEqual(await plan(base));
   });
 
   test("holds every field of OpenAI's client", () => {
@@ -199,8 +199,8 @@ describe("what a grammar would have to enforce is refused by name until there is
     ["guided_choice", { guided_choice: ["a"] }],
     ["json_schema", { json_schema: {} }],
     ["grammar", { grammar: "root ::= x" }],
-  ])("%s", (param, body) => {
-    const refusal = refusalOf({ ...base, ...body });
+  ])("%s", async (param, body) => {
+    const refusal = await refusalOf({ ...base, ...body });
     expect(refusal.message).toMatch(noSchemas);
     expect(refusal.facts.param).toMatch(new RegExp(`^${param.replaceAll(/[[\]]/g, "\\$&")}`));
   });
@@ -215,31 +215,37 @@ describe("fields that do not fit together", () => {
     ["stream_options", { stream_options: { include_usage: true } }],
     ["return_progress", { return_progress: true }],
     ["logit_bias.1536", { logit_bias: { "1536": 1 } }],
+    ["logit_bias.05", { logit_bias: { "05": 1 } }],
+    ["top_k", { top_k: 2 ** 31 }],
+    ["sse_ping_interval", { stream: true, sse_ping_interval: 0.0001 }],
     ["tools[1].function.name", { tools: [tool, tool] }],
     ["n", { n: 9 }],
-  ])("%s", (param, body) => {
-    expect(refusalOf({ ...base, ...body }).facts).toMatchObject({ status: 400, param });
+  ])("%s", async (param, body) => {
+    expect((await refusalOf({ ...base, ...body })).facts).toMatchObject({ status: 400, param });
   });
 
-  test("no likeliest tokens can be asked for without probabilities", () => {
-    expect(plan({ ...base, top_logprobs: 0 })).toEqual(plan(base));
+  test("no likeliest tokens can be asked for without probabilities", async () => {
+    expect(await plan({ ...base, top_logprobs: 0 })).toEqual(await plan(base));
   });
 
-  test("the two names of the token limit may agree", () => {
-    expect(plan({ ...base, max_tokens: 3, max_completion_tokens: 3 }).request.maxTokens).toBe(3);
+  test("the two names of the token limit may agree", async () => {
+    expect((await plan({ ...base, max_tokens: 3, max_completion_tokens: 3 })).request.maxTokens).toBe(3);
   });
 
-  test("a model of another name is not here", () => {
-    expect(refusalOf({ ...base, model: "gpt-5" }).facts).toMatchObject({ status: 404, code: "model_not_found" });
+  test("a model of another name is not here", async () => {
+    expect((await refusalOf({ ...base, model: "gpt-5" })).facts).toMatchObject({
+      status: 404,
+      code: "model_not_found",
+    });
   });
 });
 
-test("a tool's schema reaches the model as it was spelled, its name first, without what is for the server", () => {
+test("a tool's schema reaches the model as it was spelled, its name first, without what is for the server", async () => {
   const text =
     '{"messages":[{"role":"user","content":"x"}],"tools":[{"type":"function","function":{"description":"d","name":"f",' +
     '"strict":false,"parameters":{"type":"object","properties":{"2":{"maximum":1.0},"1":{"maximum":1e5}}}}}]}';
   const { body } = parseBody(chatFields, JSON.parse(text), { passUnknown: false, text });
-  const { request } = planChat({ body, caller: { keyName: null, cacheSalt: undefined } }, server.core);
+  const { request } = await planChat({ body, caller: { keyName: null, cacheSalt: undefined } }, server.core);
   expect(server.hermes.renderPrompt(request).text).toContain(
     '{"type": "function", "function": {"name": "f", "description": "d", ' +
       '"parameters": {"type": "object", "properties": {"2": {"maximum": 1.0}, "1": {"maximum": 1e5}}}}}',

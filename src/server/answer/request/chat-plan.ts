@@ -29,8 +29,11 @@ export interface ChatPlan {
 
 type Body = Readonly<Record<string, unknown>>;
 
-/** Understands the body of a chat completion. Throws ApiError 400 or 404, and HermesError "prompt-invalid". */
-export function planChat({ body, caller }: Pick<RouteRequest, "body" | "caller">, server: ServerContext): ChatPlan {
+/** Understands the body of a chat completion. Rejects with ApiError 400 or 404, and HermesError "prompt-invalid". */
+export async function planChat(
+  { body, caller }: Pick<RouteRequest, "body" | "caller">,
+  server: ServerContext,
+): Promise<ChatPlan> {
   const hermes = server.hermes();
   const { limits, defaults } = server.options;
   if (body.model !== undefined) requireModel(body.model as string, server);
@@ -38,7 +41,7 @@ export function planChat({ body, caller }: Pick<RouteRequest, "body" | "caller">
   const stream = streamWishes(body);
   const conversation = readConversation(body, server);
   const maxTokens = readMaxTokens(body, server);
-  const thought = settleThought(body as ThinkingFields, defaults, () =>
+  const thought = await settleThought(body as ThinkingFields, defaults, () =>
     thoughtRoom(hermes, { ...conversation, thinking: true }, maxTokens),
   );
   const request: ChatRequest = {
@@ -52,7 +55,7 @@ export function planChat({ body, caller }: Pick<RouteRequest, "body" | "caller">
     ...saltOf(caller.cacheSalt, body.cache_salt, hermes),
     ...logprobsOf(body.logprobs === true ? ((body.top_logprobs ?? 0) as number) : undefined, stream, hermes),
   };
-  checkPromptLength(hermes, request, limits);
+  await checkPromptLength(hermes, request, limits);
   return {
     request,
     choices: readChoices(body.n, limits),
@@ -91,7 +94,13 @@ function readMaxTokens(body: Body, { options }: ServerContext): number | undefin
 }
 
 /** The tokens of which an effort takes its share; an endpoint makes of an effort what it likes. */
-function thoughtRoom(hermes: Hermes, request: ChatRequest, maxTokens: number | undefined): number | undefined {
+async function thoughtRoom(
+  hermes: Hermes,
+  request: ChatRequest,
+  maxTokens: number | undefined,
+): Promise<number | undefined> {
   if (hermes.facts.engine === "endpoint" || hermes.tokens === null) return undefined;
-  return maxTokens ?? Math.max(1, hermes.contextLength - hermes.countPromptTokens(request));
+  if (maxTokens !== undefined) return maxTokens;
+  const { contextLength } = hermes;
+  return Math.max(1, contextLength - (await hermes.countPromptTokens(request, contextLength)));
 }

@@ -27,14 +27,14 @@ export function answerTokens(asked: number | undefined, param: string, limits: S
   throw badRequest(message, param, "limit_exceeded");
 }
 
-/** Throws ApiError 400 where the prompt is longer than the server accepts; where nobody can count it, it passes. */
-export function checkPromptLength(hermes: Hermes, request: ChatRequest, limits: ServerLimits): void {
+/** Rejects with ApiError 400 where the prompt is longer than the server accepts; where nobody can count it, it passes. */
+export async function checkPromptLength(hermes: Hermes, request: ChatRequest, limits: ServerLimits): Promise<void> {
   if (limits.promptTokens === null || hermes.tokens === null) return;
-  const count = hermes.countPromptTokens(request);
+  const count = await hermes.countPromptTokens(request, limits.promptTokens);
   if (count > limits.promptTokens) throw promptTooLong(count, limits.promptTokens, "messages");
 }
 
 export function promptTooLong(count: number, most: number, param: string): ApiError {
-  const message = `The prompt has ${count} tokens; this server accepts ${most}.`;
+  const message = `The prompt has at least ${count} tokens; this server accepts ${most}.`;
   return badRequest(message, param, "context_length_exceeded");
 }

@@ -4,7 +4,7 @@ import { resolveServerOptions } from "../../resolve-options.ts";
 import { settleThought, type ThoughtSettings } from "./settle-thought.ts";
 
 const settle = (fields: ThinkingFields, defaults = {}, limit: number | undefined = 1000) =>
-  settleThought(fields, resolveServerOptions({ defaults }).defaults, () => limit);
+  settleThought(fields, resolveServerOptions({ defaults }).defaults, async () => limit);
 
 const off = { thinking: false, budget: null };
 const on = { thinking: true, budget: null };
@@ -42,8 +42,8 @@ describe("what a request says of thinking", () => {
     [{ reasoning_format: "none" }, { ...off, place: "tags" }],
     [{ reasoning_format: "auto" }, { ...off, place: "fields" }],
     [{ keep_cots: true }, { keepCots: true }],
-  ])("%j", (fields, settings) => {
-    expect(settle(fields)).toMatchObject(settings);
+  ])("%j", async (fields, settings) => {
+    expect(await settle(fields)).toMatchObject(settings);
   });
 });
 
@@ -60,12 +60,12 @@ describe("the server's defaults", () => {
     [{ keep_cots: false }, { keepCots: false }],
     [{ separate_reasoning: true }, { place: "fields" }],
     [{ include_reasoning: false }, { place: "hidden" }],
-  ])("give way to %j", (fields, settings) => {
-    expect(settle(fields, defaults)).toMatchObject(settings);
+  ])("give way to %j", async (fields, settings) => {
+    expect(await settle(fields, defaults)).toMatchObject(settings);
   });
 });
 
-test("an effort only switches where nobody knows the limit", () => {
+test("an effort only switches where nobody knows the limit", async () => {
   const { defaults } = resolveServerOptions();
-  expect(settleThought({ reasoning_effort: "low" }, defaults, () => undefined)).toMatchObject(on);
+  expect(await settleThought({ reasoning_effort: "low" }, defaults, async () => undefined)).toMatchObject(on);
 });

@@ -15,23 +15,23 @@ export interface ThoughtSettings {
 
 /**
  * Decides how an answer thinks: what the body says wins over the server's defaults. `tokenLimit` gives the most tokens of the answer,
- * of which an effort takes its share; undefined where an effort shall only switch. Throws HermesError "prompt-invalid" where fields
+ * of which an effort takes its share; undefined where an effort shall only switch. Rejects with HermesError "prompt-invalid" where fields
  * contradict each other.
  */
-export function settleThought(
+export async function settleThought(
   fields: ThinkingFields,
   defaults: ServerDefaults,
-  tokenLimit: () => number | undefined,
-): ThoughtSettings {
+  tokenLimit: () => Promise<number | undefined>,
+): Promise<ThoughtSettings> {
   const choice = resolveThinking(fields);
   const thinking = choice.thinking ?? defaults.thinking;
-  const budget = (): number | null => {
-    if (choice.effort !== undefined) return effortBudget(choice.effort, tokenLimit()) ?? null;
+  const budget = async (): Promise<number | null> => {
+    if (choice.effort !== undefined) return effortBudget(choice.effort, await tokenLimit()) ?? null;
     return choice.budget === undefined ? defaults.thinkingBudget : choice.budget;
   };
   return {
     thinking,
-    budget: thinking ? budget() : null,
+    budget: thinking ? await budget() : null,
     keepCots: choice.keepCots ?? defaults.keepCots,
     place: settlePlace(choice, defaults),
   };

@@ -17,9 +17,9 @@ function plan(body: object) {
   return planText({ body: parsed.body, caller: { keyName: null, cacheSalt: undefined } }, server.core);
 }
 
-function refusalOf(body: object): ApiError {
+async function refusalOf(body: object): Promise<ApiError> {
   try {
-    plan(body);
+    await plan(body);
   } catch (error) {
     if (error instanceof ApiError) return error;
     throw error;
@@ -69,16 +69,16 @@ describe("every field of the completions route", () => {
     );
   });
 
-  test.each(Object.entries(honoured))("%s is honoured", (name, { changes, keeps, wrong, beside = {} }) => {
-    const without = plan({ ...base, ...beside });
-    const refusal = refusalOf({ ...base, ...beside, [name]: wrong });
+  test.each(Object.entries(honoured))("%s is honoured", async (name, { changes, keeps, wrong, beside = {} }) => {
+    const without = await plan({ ...base, ...beside });
+    const refusal = await refusalOf({ ...base, ...beside, [name]: wrong });
     expect(refusal.facts).toMatchObject({ status: 400, param: expect.stringContaining(name) });
-    if (changes !== undefined) expect(plan({ ...base, ...beside, [name]: changes })).not.toEqual(without);
-    else expect(plan({ ...base, ...beside, [name]: keeps })).toEqual(without);
+    if (changes !== undefined) expect(await plan({ ...base, ...beside, [name]: changes })).not.toEqual(without);
+    else expect(await plan({ ...base, ...beside, [name]: keeps })).toEqual(without);
   });
 
-  test.each(byStatus("refused").map(({ name }) => name))("%s is refused by name", (name) => {
-    const refusal = refusalOf({ ...base, [name]: { x: 1 } });
+  test.each(byStatus("refused").map(({ name }) => name))("%s is refused by name", async (name) => {
+    const refusal = await refusalOf({ ...base, [name]: { x: 1 } });
     expect(refusal.facts).toMatchObject({ status: 400, param: name, code: "unsupported_parameter" });
   });
 
@@ -99,17 +99,17 @@ test.each<[string, string, object]>([
   ["a prompt above the server's limit", "prompt", { prompt: "one two ".repeat(60) }],
   ["a prompt of ids above the server's limit", "prompt", { prompt: Array(101).fill(5) }],
   ["an empty list of ids", "prompt", { prompt: [] }],
-])("%s is refused", (_name, param, body) => {
-  expect(refusalOf({ ...base, ...body }).facts).toMatchObject({ status: 400, param });
+])("%s is refused", async (_name, param, body) => {
+  expect((await refusalOf({ ...base, ...body })).facts).toMatchObject({ status: 400, param });
 });
 
-test("prompts of every form", () => {
-  expect(plan({ prompt: "a" }).requests.map(({ prompt }) => prompt)).toEqual(["a"]);
-  expect(plan({ prompt: ["a", "b"] }).requests.map(({ prompt }) => prompt)).toEqual(["a", "b"]);
-  expect(plan({ prompt: [1, 2] }).requests.map(({ prompt }) => prompt)).toEqual([[1, 2]]);
-  expect(plan({ prompt: [[1], [2, 3]] }).requests.map(({ prompt }) => prompt)).toEqual([[1], [2, 3]]);
+test("prompts of every form", async () => {
+  expect((await plan({ prompt: "a" })).requests.map(({ prompt }) => prompt)).toEqual(["a"]);
+  expect((await plan({ prompt: ["a", "b"] })).requests.map(({ prompt }) => prompt)).toEqual(["a", "b"]);
+  expect((await plan({ prompt: [1, 2] })).requests.map(({ prompt }) => prompt)).toEqual([[1, 2]]);
+  expect((await plan({ prompt: [[1], [2, 3]] })).requests.map(({ prompt }) => prompt)).toEqual([[1], [2, 3]]);
 });
 
-test("an answer has 16 tokens unless told, and special tokens of the prompt are read", () => {
-  expect(plan(base).requests[0]).toMatchObject({ maxTokens: 16, parseSpecial: true, addSpecial: true });
+test("an answer has 16 tokens unless told, and special tokens of the prompt are read", async () => {
+  expect((await plan(base)).requests[0]).toMatchObject({ maxTokens: 16, parseSpecial: true, addSpecial: true });
 });

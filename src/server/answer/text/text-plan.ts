@@ -27,8 +27,11 @@ const DEFAULT_MAX_TOKENS = 16;
 
 type Body = Readonly<Record<string, unknown>>;
 
-/** Understands the body of a text completion. Throws ApiError 400 or 404. */
-export function planText({ body, caller }: Pick<RouteRequest, "body" | "caller">, server: ServerContext): TextPlan {
+/** Understands the body of a text completion. Rejects with ApiError 400 or 404. */
+export async function planText(
+  { body, caller }: Pick<RouteRequest, "body" | "caller">,
+  server: ServerContext,
+): Promise<TextPlan> {
   const hermes = server.hermes();
   const { limits, defaults } = server.options;
   if (body.model !== undefined) requireModel(body.model as string, server);
@@ -50,7 +53,7 @@ export function planText({ body, caller }: Pick<RouteRequest, "body" | "caller">
     ...logprobsOf(body.logprobs as number | undefined, stream, hermes),
   };
   const requests = prompts.map((prompt) => ({ ...common, prompt }));
-  for (const request of requests) checkLength(hermes, request, limits.promptTokens);
+  for (const request of requests) await checkLength(hermes, request, limits.promptTokens);
   const echoes = prompts.map((prompt) => (body.echo === true ? textOf(hermes, prompt) : ""));
   return { requests, choices, echoes, logprobs: body.logprobs !== undefined, stream };
 }
@@ -83,9 +86,14 @@ function readMaxTokens(body: Body, limits: ServerContext["options"]["limits"]): 
 }
 
 /** Nobody can count the tokens of a tokenizer that is elsewhere. */
-function checkLength(hermes: Hermes, { prompt, ...reading }: CompletionRequest, most: number | null): void {
+async function checkLength(
+  hermes: Hermes,
+  { prompt, ...reading }: CompletionRequest,
+  most: number | null,
+): Promise<void> {
   if (most === null || (typeof prompt === "string" && hermes.tokens === null)) return;
-  const count = typeof prompt === "string" ? hermes.tokens!.encode(prompt, reading).length : prompt.length;
+  const tokens = typeof prompt === "string" ? await hermes.tokens!.encodeInSlices(prompt, reading, most) : prompt;
+  const count = tokens.length;
   if (count > most) throw promptTooLong(count, most, "prompt");
 }
 
