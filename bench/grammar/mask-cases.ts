@@ -1,15 +1,10 @@
 import type { ByteMachine } from "../../src/grammar/contract.ts";
+import { utf8Machine, wholeMatchLanguage } from "../../src/grammar/regex/index.ts";
 import {
-  bytesBetween,
-  choice,
-  createMachine,
-  digit,
-  literal,
-  plainByte,
-  repeated,
-  sequence,
-} from "../../src/grammar/tokens/testing/toy-language.ts";
-import { brackets, createStringMachine } from "../../src/grammar/tokens/testing/toy-machines.ts";
+  brackets,
+  createStringMachine,
+  type StringMachineOptions,
+} from "../../src/grammar/tokens/testing/toy-machines.ts";
 
 export interface MaskCase {
   readonly name: string;
@@ -20,51 +15,32 @@ export interface MaskCase {
 
 const prose =
   '"The engine writes one answer at a time; 日本語 and Ελληνικά are text like any other, and \\"quotes\\" are escaped.\\nA second line."';
-const lower = bytesBetween(0x61, 0x7a);
+const shortText = '"The quick brown fox."';
+
+function inString(name: string, options: StringMachineOptions, text: string): MaskCase {
+  return { name, createMachine: () => createStringMachine(options), text };
+}
+
+function matching(name: string, pattern: string, text: string): MaskCase {
+  return { name, createMachine: () => utf8Machine(wholeMatchLanguage(pattern))!, text };
+}
+
 const words = Array.from({ length: 200 }, (_, index) => `value-${(index * 7919).toString(36)}`);
-
-/** As plain as a string machine can be written without hints. */
-const freeString = sequence(literal('"'), repeated(plainByte), literal('"'));
-
-const record = sequence(
-  literal('{"'),
-  choice(literal('orderId": '), literal('orderName": ')),
-  choice(sequence(digit, repeated(digit)), freeString),
-  literal(', "state": "'),
-  choice(...words.map(literal)),
-  literal('"}'),
-);
+const word = `(${words.join("|")})`;
+const record = `\\{"(orderId": \\d+|orderName": "[^"\\\\\\u0000-\\u001f]*"), "state": "${word}"\\}`;
 
 export const maskCases: readonly MaskCase[] = [
-  { name: "JSON string", createMachine: () => createStringMachine(), text: prose },
-  { name: "JSON string, plain hint", createMachine: () => createStringMachine({ hints: "plain" }), text: prose },
-  { name: "JSON string, no hint", createMachine: () => createStringMachine({ hints: "none" }), text: prose },
-  {
-    name: "string of 100",
-    createMachine: () => createStringMachine({ mostCharacters: 100 }),
-    text: '"The quick brown fox jumps over it all."',
-  },
-  {
-    name: "string of 20",
-    createMachine: () => createStringMachine({ mostCharacters: 20 }),
-    text: '"The quick brown fox."',
-  },
-  {
-    name: "pattern [a-z]+",
-    createMachine: () => createMachine(sequence(lower, repeated(lower))),
-    text: "transformations",
-  },
-  {
-    name: "pattern [a-z -]+, none",
-    createMachine: () => createMachine(freeString),
-    text: '"plain text without any hint"',
-  },
-  { name: "one of 200 words", createMachine: () => createMachine(choice(...words.map(literal))), text: words[150]! },
-  { name: "digits", createMachine: () => createMachine(sequence(digit, repeated(digit))), text: "31415926535" },
-  {
-    name: "object",
-    createMachine: () => createMachine(record),
-    text: `{"orderName": "a name", "state": "${words[77]}"}`,
-  },
+  inString("JSON string", {}, prose),
+  inString("JSON string, plain hint", { hints: "plain" }, prose),
+  inString("JSON string, no hint", { hints: "none" }, prose),
+  inString("string of 100", { mostCharacters: 100 }, shortText),
+  inString("string of 22", { mostCharacters: 22 }, shortText),
+  inString("string of 22, no limit", { mostCharacters: 22, hints: "text" }, shortText),
+  matching("/[a-z]+/", "[a-z]+", "transformations"),
+  matching("/.*/", ".*", "Any text in one line, 日本語 too."),
+  matching("/identifier/", "[A-Za-z_][A-Za-z0-9_]*", "parseHTTPRequest_2"),
+  matching("/date-time/", "\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}Z", "2026-11-23T08:30:00Z"),
+  matching("/one of 200 words/", word, words[150]!),
+  matching("/an object/", record, `{"orderName": "a name", "state": "${words[77]}"}`),
   { name: "brackets", createMachine: () => brackets, text: "(((()))(()))" },
 ];

@@ -30,11 +30,11 @@ export function compareTokens({ bytes, starts }: FlatTokens, a: number, b: numbe
   return lengthA - lengthB;
 }
 
-/** Of a token, in a sort key; with the id behind them they fit a double exactly. */
+/** A sort key is these first bytes of a token and its id behind them, which fit a double exactly. */
 const KEY_BYTES = 4;
-const KEY_IDS = 2 ** 21;
+export const MOST_TOKENS = 2 ** 21;
 
-/** Tokens that stand for something, by bytes, then by id. At most 2 ** 21 tokens. */
+/** Tokens that stand for something, by bytes, then by id. At most MOST_TOKENS. */
 export function sortTokens(flat: FlatTokens): Uint32Array {
   const { bytes, starts } = flat;
   const size = starts.length - 1;
@@ -46,15 +46,15 @@ export function sortTokens(flat: FlatTokens): Uint32Array {
     for (let index = starts[token]!; index < starts[token]! + KEY_BYTES; index++) {
       key = key * 256 + (index < end ? bytes[index]! : 0);
     }
-    if (end > starts[token]!) keys[count++] = key * KEY_IDS + token;
+    if (end > starts[token]!) keys[count++] = key * MOST_TOKENS + token;
   }
   // Without a comparing function the platform sorts numbers itself; with one, only tokens that begin alike are left to it.
   const sorted = keys.subarray(0, count).sort();
-  const order = Uint32Array.from(sorted, (key) => key % KEY_IDS);
+  const order = Uint32Array.from(sorted, (key) => key % MOST_TOKENS);
   for (let start = 0; start < count; ) {
-    const prefix = Math.floor(sorted[start]! / KEY_IDS);
+    const prefix = Math.floor(sorted[start]! / MOST_TOKENS);
     let end = start + 1;
-    while (end < count && Math.floor(sorted[end]! / KEY_IDS) === prefix) end++;
+    while (end < count && Math.floor(sorted[end]! / MOST_TOKENS) === prefix) end++;
     if (end - start > 1) order.subarray(start, end).sort((a, b) => compareTokens(flat, a, b) || a - b);
     start = end;
   }

@@ -56,6 +56,12 @@ test("refuses a list of tokens of another length", () => {
   );
 });
 
+test("refuses more tokens than can be sorted", () => {
+  const size = 2 ** 21 + 1;
+  const bytes = Array.from({ length: size }, () => null);
+  expect(() => indexVocabulary({ size, bytes, encode: () => [] })).toThrow(/Expected at most 2097152/);
+});
+
 test("a vocabulary without text is a vocabulary", () => {
   const { index } = indexVocabulary({ size: 40, bytes: Array.from({ length: 40 }, () => null), encode: () => [] });
   expect([index.trie.depth, index.maskWords]).toEqual([0, 2]);

@@ -1,6 +1,7 @@
 import { HermesError } from "../../errors.ts";
 import type { Tokenizer } from "../../tokenizer/index.ts";
 import type { Vocabulary } from "../contract.ts";
+import { MOST_TOKENS } from "./flat-tokens.ts";
 import { TokenIndex } from "./token-index.ts";
 
 /** A vocabulary with what masks need of it. Building it takes about a hundred milliseconds for 128,256 tokens: keep it. */
@@ -38,12 +39,16 @@ export function createVocabulary(tokenizer: Tokenizer, options: VocabularyOption
   return indexVocabulary({ size, bytes, encode: (text) => tokenizer.encodeSegments([{ text, source }]) });
 }
 
-/** For tokens that do not come from a Tokenizer. Throws usage when `bytes` has not `size` entries. */
+/** For tokens that do not come from a Tokenizer. Throws usage when `bytes` has not `size` entries, grammar-limit above 2 ** 21 tokens. */
 export function indexVocabulary(vocabulary: Vocabulary): IndexedVocabulary {
   const { size, bytes } = vocabulary;
   if (bytes.length !== size) {
     const message = `A vocabulary of ${size} tokens was given the bytes of ${bytes.length}. Give one entry a token, null for control tokens.`;
     throw new HermesError("usage", message, { argument: "bytes" });
+  }
+  if (size > MOST_TOKENS) {
+    const message = `A vocabulary of ${size} tokens is too large. Expected at most ${MOST_TOKENS}.`;
+    throw new HermesError("grammar-limit", message, { what: "tokens of a vocabulary", limit: MOST_TOKENS });
   }
   return { size, bytes, encode: (text) => vocabulary.encode(text), index: new TokenIndex(bytes) };
 }
