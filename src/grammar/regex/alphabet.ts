@@ -1,4 +1,6 @@
 import { type CodePointSet, LAST_CODE_POINT } from "./code-point-set.ts";
+import { overLimit } from "./fail.ts";
+import { MAX_SETS } from "./limits.ts";
 
 /**
  * All code points in classes that a machine does not tell apart. Classes are numbered from 0; an interval is a run of code points of one
@@ -31,6 +33,7 @@ export function intervalOf({ starts }: Alphabet, codePoint: number): number {
 
 /** The coarsest alphabet that no set cuts through, and for each set whether a class lies in it. */
 export function alphabetOf(sets: readonly CodePointSet[]): { alphabet: Alphabet; holds: readonly Uint8Array[] } {
+  if (sets.length > MAX_SETS) throw overLimit("different characters and classes of a pattern", MAX_SETS);
   const edges = sets.flatMap((set, index) => edgesOf(set, index)).sort((a, b) => a.at - b.at);
   const inside = new Uint16Array(Math.ceil(sets.length / 16));
   const builder = new AlphabetBuilder();
@@ -43,6 +46,19 @@ export function alphabetOf(sets: readonly CodePointSet[]): { alphabet: Alphabet;
   }
   const holds = sets.map((_, set) => Uint8Array.from(members, (bits) => (bits[set >> 4]! >> (set & 15)) & 1));
   return { alphabet: builder.build(), holds };
+}
+
+/** The alphabet in which each of these code points is alone in its class, and all others share one. */
+export function alphabetOfPoints(codePoints: Iterable<number>): Alphabet {
+  const builder = new AlphabetBuilder();
+  let next = 0;
+  for (const codePoint of [...codePoints].sort((a, b) => a - b)) {
+    if (codePoint > next) builder.add(next, "other");
+    builder.add(codePoint, String(codePoint));
+    next = codePoint + 1;
+  }
+  if (next <= LAST_CODE_POINT) builder.add(next, "other");
+  return builder.build();
 }
 
 function edgesOf(set: CodePointSet, index: number): { at: number; set: number }[] {

@@ -8,6 +8,8 @@ export interface ClassMachine extends CharacterMachine {
   step(state: number, characterClass: number): number;
   /** At most as many code points as the shortest word behind this state has. */
   distance(state: number): number;
+  /** At least as many code points as the longest word behind this state has; Infinity where there is no end or none is known. */
+  longest(state: number): number;
 }
 
 /** A language as a machine; null where it is empty. */

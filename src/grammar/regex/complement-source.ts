@@ -29,4 +29,8 @@ export class ComplementSource implements StateSource {
   distance(state: number): number {
     return this.isAccepting(state) ? 0 : 1;
   }
+
+  longest(): number {
+    return Number.POSITIVE_INFINITY;
+  }
 }

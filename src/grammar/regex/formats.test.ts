@@ -1,7 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { isIPv4, isIPv6 } from "node:net";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { formatLanguage, formatNames } from "./formats.ts";
+import { formatLanguage, formatNames, isExactFormat } from "./formats.ts";
+import { intersection, wholeMatchLanguage } from "./languages.ts";
+import { lengthLanguage } from "./length-machine.ts";
 import { matches } from "./matches.ts";
+import { shortestWord } from "./shortest-word.ts";
+import { choicesArbitrary, walk } from "./testing.ts";
 
 const suite = new URL("../../../../shared/data/json-schema-test-suite/tests/", import.meta.url);
 
@@ -83,3 +89,114 @@ function* cases(): Generator<[format: string, test: { data: string; valid: boole
     }
   }
 }
+
+const settings = { seed: 12, numRuns: 400 };
+
+describe("a date", () => {
+  it("is a day of the calendar", () => {
+    const dates = formatLanguage("date");
+    const two = (number: number) => String(number).padStart(2, "0");
+    for (const year of ["0000", "0004", "1900", "2000", "2023", "2024", "2100", "9999"]) {
+      for (let day = 0; day < 13 * 33; day++) {
+        const [monthNumber, dayNumber] = [Math.floor(day / 33), day % 33];
+        const text = `${year}-${two(monthNumber)}-${two(dayNumber)}`;
+        const date = new Date(`${text}T00:00:00Z`);
+        const exists = !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+        expect([text, matches(dates!, text)]).toEqual([text, exists]);
+      }
+    }
+  });
+});
+
+describe("a leap second", () => {
+  const dateTimes: readonly [text: string, isTaken: boolean][] = [
+    ["2016-12-31T23:59:60Z", true],
+    ["2015-06-30T23:59:60.5z", true],
+    ["2016-12-31T15:59:60-08:00", true],
+    ["2017-01-01T05:29:60+05:30", true],
+    ["2017-01-01T05:44:60+05:45", true],
+    ["2016-12-31T23:59:60+00:00", true],
+    ["2016-11-30T23:59:60Z", false],
+    ["2017-01-01T23:59:60Z", false],
+    ["2016-12-31T05:29:60+05:30", false],
+    ["2016-12-31T22:59:60Z", false],
+    ["2016-12-31T00:19:60+00:20", false],
+  ];
+  it.each(dateTimes)("%s: %s", (text, isTaken) => {
+    expect(matches(formatLanguage("date-time")!, text)).toBe(isTaken);
+  });
+});
+
+describe("a word of a format", () => {
+  const oracles: readonly [format: string, oracle: (word: string) => boolean][] = [
+    ["ipv4", isIPv4],
+    ["ipv6", isIPv6],
+    ["regex", (word) => new RegExp(word, "u") instanceof RegExp],
+    ["date-time", (word) => /:60/.test(word) || !Number.isNaN(Date.parse(word.toUpperCase()))],
+    ["uri", (word) => /^[a-z][a-z0-9+.-]*:[!-~]*$/i.test(word)],
+    [
+      "hostname",
+      (word) => word.length <= 253 && word.split(".").every((label) => /^(?!-)[a-z\d-]{1,63}$/i.test(label)),
+    ],
+    ["email", (word) => word.lastIndexOf("@") <= 64 && word.lastIndexOf("@") > 0],
+  ];
+
+  it.each(oracles)("%s is one to others too", (format, oracle) => {
+    const language = formatLanguage(format)!;
+    fc.assert(
+      fc.property(choicesArbitrary, (choices) => {
+        const { state, word } = walk(language, choices);
+        const whole = word + shortestWord(language, state);
+        expect([whole, oracle(whole)]).toEqual([whole, true]);
+      }),
+      settings,
+    );
+  });
+
+  const addressText = fc.array(fc.constantFrom("1", "ab", ":", "::", ":ffff", ".", "255", "1.2.3.4", "0"), {
+    maxLength: 10,
+  });
+  it("of addresses is the same as to the runtime", () => {
+    fc.assert(
+      fc.property(addressText, (parts) => {
+        const text = parts.join("");
+        expect([text, matches(formatLanguage("ipv6")!, text)]).toEqual([text, isIPv6(text)]);
+        expect([text, matches(formatLanguage("ipv4")!, text)]).toEqual([text, isIPv4(text)]);
+      }),
+      settings,
+    );
+  });
+
+  const long: readonly [format: string, length: number, isThere: boolean][] = [
+    ["hostname", 253, true],
+    ["hostname", 254, false],
+    ["email", 318, true],
+    ["email", 319, false],
+    ["uuid", 37, false],
+  ];
+  it.each(long)("%s of %i characters: %s", (format, length, isThere) => {
+    expect(intersection([formatLanguage(format)!, lengthLanguage(length, length)]) !== null).toBe(isThere);
+  });
+
+  it("has at most 64 characters in front of the @", () => {
+    const long = wholeMatchLanguage('[^"@]{65,}@[^]*');
+    expect(intersection([formatLanguage("email")!, long])).toBeNull();
+  });
+});
+
+describe("names of formats", () => {
+  it("are those of JSON Schema; others are unknown", () => {
+    expect(formatNames).toHaveLength(19);
+    expect(formatLanguage("phone")).toBeUndefined();
+    expect(formatNames.filter((name) => !isExactFormat(name))).toEqual([
+      "time",
+      "date-time",
+      "email",
+      "idn-email",
+      "hostname",
+      "idn-hostname",
+      "relative-json-pointer",
+      "regex",
+    ]);
+  });
+});

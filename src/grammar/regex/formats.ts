@@ -1,6 +1,6 @@
 import type { Language } from "./class-machine.ts";
 import { date, dateTime, duration, time } from "./formats/date-time.ts";
-import { email, emailLengths, idnEmail } from "./formats/email.ts";
+import { EMAIL_LENGTH, email, emailLengths, idnEmail } from "./formats/email.ts";
 import { HOSTNAME_LENGTH, hostname, idnHostname, ipv4, ipv6 } from "./formats/internet-address.ts";
 import { jsonPointer, relativeJsonPointer, uuid } from "./formats/pointer.ts";
 import { regularExpression } from "./formats/regular-expression.ts";
@@ -28,8 +28,8 @@ const formats: ReadonlyMap<string, Format> = new Map([
   ["time", some(time)],
   ["date-time", some(dateTime)],
   ["duration", exact(duration)],
-  ["email", some(email, emailLengths)],
-  ["idn-email", some(idnEmail, emailLengths)],
+  ["email", { ...some(email, emailLengths), maxLength: EMAIL_LENGTH }],
+  ["idn-email", { ...some(idnEmail, emailLengths), maxLength: EMAIL_LENGTH }],
   ["hostname", { ...some(hostname), maxLength: HOSTNAME_LENGTH }],
   ["idn-hostname", { ...some(idnHostname), maxLength: HOSTNAME_LENGTH }],
   ["ipv4", exact(ipv4)],

@@ -15,6 +15,7 @@ export interface StateSource {
   step(state: number, characterClass: number): number;
   isAccepting(state: number): boolean;
   distance(state: number): number;
+  longest(state: number): number;
 }
 
 const unknown = -2;
@@ -80,6 +81,10 @@ export class LazyMachine implements ClassMachine {
 
   distance(state: number): number {
     return this.#source.distance(state);
+  }
+
+  longest(state: number): number {
+    return this.#source.longest(state);
   }
 
   #lives(state: number): boolean {

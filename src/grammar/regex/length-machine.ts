@@ -40,4 +40,8 @@ class LengthMachine implements ClassMachine {
   distance(state: number): number {
     return Math.max(0, this.#min - state);
   }
+
+  longest(state: number): number {
+    return (this.#max ?? Number.POSITIVE_INFINITY) - state;
+  }
 }

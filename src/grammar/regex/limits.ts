@@ -9,6 +9,9 @@ export const MAX_GROUP_DEPTH = 200;
 /** The largest number in `{n,m}`: every repetition is a copy of its item. */
 export const MAX_REPEAT = 65_536;
 
+/** Different characters and classes of one pattern: a table holds which of them share what, and grows with the square. */
+export const MAX_SETS = 2048;
+
 /** Nodes of the automaton of one pattern, with all copies. */
 export const MAX_NODES = 200_000;
 
@@ -26,6 +29,9 @@ export const MAX_TABLE_CELLS = 16_777_216;
  * let pass on another.
  */
 export const MAX_VISITS = 400_000_000;
+
+/** States expanded in the life of one machine to find out whether a word lies behind them; under a second. */
+export const MAX_SEARCHED_STATES = 50_000;
 
 /** States looked at to find out that nothing is asked of the rest of a word; behind that the answer is a safe "something is". */
 export const MAX_FREEDOM_SEARCH = 256;

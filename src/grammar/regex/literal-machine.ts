@@ -1,6 +1,5 @@
-import { type Alphabet, alphabetOf, examplesOf } from "./alphabet.ts";
+import { type Alphabet, alphabetOfPoints, examplesOf } from "./alphabet.ts";
 import type { ClassMachine, Language } from "./class-machine.ts";
-import { single } from "./code-point-set.ts";
 import { NEVER } from "./graph-distances.ts";
 
 /** Just the strings of a list. */
@@ -13,13 +12,15 @@ class LiteralMachine implements ClassMachine {
   readonly alphabet: Alphabet;
   readonly start = 0;
   readonly #children: Map<number, number>[] = [new Map()];
+  /** Code points to the nearest and to the farthest end behind each state. */
   readonly #distances: number[] = [NEVER];
+  readonly #lengths: number[] = [0];
   readonly #examples: Int32Array;
 
   constructor(strings: readonly string[]) {
     for (const string of strings) this.#add(string);
     const used = new Set(this.#children.flatMap((children) => [...children.keys()]));
-    this.alphabet = alphabetOf([...used].map(single)).alphabet;
+    this.alphabet = alphabetOfPoints(used);
     this.#examples = examplesOf(this.alphabet);
   }
 
@@ -43,13 +44,17 @@ class LiteralMachine implements ClassMachine {
     return this.#distances[state]!;
   }
 
+  longest(state: number): number {
+    return this.#lengths[state]!;
+  }
+
   #add(string: string): void {
     const codePoints = Array.from(string, (character) => character.codePointAt(0)!);
     let state = this.start;
-    this.#bringNear(state, codePoints.length);
+    this.#measure(state, codePoints.length);
     for (const [index, codePoint] of codePoints.entries()) {
       state = this.#child(state, codePoint);
-      this.#bringNear(state, codePoints.length - index - 1);
+      this.#measure(state, codePoints.length - index - 1);
     }
   }
 
@@ -58,11 +63,13 @@ class LiteralMachine implements ClassMachine {
     if (known !== -1) return known;
     const child = this.#children.push(new Map()) - 1;
     this.#distances.push(NEVER);
+    this.#lengths.push(0);
     this.#children[state]!.set(codePoint, child);
     return child;
   }
 
-  #bringNear(state: number, distance: number): void {
-    this.#distances[state] = Math.min(this.#distances[state]!, distance);
+  #measure(state: number, length: number): void {
+    this.#distances[state] = Math.min(this.#distances[state]!, length);
+    this.#lengths[state] = Math.max(this.#lengths[state]!, length);
   }
 }

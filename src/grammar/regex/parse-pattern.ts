@@ -29,29 +29,45 @@ function parseChoice(reader: PatternReader, depth: number): PatternNode {
 
 function parseSequence(reader: PatternReader, depth: number): PatternNode {
   const items: PatternNode[] = [];
-  while (!reader.atEnd && !reader.startsWith("|") && !reader.startsWith(")")) {
+  while (!reader.atEnd && reader.sign !== "|" && reader.sign !== ")") {
+    const isRepeatable = reader.sign !== "^" && reader.sign !== "$";
     const item = parseItem(reader, depth);
-    items.push(item.kind === "start" || item.kind === "end" ? item : parseRepeat(reader, item));
+    items.push(isRepeatable ? parseRepeat(reader, item) : item);
   }
   return items.length === 1 ? items[0]! : { kind: "sequence", items };
 }
 
 function parseItem(reader: PatternReader, depth: number): PatternNode {
-  if (reader.take("^")) return { kind: "start" };
-  if (reader.take("$")) return { kind: "end" };
-  if (reader.take("(")) return parseGroup(reader, depth);
-  if (reader.take("[")) return { kind: "set", set: parseClass(reader) };
-  if (reader.take(".")) return { kind: "set", set: anyButLineTerminators };
-  if (reader.take("\\")) return parseBackslash(reader);
+  const { sign } = reader;
+  if (!specialSigns.has(sign)) return { kind: "set", set: single(reader.takeCodePoint()) };
   refuseStray(reader);
-  return { kind: "set", set: single(reader.takeCodePoint()) };
+  reader.take(sign);
+  switch (sign) {
+    case "^":
+      return { kind: "start" };
+    case "$":
+      return { kind: "end" };
+    case "(":
+      return parseGroup(reader, depth);
+    case "[":
+      return { kind: "set", set: parseClass(reader) };
+    case ".":
+      return { kind: "set", set: anyButLineTerminators };
+    case "\\":
+      return parseBackslash(reader);
+    default:
+      return { kind: "set", set: single(sign.charCodeAt(0)) };
+  }
 }
+
+const specialSigns: ReadonlySet<string> = new Set("^$([.\\*+?{]");
+const repeatingSigns: ReadonlySet<string> = new Set("*+?{");
 
 /** Signs that mean something elsewhere only. */
 function refuseStray(reader: PatternReader): void {
   if (reader.takeMatch(/[*+?]|\{\d+(,\d*)?\}/y) !== null) throw reader.invalid("nothing to repeat before here");
   if (reader.startsWith("{,")) throw reader.invalid("a repetition without its least number");
-  if (reader.startsWith("]") && /\[:\w+:\]/.test(reader.text)) throw reader.invalid("a class in the manner of POSIX");
+  if (reader.sign === "]" && /\[:\w+:\]/.test(reader.text)) throw reader.invalid("a class in the manner of POSIX");
 }
 
 const lookArounds: readonly (readonly [opening: string, name: string])[] = [
@@ -86,6 +102,7 @@ function parseBackslash(reader: PatternReader): PatternNode {
 
 /** Lazy repetitions match the same strings as greedy ones. */
 function parseRepeat(reader: PatternReader, item: PatternNode): PatternNode {
+  if (!repeatingSigns.has(reader.sign)) return item;
   const quantifier = reader.takeMatch(/(?:([*+?])|\{(\d+)(?:(,)(\d*))?\})\??/y);
   if (quantifier === null) return item;
   const [, sign, least, comma, most] = quantifier;

@@ -1,4 +1,4 @@
-import { type CodePointSet, everyCodePoint } from "./code-point-set.ts";
+import { type CodePointSet, everyCodePoint, LAST_CODE_POINT } from "./code-point-set.ts";
 import { overLimit } from "./fail.ts";
 import { MAX_NODES } from "./limits.ts";
 import type { PatternNode } from "./pattern-syntax.ts";
@@ -51,7 +51,7 @@ class GraphBuilder {
   readonly #next: number[] = [];
   readonly #other: number[] = [];
   readonly #sets: CodePointSet[] = [];
-  readonly #numbers = new Map<CodePointSet | string, number>();
+  readonly #numbers = new Map<number | string, number>();
 
   build(pattern: PatternNode, search: boolean): PatternGraph {
     let start = this.#add(pattern, this.#node(nodeKind.match, -1));
@@ -113,12 +113,12 @@ class GraphBuilder {
 
   /** Equal sets have one number, so that classes stay few. */
   #setNumber(set: CodePointSet): number {
-    const known = this.#numbers.get(set);
-    if (known !== undefined) return known;
-    const key = set.join();
-    const number = this.#numbers.get(key) ?? this.#sets.push(set) - 1;
-    this.#numbers.set(key, number);
-    this.#numbers.set(set, number);
+    const key = set.length === 2 ? set[0]! * (LAST_CODE_POINT + 1) + set[1]! : set.join();
+    let number = this.#numbers.get(key);
+    if (number === undefined) {
+      number = this.#sets.push(set) - 1;
+      this.#numbers.set(key, number);
+    }
     return number;
   }
 }

@@ -15,6 +15,11 @@ export class PatternReader {
     return this.position >= this.text.length;
   }
 
+  /** The UTF-16 unit here; "" at the end. */
+  get sign(): string {
+    return this.text.charAt(this.position);
+  }
+
   startsWith(expected: string): boolean {
     return this.text.startsWith(expected, this.position);
   }

@@ -1,5 +1,6 @@
 import { type Alphabet, refine } from "./alphabet.ts";
 import type { ClassMachine } from "./class-machine.ts";
+import { NEVER } from "./graph-distances.ts";
 import type { StateSource } from "./lazy-machine.ts";
 import { SequenceStore } from "./sequence-store.ts";
 
@@ -29,11 +30,11 @@ export class ProductSource implements StateSource {
   }
 
   step(state: number, characterClass: number): number {
-    const states = this.#states.sequence(state);
+    const begin = this.#states.begin(state);
     let living = 0;
-    for (let index = 0; index < states.length; index++) {
-      const part = this.#parts[index]![characterClass]!;
-      const next = states[index] === -1 ? -1 : this.#machines[index]!.step(states[index]!, part);
+    for (let index = 0; index < this.#machines.length; index++) {
+      const before = this.#states.at(begin + index);
+      const next = before === -1 ? -1 : this.#machines[index]!.step(before, this.#parts[index]![characterClass]!);
       if (next !== -1) living += 1;
       else if (!this.#isUnion) return -1;
       this.#next[index] = next;
@@ -42,27 +43,50 @@ export class ProductSource implements StateSource {
   }
 
   isAccepting(state: number): boolean {
-    const states = this.#states.sequence(state);
-    for (let index = 0; index < states.length; index++) {
-      const accepts = states[index] !== -1 && this.#machines[index]!.isAccepting(states[index]!);
+    const begin = this.#states.begin(state);
+    for (let index = 0; index < this.#machines.length; index++) {
+      const part = this.#states.at(begin + index);
+      const accepts = part !== -1 && this.#machines[index]!.isAccepting(part);
       if (accepts === this.#isUnion) return this.#isUnion;
     }
     return !this.#isUnion;
   }
 
+  /** The nearest part of a union, the farthest of an intersection. */
   distance(state: number): number {
-    const distances = [...this.#states.sequence(state)].flatMap((part, index) =>
-      part === -1 ? [] : [this.#machines[index]!.distance(part)],
-    );
-    return this.#isUnion ? Math.min(...distances) : Math.max(...distances);
+    const begin = this.#states.begin(state);
+    let distance = this.#isUnion ? NEVER : 0;
+    for (let index = 0; index < this.#machines.length; index++) {
+      const part = this.#states.at(begin + index);
+      if (part === -1) continue;
+      const own = this.#machines[index]!.distance(part);
+      distance = this.#isUnion ? Math.min(distance, own) : Math.max(distance, own);
+    }
+    return distance;
+  }
+
+  longest(state: number): number {
+    const begin = this.#states.begin(state);
+    let longest = this.#isUnion ? 0 : Number.POSITIVE_INFINITY;
+    for (let index = 0; index < this.#machines.length; index++) {
+      const part = this.#states.at(begin + index);
+      if (part === -1) continue;
+      const own = this.#machines[index]!.longest(part);
+      longest = this.#isUnion ? Math.max(longest, own) : Math.min(longest, own);
+    }
+    return longest;
+  }
+
+  /** No word, for a state of an intersection, when one part asks for more than another leaves. */
+  #intern(): number {
+    if (this.#isUnion) this.#forgetBesideFree();
+    const state = this.#states.intern(this.#next, this.#next.length);
+    return this.distance(state) > this.longest(state) ? -1 : state;
   }
 
   /** In a union, nothing matters beside a part that asks nothing of the rest. */
-  #intern(): number {
-    if (this.#isUnion) {
-      const free = this.#next.findIndex((state, index) => state !== -1 && this.#machines[index]!.isFree(state));
-      if (free !== -1) this.#next.fill(-1, 0, free).fill(-1, free + 1);
-    }
-    return this.#states.intern(this.#next, this.#next.length);
+  #forgetBesideFree(): void {
+    const free = this.#next.findIndex((state, index) => state !== -1 && this.#machines[index]!.isFree(state));
+    if (free !== -1) this.#next.fill(-1, 0, free).fill(-1, free + 1);
   }
 }

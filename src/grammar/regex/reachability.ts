@@ -1,3 +1,6 @@
+import { overLimit } from "./fail.ts";
+import { MAX_SEARCHED_STATES } from "./limits.ts";
+
 /** A graph that is built while it is walked. */
 export interface StateGraph {
   readonly classCount: number;
@@ -26,6 +29,7 @@ const no = 2;
  */
 export class Reachability {
   readonly #graph: StateGraph;
+  #expanded = 0;
   /** Answers by state. */
   #answers = new Uint8Array(64);
 
@@ -43,6 +47,9 @@ export class Reachability {
     const path: Visit[] = [];
     const visited = new Map<number, readonly number[]>();
     const visit = (state: number) => {
+      this.#expanded += 1;
+      if (this.#expanded > MAX_SEARCHED_STATES)
+        throw overLimit("states searched for the end of a word", MAX_SEARCHED_STATES);
       const successors = this.#successors(state);
       visited.set(state, successors);
       path.push({ state, successors, next: 0 });

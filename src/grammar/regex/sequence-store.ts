@@ -13,9 +13,18 @@ export class SequenceStore {
     return this.#count;
   }
 
-  /** The sequence of a number. Valid until the next `intern`. */
-  sequence(number: number): Int32Array {
-    return this.#integers.subarray(this.#begin(number), this.#ends[number]!);
+  /** Where the sequence of a number begins; `at` reads from there on. */
+  begin(number: number): number {
+    return number === 0 ? 0 : this.#ends[number - 1]!;
+  }
+
+  /** Just behind the last integer of a sequence. */
+  end(number: number): number {
+    return this.#ends[number]!;
+  }
+
+  at(position: number): number {
+    return this.#integers[position]!;
   }
 
   /** The number of the first `length` integers of `sequence`. */
@@ -30,12 +39,8 @@ export class SequenceStore {
     return this.#append(sequence, length);
   }
 
-  #begin(number: number): number {
-    return number === 0 ? 0 : this.#ends[number - 1]!;
-  }
-
   #equals(number: number, sequence: Int32Array, length: number): boolean {
-    const begin = this.#begin(number);
+    const begin = this.begin(number);
     if (this.#ends[number]! - begin !== length) return false;
     for (let index = 0; index < length; index++) {
       if (this.#integers[begin + index] !== sequence[index]) return false;
@@ -45,7 +50,7 @@ export class SequenceStore {
 
   #append(sequence: Int32Array, length: number): number {
     const number = this.#count;
-    const begin = this.#begin(number);
+    const begin = this.begin(number);
     const end = begin + length;
     if (number >= MAX_STATES) throw overLimit("states of an automaton", MAX_STATES);
     if (end > MAX_STATE_INTEGERS) throw overLimit("memory of an automaton's states", MAX_STATE_INTEGERS);
@@ -62,7 +67,7 @@ export class SequenceStore {
     const mask = this.#slots.length * 2 - 1;
     this.#slots = new Int32Array(mask + 1).fill(-1);
     for (let number = 0; number < this.#count; number++) {
-      const sequence = this.sequence(number);
+      const sequence = this.#integers.subarray(this.begin(number), this.end(number));
       let slot = hash(sequence, sequence.length) & mask;
       while (this.#slots[slot] !== -1) slot = (slot + 1) & mask;
       this.#slots[slot] = number;

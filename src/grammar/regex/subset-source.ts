@@ -50,22 +50,27 @@ export class SubsetSource implements StateSource {
   }
 
   step(state: number, characterClass: number): number {
-    const nodes = this.#states.sequence(state);
-    if (nodes[0] === anything) return state;
+    const begin = this.#states.begin(state);
+    if (this.#states.at(begin) === anything) return state;
+    const end = this.#states.end(state);
     this.#begin();
-    for (let index = 1; index < nodes.length; index++) {
-      const node = nodes[index]!;
+    for (let position = begin + 1; position < end; position++) {
+      const node = this.#states.at(position);
       if (this.#holds[this.#graph.other[node]!]![characterClass] === 1) this.#visitFrom(this.#graph.next[node]!, false);
     }
     return this.#finish();
   }
 
   isAccepting(state: number): boolean {
-    return this.#states.sequence(state)[0] !== waiting;
+    return this.#states.at(this.#states.begin(state)) !== waiting;
   }
 
   distance(state: number): number {
     return this.#distances[state]!;
+  }
+
+  longest(): number {
+    return Number.POSITIVE_INFINITY;
   }
 
   #startState(): number {

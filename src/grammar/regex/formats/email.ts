@@ -1,4 +1,4 @@
-import { hostname, idnHostname, ipv4, ipv6 } from "./internet-address.ts";
+import { HOSTNAME_LENGTH, hostname, idnHostname, ipv4, ipv6 } from "./internet-address.ts";
 
 /** `Mailbox` of RFC 5321 and RFC 6531, as patterns for whole strings. */
 
@@ -12,6 +12,9 @@ export const email = `(?:${dotString}|${quotedString})@(?:${hostname}|${addressL
 
 /** What also holds of a mailbox: at most 64 characters in front of the last `@`, 253 behind it. */
 export const emailLengths = `(?:[^"@]{1,64}|"[^]*")@[^@]{1,253}`;
+
+/** Sixty-four characters, the `@`, and a host name. */
+export const EMAIL_LENGTH = 64 + 1 + HOSTNAME_LENGTH;
 
 const foreign = String.raw`\u0080-\ud7ff\ue000-\u{10ffff}`;
 const foreignAtom = atom.replace("[", `[${foreign}`);
