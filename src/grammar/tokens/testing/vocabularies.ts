@@ -30,8 +30,9 @@ function encodeGreedily(text: Uint8Array, bytes: readonly (Uint8Array | null)[])
   const tokens: number[] = [];
   for (let start = 0; start < text.length; ) {
     let best = text[start]!;
-    for (const [token, own] of bytes.entries()) {
-      const isLonger = own !== null && own.length > bytes[best]!.length;
+    for (let token = 256; token < bytes.length; token++) {
+      const own = bytes[token];
+      const isLonger = own != null && own.length > bytes[best]!.length;
       if (isLonger && own.every((byte, offset) => byte === text[start + offset])) best = token;
     }
     tokens.push(best);
