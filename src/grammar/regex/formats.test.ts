@@ -7,7 +7,7 @@ import { intersection, wholeMatchLanguage } from "./languages.ts";
 import { lengthLanguage } from "./length-machine.ts";
 import { matches } from "./matches.ts";
 import { shortestWord } from "./shortest-word.ts";
-import { choicesArbitrary, walk } from "./testing.ts";
+import { choicesArbitrary, walk } from "./testing/random-patterns.ts";
 
 const suite = new URL("../../../../shared/data/json-schema-test-suite/tests/", import.meta.url);
 

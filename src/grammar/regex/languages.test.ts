@@ -14,7 +14,7 @@ import { lengthLanguage } from "./length-machine.ts";
 import { literalLanguage } from "./literal-machine.ts";
 import { matches } from "./matches.ts";
 import { shortestWord } from "./shortest-word.ts";
-import { choicesArbitrary, patternsOf, textArbitrary, walk } from "./testing.ts";
+import { choicesArbitrary, patternsOf, textArbitrary, walk } from "./testing/random-patterns.ts";
 
 const settings = { seed: 6, numRuns: 300 };
 const patternArbitrary = patternsOf(3);

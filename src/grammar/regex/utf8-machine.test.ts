@@ -6,7 +6,7 @@ import type { Language } from "./class-machine.ts";
 import { anyLanguage, complement, intersection, patternLanguage, wholeMatchLanguage } from "./languages.ts";
 import { lengthLanguage } from "./length-machine.ts";
 import { matches } from "./matches.ts";
-import { patternsOf } from "./testing.ts";
+import { patternsOf } from "./testing/random-patterns.ts";
 import { utf8Machine } from "./utf8-machine.ts";
 
 const settings = { seed: 8, numRuns: 400 };

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { examplesOf } from "./alphabet.ts";
-import type { ClassMachine } from "./class-machine.ts";
+import { examplesOf } from "../alphabet.ts";
+import type { ClassMachine } from "../class-machine.ts";
 
 /** Characters that the patterns of `patternArbitrary` tell apart, and some that they do not. */
 const characters = ["a", "b", "1", " ", "\n", "é", "😀", "\ud83d", "\ude00"];
