@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { isIPv4, isIPv6 } from "node:net";
+import { domainToASCII } from "node:url";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { formatLanguage, formatNames, isExactFormat } from "./formats.ts";
@@ -162,6 +163,19 @@ describe("a word of a format", () => {
         const text = parts.join("");
         expect([text, matches(formatLanguage("ipv6")!, text)]).toEqual([text, isIPv6(text)]);
         expect([text, matches(formatLanguage("ipv4")!, text)]).toEqual([text, isIPv4(text)]);
+      }),
+      settings,
+    );
+  });
+
+  it("of an international host stays within 63 characters a label when encoded", () => {
+    const letters = fc.constantFrom("a", "9", "ß", "ÿ", "ΰ", "ώ", "а", "џ", "ぁ", "ゖ", "一", "龥", "가", "힣");
+    fc.assert(
+      fc.property(fc.array(letters, { minLength: 1, maxLength: 10 }), (parts) => {
+        const host = `${parts.join("")}.com`;
+        const [label = ""] = domainToASCII(host).split(".");
+        expect([host, matches(formatLanguage("idn-hostname")!, host)]).toEqual([host, true]);
+        expect([host, label.length > 0 && label.length <= 63]).toEqual([host, true]);
       }),
       settings,
     );
