@@ -2,7 +2,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { ByteMachine } from "../contract.ts";
 import { compileMachine } from "./compile-machine.ts";
+import { findWord, randomLanguage } from "./testing/random-language.ts";
 import { feed, tokensOf } from "./testing/reference-mask.ts";
+import { regexCases } from "./testing/regex-cases.ts";
 import { toyCases } from "./testing/toy-cases.ts";
 import { choice, createMachine, digit, literal, type Part, repeated, sequence } from "./testing/toy-language.ts";
 import { createWordVocabulary, loadNanoTokenizer } from "./testing/vocabularies.ts";
@@ -90,10 +92,9 @@ describe("what is forced", () => {
 });
 
 /** Plays a word through the mask, choosing at each step the canonical next token of the word, and counts what was forced. */
-function play(machine: ByteMachine, word: string, vocabulary: IndexedVocabulary, jumpForward: boolean) {
+function play(machine: ByteMachine, target: Uint8Array, vocabulary: IndexedVocabulary, jumpForward: boolean) {
   const matcher = compileMachine(machine, vocabulary).createMatcher();
   const mask = new Uint32Array(Math.ceil(vocabulary.size / 32));
-  const target = utf8.encode(word);
   const tokens: number[] = [];
   let done = 0;
   let forcedCount = 0;
@@ -116,7 +117,7 @@ function play(machine: ByteMachine, word: string, vocabulary: IndexedVocabulary,
     const canonical = vocabulary.encode(rest)[0]!;
     take(tokensOf(mask).includes(canonical) ? canonical : target[done]!);
   }
-  return { text: textOf(vocabulary, tokens), forcedCount, isComplete: matcher.isComplete() };
+  return { bytes: bytesOf(vocabulary, tokens), forcedCount, isComplete: matcher.isComplete() };
 }
 
 describe("the law", () => {
@@ -132,29 +133,55 @@ describe("the law", () => {
     "%s is the same with and without",
     (word) => {
       for (const vocabulary of [words, nano]) {
-        const [plain, jumped] = [false, true].map((jumpForward) => play(machine, word, vocabulary, jumpForward));
-        expect(plain).toEqual({ text: word, forcedCount: 0, isComplete: true });
-        expect(jumped).toMatchObject({ text: word, isComplete: true });
+        const bytes = utf8.encode(word);
+        const [plain, jumped] = [false, true].map((jumpForward) => play(machine, bytes, vocabulary, jumpForward));
+        expect(plain).toEqual({ bytes: [...bytes], forcedCount: 0, isComplete: true });
+        expect(jumped).toMatchObject({ bytes: [...bytes], isComplete: true });
         expect(jumped!.forcedCount).toBeGreaterThan(0);
       }
     },
   );
 
-  test.each(toyCases)("forced bytes are the only ones, at every place of $name", ({ machine: toy, words: texts }) => {
-    const grammar = compileMachine(toy, nano);
-    for (const text of texts) {
-      const bytes = utf8.encode(text);
-      const matcher = grammar.createMatcher();
-      for (const [index, byte] of bytes.entries()) {
-        let state = feed(toy, toy.start, bytes.subarray(0, index));
-        for (const forced of bytesOf(nano, matcher.forced())) {
-          const followers = Array.from({ length: 256 }, (_, next) => next).filter((next) => toy.next(state, next) >= 0);
-          expect(followers).toEqual([forced]);
-          expect(toy.isAccepting(state)).toBe(false);
-          state = toy.next(state, forced);
+  test("a random word of a random language is the same with and without", () => {
+    let forcedTokens = 0;
+    fc.assert(
+      fc.property(randomLanguage, fc.array(fc.nat(), { maxLength: 8 }), (part, steps) => {
+        const random = createMachine(part);
+        const word = findWord(random, steps);
+        fc.pre(word !== null);
+        for (const vocabulary of [words, nano]) {
+          const plain = play(random, word!, vocabulary, false);
+          const jumped = play(random, word!, vocabulary, true);
+          expect(plain.bytes).toEqual([...word!]);
+          expect(jumped).toEqual({ ...plain, forcedCount: jumped.forcedCount });
+          forcedTokens += jumped.forcedCount;
         }
-        matcher.acceptBytes(Uint8Array.of(byte));
-      }
-    }
+      }),
+      { numRuns: 150 },
+    );
+    expect(forcedTokens).toBeGreaterThan(100);
   });
+
+  test.each([...toyCases, ...regexCases])(
+    "forced bytes are the only ones, at every place of $name",
+    ({ machine: toy, words: texts }) => {
+      const grammar = compileMachine(toy, nano);
+      for (const text of texts) {
+        const bytes = utf8.encode(text);
+        const matcher = grammar.createMatcher();
+        for (const [index, byte] of bytes.entries()) {
+          let state = feed(toy, toy.start, bytes.subarray(0, index));
+          for (const forced of bytesOf(nano, matcher.forced())) {
+            const followers = Array.from({ length: 256 }, (_, next) => next).filter(
+              (next) => toy.next(state, next) >= 0,
+            );
+            expect(followers).toEqual([forced]);
+            expect(toy.isAccepting(state)).toBe(false);
+            state = toy.next(state, forced);
+          }
+          matcher.acceptBytes(Uint8Array.of(byte));
+        }
+      }
+    },
+  );
 });

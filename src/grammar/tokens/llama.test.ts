@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { compileMachine } from "./compile-machine.ts";
 import { allowedByReference, feed, tokensOf } from "./testing/reference-mask.ts";
+import { regexCases } from "./testing/regex-cases.ts";
 import { toyCases } from "./testing/toy-cases.ts";
 import { choice, createMachine, digit, literal, plainByte, repeated, sequence } from "./testing/toy-language.ts";
 import { createLlamaTokenizer } from "./testing/vocabularies.ts";
@@ -20,7 +21,7 @@ test("the size of the task", () => {
   expect(slice.others.nodes.length / 3).toBe(12_015);
 });
 
-test.each(toyCases)("masks equal the reference along $name", ({ machine, words }) => {
+test.each([...toyCases, ...regexCases])("masks equal the reference along $name", ({ machine, words }) => {
   const grammar = compileMachine(machine, vocabulary);
   const mask = new Uint32Array(vocabulary.index.maskWords);
   for (const word of words.slice(0, 1)) {

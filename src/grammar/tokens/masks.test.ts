@@ -1,9 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { compileMachine } from "./compile-machine.ts";
+import { randomLanguage } from "./testing/random-language.ts";
 import { allowedByReference, feed, tokensOf } from "./testing/reference-mask.ts";
+import { regexCases } from "./testing/regex-cases.ts";
 import { toyCases } from "./testing/toy-cases.ts";
-import { choice, createMachine, digit, literal, plainByte, repeated, sequence } from "./testing/toy-language.ts";
+import { createMachine } from "./testing/toy-language.ts";
 import { createStringMachine } from "./testing/toy-machines.ts";
 import { createWordVocabulary, loadNanoTokenizer } from "./testing/vocabularies.ts";
 import { createVocabulary } from "./vocabulary.ts";
@@ -34,7 +36,7 @@ describe.each([
 ])("masks equal the reference over $name", ({ vocabulary }) => {
   const maskWords = Math.ceil(vocabulary.size / 32);
 
-  test.each(toyCases)("$name", ({ machine, words: texts }) => {
+  test.each([...toyCases, ...regexCases])("$name", ({ machine, words: texts }) => {
     const grammar = compileMachine(machine, vocabulary);
     for (const text of texts) {
       const bytes = utf8.encode(text);
@@ -58,19 +60,8 @@ describe.each([
 });
 
 test("masks equal the reference in random languages, at random places", () => {
-  const word = fc.constantFrom("a", "ab", "abc", '"', "é", "12", "()", "\\", "😀").map(literal);
-  const { part } = fc.letrec<{ part: ReturnType<typeof literal> }>((tie) => ({
-    part: fc.oneof(
-      { maxDepth: 3, depthSize: "small" },
-      word,
-      fc.constantFrom(digit, plainByte),
-      fc.array(tie("part"), { minLength: 1, maxLength: 3 }).map((parts) => sequence(...parts)),
-      fc.array(tie("part"), { minLength: 1, maxLength: 3 }).map((parts) => choice(...parts)),
-      tie("part").map(repeated),
-    ),
-  }));
   fc.assert(
-    fc.property(part, fc.array(fc.nat(), { maxLength: 6 }), (language, steps) => {
+    fc.property(randomLanguage, fc.array(fc.nat(), { maxLength: 6 }), (language, steps) => {
       const machine = createMachine(language);
       const matcher = compileMachine(machine, words).createMatcher();
       let state = machine.start;

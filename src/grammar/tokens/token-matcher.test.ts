@@ -4,6 +4,7 @@ import type { HermesError } from "../../errors.ts";
 import type { Matcher } from "../contract.ts";
 import { compileMachine } from "./compile-machine.ts";
 import { feed, tokensOf } from "./testing/reference-mask.ts";
+import { regexCases } from "./testing/regex-cases.ts";
 import { toyCases } from "./testing/toy-cases.ts";
 import { createMachine, literal } from "./testing/toy-language.ts";
 import { brackets, createStringMachine } from "./testing/toy-machines.ts";
@@ -36,7 +37,7 @@ function codeOf(run: () => void): string | null {
   return null;
 }
 
-describe.each(toyCases)("$name", ({ machine, words }) => {
+describe.each([...toyCases, ...regexCases])("$name", ({ machine, words }) => {
   const grammar = compileMachine(machine, vocabulary);
 
   test("every split of the bytes gives the same place", () => {
