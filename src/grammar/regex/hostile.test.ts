@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { isHermesError } from "../../errors.ts";
 import { complement, difference, intersection, patternLanguage, wholeMatchLanguage } from "./languages.ts";
 import { lengthLanguage } from "./length-machine.ts";
-import { MAX_GROUP_DEPTH, MAX_PATTERN_LENGTH, MAX_REPEAT } from "./limits.ts";
+import { MAX_GROUP_DEPTH, MAX_PATTERN_LENGTH, MAX_REPEAT, MAX_SEARCHED_STATES } from "./limits.ts";
 import { literalLanguage } from "./literal-machine.ts";
 import { matches } from "./matches.ts";
 import { shortestWord } from "./shortest-word.ts";
@@ -97,6 +97,22 @@ describe("a hostile pattern", () => {
       const language = intersection([patternLanguage("^([a-z]+ )*[a-z]+$"), lengthLanguage(3000, 5000)]);
       expect(shortestWord(language!)).toHaveLength(3000);
       expect(shortestWord(complement(patternLanguage("a|^b|^$"))!)).toHaveLength(1);
+    },
+    SECONDS,
+  );
+});
+
+describe("a long text", () => {
+  it(
+    "is walked far beyond what one search may look at",
+    () => {
+      const language = intersection([patternLanguage("^[a-z ]*$"), lengthLanguage(5, 1_000_000)])!;
+      let state = language.start;
+      for (let count = 0; count < 2 * MAX_SEARCHED_STATES; count++) {
+        state = language.next(state, 0x61);
+        if (language.isFree(state)) expect.unreachable();
+      }
+      expect(language.isAccepting(state)).toBe(true);
     },
     SECONDS,
   );

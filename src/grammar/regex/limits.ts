@@ -30,7 +30,7 @@ export const MAX_TABLE_CELLS = 16_777_216;
  */
 export const MAX_VISITS = 400_000_000;
 
-/** States expanded in the life of one machine to find out whether a word lies behind them; under a second. */
+/** States expanded in one search for a word behind a state; under a second. */
 export const MAX_SEARCHED_STATES = 50_000;
 
 /** States looked at to find out that nothing is asked of the rest of a word; behind that the answer is a safe "something is". */

@@ -29,7 +29,6 @@ const no = 2;
  */
 export class Reachability {
   readonly #graph: StateGraph;
-  #expanded = 0;
   /** Answers by state. */
   #answers = new Uint8Array(64);
 
@@ -47,8 +46,7 @@ export class Reachability {
     const path: Visit[] = [];
     const visited = new Map<number, readonly number[]>();
     const visit = (state: number) => {
-      this.#expanded += 1;
-      if (this.#expanded > MAX_SEARCHED_STATES)
+      if (visited.size >= MAX_SEARCHED_STATES)
         throw overLimit("states searched for the end of a word", MAX_SEARCHED_STATES);
       const successors = this.#successors(state);
       visited.set(state, successors);
