@@ -32,6 +32,11 @@ export const toyCases: readonly ToyCase[] = [
   { name: "a string", machine: createStringMachine(), words: ['"Zoë said \\"日本\\" \\u00e9 😀"'] },
   { name: "a string, hint for plain text", machine: createStringMachine({ hints: "plain" }), words: ['"aé"'] },
   { name: "a string without hints", machine: createStringMachine({ hints: "none" }), words: ['"aé"'] },
+  {
+    name: "a string that tells half its room",
+    machine: createStringMachine({ mostCharacters: 11, toldRoom: 0.5 }),
+    words: ['"abé"'],
+  },
   ...[2, 7, 40].flatMap((mostCharacters) =>
     (["plain", "text", "limit"] as const).map((hints) => ({
       name: `a string of at most ${mostCharacters} characters, hints up to ${hints}`,

@@ -75,14 +75,17 @@ export interface StringMachineOptions {
   readonly mostCharacters?: number;
   /** Which of the hints on room for text the machine gives. */
   readonly hints?: "none" | "plain" | "text" | "limit";
+  /** Share of the room that is told; less than 1 is true, too, but then room and limit differ. */
+  readonly toldRoom?: number;
 }
 
 /** Any JSON string, quotes included. */
 export function createStringMachine(options: StringMachineOptions = {}): ByteMachine {
-  const { mostCharacters = Number.POSITIVE_INFINITY, hints = "limit" } = options;
+  const { mostCharacters = Number.POSITIVE_INFINITY, hints = "limit", toldRoom = 1 } = options;
   const counts = Number.isFinite(mostCharacters);
   const room = (state: number): number =>
     state % PLACES === places.text ? mostCharacters - Math.floor(state / PLACES) : 0;
+  const told = (state: number): number => Math.floor(toldRoom * room(state));
   return {
     start: places.before,
     next(state, byte) {
@@ -94,8 +97,8 @@ export function createStringMachine(options: StringMachineOptions = {}): ByteMac
       return used === mostCharacters ? -1 : next + (used + 1) * PLACES;
     },
     isAccepting: (state) => state % PLACES === places.end,
-    plainTextRoom: (state) => (hints === "none" ? 0 : room(state)),
-    ...(hints === "text" || hints === "limit" ? { textRoom: room } : {}),
+    plainTextRoom: (state) => (hints === "none" ? 0 : told(state)),
+    ...(hints === "text" || hints === "limit" ? { textRoom: told } : {}),
     ...(hints === "limit" ? { textLimit: (state: number) => room(state) || Number.POSITIVE_INFINITY } : {}),
   };
 }
