@@ -11,9 +11,9 @@ export class DynamicScopes {
 
   enter(scope: DynamicScope, resource: SchemaResource): DynamicScope {
     const added = Array.from(resource.dynamicAnchors.keys()).filter((name) => !scope.owners.has(name));
+    if (added.length === 0) return scope;
     const owners = new Map(scope.owners);
     for (const name of added) owners.set(name, resource);
-    if (owners.size === scope.owners.size) return scope;
     const key = Array.from(owners, ([name, owner]) => `${name} ${this.idOf(owner)}`)
       .sort()
       .join(",");

@@ -33,7 +33,8 @@ export function readSchema(document: JsonValue, options: ReadSchemaOptions = {})
   const nodes = new ModelBuilder(resolver, assertFormat).build(library.root);
   refuseLoops(nodes);
   for (const place of library.rootPlaces) {
-    for (const [pointer, message] of unknownKeywords(place)) notes.add(pointer, message);
+    if (notes.isFull) break;
+    for (const { pointer, message } of unknownKeywords(place)) notes.add(pointer, message);
   }
   for (const { format, pointer } of nodes) {
     if (format === null || options.isKnownFormat?.(format) !== false) continue;

@@ -20,9 +20,10 @@ export class ReferenceResolver {
   resolve(place: SchemaPlace, keyword: Reference["keyword"], uri: string, scope: DynamicScope): SchemaPlace | null {
     const at = locationOf({ document: place.document, pointer: pointerTo(place.pointer, keyword) });
     const found = this.library.find(uri, place.resource);
-    if (found === "no schema") throw invalidSchema(at, keyword, `the reference "${uri}" leads to no schema`);
+    const shown = uri.length > SHOWN_CHARACTERS ? `${uri.slice(0, SHOWN_CHARACTERS)}…` : uri;
+    if (found === "no schema") throw invalidSchema(at, keyword, `the reference "${shown}" leads to no schema`);
     if (found === "no document") {
-      this.notes.refuse(at, keyword, `the document of "${uri}" was not given, and none is fetched; hand it over`);
+      this.notes.refuse(at, keyword, `the document of "${shown}" was not given, and none is fetched; hand it over`);
       return null;
     }
     return this.followScope(keyword, found, scope);
@@ -34,6 +35,8 @@ export class ReferenceResolver {
     return target === null ? found.place : (this.library.placeAt(target.resource, target.pointer) ?? found.place);
   }
 }
+
+const SHOWN_CHARACTERS = 200;
 
 /** The name to look for in the dynamic scope: only where the plain target has a dynamic anchor of that name itself. */
 function dynamicAnchorOf(keyword: Reference["keyword"], { place, resource, anchor }: FoundPlace): string | null {

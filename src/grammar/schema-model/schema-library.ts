@@ -68,15 +68,17 @@ export class SchemaLibrary implements ResourceRegister {
   placeAt({ document }: SchemaResource, pointer: string): SchemaPlace | null {
     const known = document.places.get(pointer);
     if (known !== undefined) return known;
+    const steps = parsePointer(pointer);
+    if (steps === null) return null;
     let value: JsonValue | undefined = document.value;
     let around = rootOf(document);
     let walked = "";
-    for (const step of parsePointer(pointer) ?? []) {
+    for (const step of steps) {
       value = memberOf(value, step);
+      if (value === undefined) return null;
       walked = pointerTo(walked, step);
       around = document.places.get(walked) ?? around;
     }
-    if (value === undefined || parsePointer(pointer) === null) return null;
     // The same place may be spelled in several ways.
     const spelled = document.places.get(walked);
     if (spelled !== undefined) return spelled;

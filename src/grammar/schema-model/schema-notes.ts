@@ -15,8 +15,12 @@ export class SchemaNotes {
     return this.gathered;
   }
 
+  get isFull(): boolean {
+    return this.gathered.length >= SCHEMA_LIMITS.notes;
+  }
+
   add(pointer: string, message: string): void {
-    if (this.gathered.length < SCHEMA_LIMITS.notes) this.gathered.push({ pointer, message });
+    if (!this.isFull) this.gathered.push({ pointer, message });
   }
 
   /** Throws "schema-unsupported"; a note in its place where the caller is lenient. */

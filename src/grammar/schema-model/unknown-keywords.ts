@@ -1,29 +1,29 @@
+import type { GrammarNote } from "../contract.ts";
+import type { Dialect } from "./dialect.ts";
 import { pointerTo } from "./json-pointer.ts";
 import { KEYWORDS } from "./keywords.ts";
 import type { SchemaPlace } from "./schema-document.ts";
 
-/** What to say of the keywords of a schema that its dialect does not know and therefore ignores: keyword pointers and messages. */
-export function unknownKeywords({
-  value,
-  pointer,
-  resource,
-}: SchemaPlace): readonly [pointer: string, message: string][] {
+/** What to say of the keywords of a schema that its dialect does not know and therefore ignores. */
+export function unknownKeywords({ value, pointer, resource }: SchemaPlace): readonly GrammarNote[] {
   if (typeof value === "boolean") return [];
-  const { keywords, draft, isolatesReferences } = resource.dialect;
-  const ignoresSiblings = isolatesReferences && typeof value.get("$ref") === "string";
-  return Array.from(value.keys()).flatMap((name): [string, string][] => {
-    const at = pointerTo(pointer, name);
-    if (keywords.has(name)) {
-      const isIgnored = ignoresSiblings && !BESIDE_REFERENCES.has(name);
-      return isIgnored ? [[at, `${name} beside $ref is ignored in draft ${draft}`]] : [];
-    }
-    if (ALL_NAMES.has(name))
-      return [[at, `${name} is no keyword of draft ${draft}, or its vocabulary is off; ignored`]];
-    const near = Array.from(keywords.keys()).find((keyword) => isOneErrorAway(name, keyword));
-    return [
-      [at, near === undefined ? `unknown keyword ${name}; ignored` : `unknown keyword ${name}; did you mean ${near}?`],
-    ];
+  const { dialect } = resource;
+  const isAlone = dialect.isolatesReferences && typeof value.get("$ref") === "string";
+  return Array.from(value.keys()).flatMap((name) => {
+    const message = dialect.keywords.has(name) ? siblingNote(name, isAlone, dialect) : unknownNote(name, dialect);
+    return message === null ? [] : [{ pointer: pointerTo(pointer, name), message }];
   });
+}
+
+function siblingNote(name: string, isBesideReference: boolean, { draft }: Dialect): string | null {
+  if (!isBesideReference || BESIDE_REFERENCES.has(name)) return null;
+  return `${name} beside $ref is ignored in draft ${draft}`;
+}
+
+function unknownNote(name: string, { keywords, draft }: Dialect): string {
+  if (ALL_NAMES.has(name)) return `${name} is no keyword of draft ${draft}, or its vocabulary is off; ignored`;
+  const near = Array.from(keywords.keys()).find((keyword) => isOneErrorAway(name, keyword));
+  return near === undefined ? `unknown keyword ${name}; ignored` : `unknown keyword ${name}; did you mean ${near}?`;
 }
 
 const ALL_NAMES: ReadonlySet<string> = new Set(KEYWORDS.map((row) => row.name));
