@@ -1,6 +1,15 @@
 import { HermesError } from "../../errors.ts";
 import { formatNames, isExactFormat } from "../regex/index.ts";
-import { type NodeId, pointerTo, type SchemaModel, type SchemaNode } from "../schema-model/index.ts";
+import {
+  Decimal,
+  isJsonArray,
+  isJsonObject,
+  type JsonValue,
+  type NodeId,
+  pointerTo,
+  type SchemaModel,
+  type SchemaNode,
+} from "../schema-model/index.ts";
 import type { Specs } from "./specs.ts";
 
 /** Whether a verdict counts when it is yes, when it is no, or both. */
@@ -18,6 +27,7 @@ export function checkEnforceable(model: SchemaModel, specs: Specs): void {
     if (node.pattern !== null) specs.texts.pattern(node.pattern, node.pointer, "pattern");
     for (const { pattern } of node.patternProperties) specs.texts.pattern(pattern, node.pointer, "patternProperties");
   }
+  for (const node of model.nodes) checkNumbers(node);
   const visited = new Set<string>();
   const pending: [NodeId, Use][] = [[model.root, { yes: true, no: false }]];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
@@ -67,4 +77,21 @@ function inexact({ pointer, format }: SchemaNode): HermesError<"schema-unsupport
 
 function isPartlyKnown(format: string): boolean {
   return formatNames.includes(format) && !isExactFormat(format);
+}
+
+/** Places before or behind the point of numbers in a schema: doubles end at 308 and 324. */
+const MAX_PLACES = 400;
+
+/** Arithmetic is exact, so a number takes as much room as it has places. */
+function checkNumbers(node: SchemaNode): void {
+  const pending: (JsonValue | undefined)[] = [node.lower?.value, node.upper?.value, node.multipleOf ?? undefined];
+  pending.push(node.constant, ...(node.enumeration ?? []));
+  for (let value = pending.pop(); pending.length > 0 || value !== undefined; value = pending.pop()) {
+    if (isJsonArray(value)) pending.push(...value);
+    else if (isJsonObject(value)) pending.push(...value.values());
+    else if (value instanceof Decimal && value.digits.length + Math.abs(value.exponent) > MAX_PLACES) {
+      const message = `a number at "${node.pointer}" has more than ${MAX_PLACES} places; expected a smaller one`;
+      throw new HermesError("grammar-limit", message, { what: "places of a number in a schema", limit: MAX_PLACES });
+    }
+  }
 }

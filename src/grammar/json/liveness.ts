@@ -100,8 +100,10 @@ export class Liveness {
   /** Whether a value can follow a key, and the object end behind it. `mustHelp`: a member that changes nothing does not count. */
   canTakeKey(position: ObjectPosition, key: string, mustHelp = false): boolean {
     const behind = this.behindKey(position, key);
-    if (behind === null || (mustHelp && behind.formula === position.formula)) return false;
-    return this.someVerdicts(behind.formula, TRUE, (formula) => this.object({ ...behind, formula }));
+    if (behind === null) return false;
+    const goesOn = (formula: Formula): boolean =>
+      !(mustHelp && formula === position.formula) && this.object({ ...behind, formula });
+    return this.someVerdicts(behind.formula, TRUE, goesOn);
   }
 
   /** The position with holes for the value; null where the key may not come. */

@@ -7,14 +7,13 @@ export interface Magnitudes {
   readonly high: bigint;
 }
 
-/** The magnitudes of all numbers whose spelling starts so, up to 10^places; `smallest` is the exponent that is looked at last. */
+/** The magnitudes of all numbers whose spelling starts so and has no `e` yet, up to 10^places; `smallest` is the exponent that is looked at last. */
 export function magnitudesOf(text: string, scale: number, places: number, smallest: number): Magnitudes[] {
   const parts = parseNumberText(text);
-  const { whole, fraction, exponent } = parts;
+  const { whole, fraction } = parts;
   if (whole === "") return [{ low: 0n, high: power(places + scale) }];
   const digits = BigInt(whole + (fraction ?? ""));
   const shift = scale - (fraction ?? "").length;
-  if (exponent !== null) return exponentsOf(exponent).flatMap((by) => point(digits, shift + by));
   const found = [span(digits, shift)];
   const grows = fraction === null && whole !== "0";
   for (let more = 1; grows && whole.length + more <= places; more++) found.push(span(digits, shift + more));
@@ -30,7 +29,8 @@ function scientific(parts: NumberText, digits: bigint, shift: number, places: nu
   return found;
 }
 
-function exponentsOf(exponent: string): number[] {
+/** What the exponent can become that starts so; nearest to zero first. */
+export function exponentsOf(exponent: string): number[] {
   const digits = exponent.replace(/[+-]/, "");
   const signs = exponent.startsWith("-") ? [-1] : exponent.startsWith("+") ? [1] : exponent === "" ? [1, -1] : [1];
   const found: number[] = [];
@@ -47,12 +47,7 @@ function span(digits: bigint, shift: number): Magnitudes {
   return { low: digits * power(shift), high: (digits + 1n) * power(shift) };
 }
 
-function point(digits: bigint, shift: number): Magnitudes[] {
-  if (shift >= 0) return [{ low: digits * power(shift), high: digits * power(shift) + 1n }];
-  return digits % power(-shift) === 0n ? [{ low: digits / power(-shift), high: digits / power(-shift) + 1n }] : [];
-}
-
-export function power(exponent: number): bigint {
+function power(exponent: number): bigint {
   return 10n ** BigInt(exponent);
 }
 

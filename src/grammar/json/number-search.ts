@@ -1,42 +1,65 @@
 import { Decimal } from "../schema-model/index.ts";
 import type { NumberAtom } from "./atoms.ts";
 import { atomsOf, FALSE, type Formula, type Formulas, TRUE } from "./formula.ts";
-import { magnitudesOf, scaled } from "./number-range.ts";
-import { parseNumberText } from "./number-text.ts";
+import { exponentsOf, magnitudesOf, scaled } from "./number-range.ts";
+import { decimalOf, isWholeNumber, parseNumberText } from "./number-text.ts";
 
 /** Multiples of each step that are tried behind each cut: enough to find one that is no multiple of the other steps. */
 const TRIES = 12;
-/** How far the search goes; no bound of a schema lies beyond (see LARGEST_EXPONENT). */
+/** Places further than the bounds and steps of a schema reach; nothing new happens there. */
 const MARGIN = 2;
 
 /** Whether a number whose spelling starts with `text` meets the formula: tries the values around its bounds and multiples of its steps. */
 export function numberCanMeet(formula: Formula, text: string, formulas: Formulas): boolean {
   if (formula === TRUE || formula === FALSE) return formula === TRUE;
   const atoms = atomsOf([formula]) as NumberAtom[];
-  const cuts = atoms.flatMap((atom) => atom.cuts);
-  const steps = atoms.flatMap((atom) => (atom.step === null ? [] : [atom.step]));
-  const { negative, fraction, exponent } = parseNumberText(text);
+  const asked: Asked = {
+    cuts: atoms.flatMap((atom) => atom.cuts),
+    steps: atoms.flatMap((atom) => (atom.step === null ? [] : [atom.step])),
+    meets: (value) => formulas.evaluate(formula, (atom) => (atom as NumberAtom).holds(value)),
+  };
+  if (isWholeNumber(text) && asked.meets(decimalOf(text))) return true;
+  return parseNumberText(text).exponent === null ? someDigitsMeet(text, asked) : someExponentMeets(text, asked);
+}
+
+interface Asked {
+  readonly cuts: readonly Decimal[];
+  readonly steps: readonly Decimal[];
+  meets(value: Decimal): boolean;
+}
+
+function someDigitsMeet(text: string, { cuts, steps, meets }: Asked): boolean {
+  const { negative, fraction } = parseNumberText(text);
   const smallest = Math.max(0, ...[...cuts, ...steps].map((value) => -value.exponent)) + MARGIN;
-  const spelled = (fraction ?? "").length + (exponent === null ? 0 : EXPONENT_REACH);
-  const scale = smallest * 2 + spelled;
+  const scale = smallest * 2 + (fraction ?? "").length;
   const units = steps.map((step) => scaled(step, scale));
   const common = units.reduce(leastCommonMultiple, 1n);
-  const places = placesOf(cuts) + placesOf(steps) + String(common).length - (units.length > 0 ? scale : 0) + MARGIN;
+  const period = units.length > 0 ? String(common).length - scale : 0;
+  const places = Math.max(placesOf(cuts) + placesOf(steps) + period, 0) + MARGIN;
   const edges = cuts.filter((cut) => cut.isZero || cut.negative === negative).map((cut) => scaled(cut, scale));
-  const meets = (magnitude: bigint): boolean => {
-    const value = Decimal.parse(`${negative ? "-" : ""}${magnitude}e-${scale}`);
-    return value !== null && formulas.evaluate(formula, (atom) => (atom as NumberAtom).holds(value));
-  };
   edges.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
-  const ranges = magnitudesOf(text, scale, Math.max(places, MARGIN), smallest);
-  return ranges.some(({ low, high }) => {
+  const magnitudeMeets = (magnitude: bigint): boolean =>
+    meets(Decimal.parse(`${negative ? "-" : ""}${magnitude}e-${scale}`)!);
+  return magnitudesOf(text, scale, places, smallest).some(({ low, high }) => {
     const starts = [low, ...edges.filter((edge) => edge > low && edge < high)];
-    return starts.some((start, index) => segmentMeets(start, starts[index + 1] ?? high, [...units, common], meets));
+    return starts.some((start, index) =>
+      segmentMeets(start, starts[index + 1] ?? high, [...units, common], magnitudeMeets),
+    );
   });
 }
 
-/** Exponents of three digits, as NumberText allows them. */
-const EXPONENT_REACH = 1000;
+/** Exponents beyond all bounds and steps that are tried all the same. */
+const FAR_EXPONENTS = 16;
+
+function someExponentMeets(text: string, { cuts, steps, meets }: Asked): boolean {
+  const reaches = [...cuts, ...steps].map(({ digits, exponent }) => digits.length + Math.abs(exponent));
+  const reach = Math.max(0, ...reaches) + text.length + FAR_EXPONENTS;
+  const [mantissa = "", exponent = ""] = text.split("e");
+  const all = exponentsOf(exponent);
+  const near = all.filter((by) => Math.abs(by) <= reach);
+  const tried = near.length > 0 ? near : all.slice(0, FAR_EXPONENTS);
+  return tried.some((by) => meets(Decimal.parse(`${mantissa}e${by}`)!));
+}
 
 /** From `start` on and below `end`, between which only multiples change anything. */
 function segmentMeets(

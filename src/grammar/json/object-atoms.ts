@@ -28,6 +28,8 @@ export class HasAtom implements ObjectAtom {
 
 export interface KeySchemas {
   readonly id: number;
+  /** See ObjectAtom. */
+  readonly order: number;
   readonly properties: ReadonlyMap<string, Spec>;
   readonly patterns: readonly { readonly pattern: Formula; readonly spec: Spec }[];
   /** For keys that neither has; null asks for nothing. */
@@ -47,7 +49,7 @@ export class KeysAtom implements ObjectAtom {
     this.schemas = schemas;
     this.names = [...schemas.properties.keys()];
     this.keyFormulas = schemas.patterns.map(({ pattern }) => pattern);
-    this.order = schemas.id;
+    this.order = schemas.order;
     this.key = `keys ${schemas.id}`;
   }
 

@@ -32,6 +32,7 @@ function memberFormula(node: SchemaNode, specs: Specs): Formula {
   if (properties.size === 0 && patternProperties.length === 0 && additionalProperties === null) return TRUE;
   const schemas = {
     id: node.id,
+    order: specs.order[node.id]!,
     properties: new Map(Array.from(properties, ([name, id]) => [name, specs.node(id)] as const)),
     patterns: patternProperties.map(({ pattern, node: id }) => ({
       pattern: specs.texts.pattern(pattern, node.pointer, "patternProperties"),

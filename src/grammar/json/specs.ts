@@ -15,6 +15,7 @@ import { IntegerAtom } from "./number-atoms.ts";
 import { numberFormula } from "./number-formula.ts";
 import { HasAtom } from "./object-atoms.ts";
 import { objectFormula } from "./object-formula.ts";
+import { schemaOrder } from "./schema-order.ts";
 import { MoreText } from "./text-atoms.ts";
 import { TextLanguages } from "./text-languages.ts";
 import { trivial } from "./trivial-node.ts";
@@ -25,6 +26,8 @@ export class Specs implements ValueContext {
   readonly formulas: Formulas;
   readonly texts: TextLanguages;
   readonly never: Spec;
+  /** Of each node: see schemaOrder. */
+  readonly order: readonly number[];
   private readonly model: SchemaModel;
   private readonly ofNodes = new Map<NodeId, Spec>();
   private readonly ofValues = new Map<string, Spec>();
@@ -39,7 +42,9 @@ export class Specs implements ValueContext {
     this.texts = new TextLanguages(formulas);
     this.syntheticCount = model.nodes.length;
     this.never = this.create(() => FALSE, FALSE);
-    for (const { required, dependentRequired } of model.nodes) {
+    this.order = schemaOrder(model);
+    const inOrder = [...model.nodes].sort((first, second) => this.order[first.id]! - this.order[second.id]!);
+    for (const { required, dependentRequired } of inOrder) {
       for (const name of [...required, ...dependentRequired.flatMap((part) => part.required)]) {
         if (!this.nameOrder.has(name)) this.nameOrder.set(name, this.nameOrder.size);
       }

@@ -38,6 +38,9 @@ export function valueFormula(values: readonly JsonValue[], kind: Kind, context: 
   }
 }
 
+/** Names of constants come behind those of schemas. */
+const BEHIND_SCHEMAS = Number.MAX_SAFE_INTEGER - 1;
+
 function constant(holds: boolean): Formula {
   return holds ? TRUE : FALSE;
 }
@@ -52,7 +55,13 @@ function arrayFormula(items: readonly JsonValue[], context: ValueContext): Formu
 function objectFormula(members: ReadonlyMap<string, JsonValue>, context: ValueContext): Formula {
   const { formulas } = context;
   const properties = new Map(Array.from(members, ([name, value]) => [name, context.valueSpec(value)] as const));
-  const keys = new KeysAtom({ id: context.nextId(), properties, patterns: [], additional: context.never });
+  const keys = new KeysAtom({
+    id: context.nextId(),
+    order: BEHIND_SCHEMAS,
+    properties,
+    patterns: [],
+    additional: context.never,
+  });
   const has = Array.from(members.keys(), (name) => context.has(name));
   const room = formulas.not(MoreAtom.of(members.size + 1, formulas));
   return formulas.and(formulas.atom(keys), room, ...has);
