@@ -22,19 +22,20 @@ export function isJsonArray(value: JsonValue | undefined): value is JsonArray {
  * Throws "schema-invalid" for what is no JSON (undefined, NaN, functions) and "grammar-limit" for nesting beyond the limit.
  */
 export function toJsonValue(plain: unknown): JsonValue {
-  return convert(plain, "", 0);
+  return convert(plain, null, 0);
 }
 
-function convert(plain: unknown, pointer: string, depth: number): JsonValue {
+/** `step` is the key or index it stands under, for messages. */
+function convert(plain: unknown, step: string | number | null, depth: number): JsonValue {
   if (depth > JSON_DEPTH_LIMIT) throw tooDeep();
   if (plain === null || typeof plain === "boolean" || typeof plain === "string") return plain;
   if (typeof plain === "number" && Number.isFinite(plain)) return Decimal.fromNumber(plain);
-  if (Array.isArray(plain)) return plain.map((item, index) => convert(item, `${pointer}/${index}`, depth + 1));
-  if (typeof plain !== "object") throw notJson(plain, pointer);
+  if (Array.isArray(plain)) return plain.map((item, index) => convert(item, index, depth + 1));
+  if (typeof plain !== "object") throw notJson(plain, step);
   const members = new Map<string, JsonValue>();
   for (const [key, member] of Object.entries(plain)) {
     // An object with an undefined member is written without it.
-    if (member !== undefined) members.set(key, convert(member, `${pointer}/${key}`, depth + 1));
+    if (member !== undefined) members.set(key, convert(member, key, depth + 1));
   }
   return members;
 }
@@ -79,7 +80,8 @@ export function tooDeep(): HermesError<"grammar-limit"> {
   return new HermesError("grammar-limit", `a JSON value is nested more than ${JSON_DEPTH_LIMIT} levels deep`, facts);
 }
 
-function notJson(plain: unknown, pointer: string): HermesError<"schema-invalid"> {
-  const message = `not a JSON value at "${pointer}": ${String(plain)} (${typeof plain}); expected what JSON.parse gives`;
-  return new HermesError("schema-invalid", message, { pointer, keyword: null });
+function notJson(plain: unknown, step: string | number | null): HermesError<"schema-invalid"> {
+  const where = step === null ? "" : ` under ${JSON.stringify(step)}`;
+  const message = `not a JSON value${where}: ${String(plain)} (${typeof plain}); expected what JSON.parse gives`;
+  return new HermesError("schema-invalid", message, { pointer: "", keyword: null });
 }

@@ -3,7 +3,7 @@ import type { TextChecks } from "./validate/check.ts";
 
 /**
  * Patterns and formats by the same machines that constrain an answer, so that a validated answer and a constrained one keep to the same
- * rules. Of a format with more strings than its machine knows, only those of the machine hold. Machines are made once and kept as long as
+ * rules. Of a format with more strings than its machine knows, only those of the machine hold (`regex` apart). Machines are made once and kept as long as
  * what is returned here.
  */
 export function createLanguageTexts(): TextChecks {
@@ -16,10 +16,21 @@ export function createLanguageTexts(): TextChecks {
       return (text) => matches(language, text);
     },
     format(name) {
+      if (name === "regex") return isRegularExpression;
       if (!formatNames.includes(name)) return null;
       const language = formats.get(name) ?? formatLanguage(name)!;
       formats.set(name, language);
       return (text) => matches(language, text);
     },
   };
+}
+
+/** Its machine knows only part of them, and the platform reads them all; nothing is matched here. */
+function isRegularExpression(text: string): boolean {
+  try {
+    new RegExp(text, "u");
+    return true;
+  } catch {
+    return false;
+  }
 }
