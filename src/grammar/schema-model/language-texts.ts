@@ -3,8 +3,8 @@ import type { TextChecks } from "./validate/check.ts";
 
 /**
  * Patterns and formats by the same machines that constrain an answer, so that a validated answer and a constrained one keep to the same
- * rules. Of a format with more strings than its machine knows, only those of the machine hold (`regex` apart). Machines are made once and kept as long as
- * what is returned here.
+ * rules. Of a format with more strings than its machine knows, only those of the machine hold; `regex` is what the platform reads.
+ * Machines are made once and kept as long as what is returned here.
  */
 export function createLanguageTexts(): TextChecks {
   const patterns = new Map<string, Language>();
@@ -25,7 +25,7 @@ export function createLanguageTexts(): TextChecks {
   };
 }
 
-/** Its machine knows only part of them, and the platform reads them all; nothing is matched here. */
+/** The expression is read, never run. */
 function isRegularExpression(text: string): boolean {
   try {
     new RegExp(text, "u");
