@@ -1,4 +1,5 @@
 import type { ChatMessage, RenderedPrompt, StreamPart, Tool } from "../chat/index.ts";
+import type { Constraint } from "../grammar/index.ts";
 import type { ResolvedSampling, SamplingOptions } from "../sampling/index.ts";
 import type { ThoughtControl } from "./thought-control.ts";
 
@@ -6,6 +7,15 @@ import type { ThoughtControl } from "./thought-control.ts";
 export interface ChatRequest {
   readonly messages: readonly ChatMessage[];
   readonly tools?: readonly Tool[];
+  /**
+   * "auto" (default): text and calls as the model likes; "none": the tools are not offered; "required": calls and nothing else; a name: one
+   * call of that tool. A call is always well-formed, its arguments meet the tool's schema.
+   */
+  readonly toolChoice?: "auto" | "none" | "required" | { readonly name: string };
+  /** Whether an answer may hold several calls. Default true. */
+  readonly parallelToolCalls?: boolean;
+  /** What the text behind the thought must be. Not together with tools or stop strings. */
+  readonly constraint?: Constraint;
   /** Default false. */
   readonly thinking?: boolean;
   /** Keep earlier thoughts in the prompt. Default false. */
@@ -14,7 +24,10 @@ export interface ChatRequest {
   readonly thinkingBudget?: number;
   /** Most tokens to generate, reasoning included. Default: what the context leaves. */
   readonly maxTokens?: number;
-  /** Strings that end the answer and are not part of it. They are looked for behind the thought. */
+  /**
+   * Strings that end the answer and are not part of it. They are looked for behind the thought. Not together with a constraint, or with
+   * tools that must be called: a cut value would be none.
+   */
   readonly stop?: readonly string[];
   readonly sampling?: SamplingOptions;
   /** Continue the final assistant message instead of opening a new turn. Default false. */
@@ -38,6 +51,8 @@ export interface CompletionRequest {
   readonly addSpecial?: boolean;
   readonly maxTokens?: number;
   readonly stop?: readonly string[];
+  /** What the continuation must be. Not together with stop strings. */
+  readonly constraint?: Constraint;
   readonly sampling?: SamplingOptions;
   readonly cacheSalt?: string;
   readonly logprobs?: number;

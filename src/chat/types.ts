@@ -29,5 +29,11 @@ export interface ChatMessage {
 
 export interface Tool {
   readonly type: "function";
-  readonly function: { readonly name: string; readonly description?: string; readonly parameters?: RawJson };
+  readonly function: {
+    readonly name: string;
+    readonly description?: string;
+    readonly parameters?: RawJson;
+    /** Refuse a schema that cannot be enforced. No part of the prompt. Default false: calls of such a tool take any object. */
+    readonly strict?: boolean;
+  };
 }

@@ -26,6 +26,12 @@ export interface ByteMachine {
    * with nothing but a largest length) no text token has to be walked.
    */
   textLimit?(state: number): number;
+  /**
+   * Whether text of any length may follow and all of it leads to the same: the same bytes may come behind it, up to where a second string
+   * behind this one ends. So in a key, or a string that must differ from others, that is no beginning of a known one. Then a mask has
+   * only to look at what can follow text, not at each text. Left out where not known.
+   */
+  isUniformText?(state: number): boolean;
 }
 
 /**

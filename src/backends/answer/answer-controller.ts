@@ -1,7 +1,10 @@
 import type { startOfAnswer } from "../../chat/index.ts";
 import type { TokenController } from "../../engine/index.ts";
+import type { AnswerGuard } from "../../grammar/index.ts";
+import type { TokenMask } from "../../sampling/index.ts";
 import type { StreamingDecoder, Tokenizer } from "../../tokenizer/index.ts";
 import type { ThoughtControl } from "../thought-control.ts";
+import { GuardedDraw } from "./guarded-draw.ts";
 import { StopText } from "./stop-text.ts";
 import { closingTokens, ThinkingBudget } from "./thinking-budget.ts";
 import { ThoughtTracker } from "./thought-tracker.ts";
@@ -22,9 +25,11 @@ export interface AnswerRules {
   readonly prefill: string;
   /** Where the answer begins: a prefill may end inside a thought. */
   readonly start: ReturnType<typeof startOfAnswer>;
+  /** Which tokens may come; null for all. */
+  readonly guard: AnswerGuard | null;
 }
 
-/** The rules of one answer: thought and its budget, stop tokens, stop strings. It also turns the tokens into text. */
+/** The rules of one answer: thought and its budget, constraint, stop tokens, stop strings. It also turns the tokens into text. */
 export class AnswerController implements TokenController {
   readonly #tokenizer: Tokenizer;
   readonly #rules: AnswerRules;
@@ -32,6 +37,7 @@ export class AnswerController implements TokenController {
   readonly #tracker: ThoughtTracker;
   readonly #budget: ThinkingBudget;
   readonly #stopText: StopText;
+  readonly #guarded: GuardedDraw | null;
   #completionTokens = 0;
   /** Forced tokens that the engine has not appended yet. */
   #forcedAhead = 0;
@@ -49,6 +55,8 @@ export class AnswerController implements TokenController {
     this.#endsWithLineFeed = rules.prefill.endsWith("\n");
     this.#budget = new ThinkingBudget(rules.thinkingBudget);
     this.#stopText = new StopText(rules.stopStrings);
+    const { guard, stopTokens } = rules;
+    this.#guarded = guard === null ? null : new GuardedDraw(guard, stopTokens.keys(), tokenizer.vocabularySize);
     this.#watchThought();
   }
 
@@ -75,14 +83,14 @@ export class AnswerController implements TokenController {
   }
 
   forced(): readonly number[] {
-    if (!this.#tracker.insideThought || !this.#closesThought()) return [];
+    if (!this.#tracker.insideThought || !this.#closesThought()) return this.#guarded?.forced() ?? [];
     const tokens = closingTokens(this.#tokenizer, this.#endsWithLineFeed);
     this.#forcedAhead = tokens.length;
     return tokens;
   }
 
-  mask(): null {
-    return null;
+  mask(): TokenMask | null {
+    return this.#guarded?.mask() ?? null;
   }
 
   accept(token: number): "continue" | "stop" {
@@ -92,13 +100,15 @@ export class AnswerController implements TokenController {
       this.#stoppedBy = stopToken;
       return "stop";
     }
+    this.#guarded?.accept(token);
     const wasInside = this.#tracker.insideThought;
     this.#append(this.#decoder.push(token));
     if (this.#forcedAhead > 0) this.#forcedAhead--;
     else if (wasInside && this.#tracker.insideThought) this.#budget.spend();
     this.#watchThought();
     this.#stoppedBy = this.#stopText.found;
-    return this.#stoppedBy === null ? "continue" : "stop";
+    // A value that nothing can follow is the end: no step of the model is spent on a stop token.
+    return this.#stoppedBy === null && !this.#guarded?.isOver ? "continue" : "stop";
   }
 
   /** Text that became certain since the last call, and no more than so many characters of it. */

@@ -1,8 +1,10 @@
 import { createMessageStream, type StreamPart, startOfAnswer } from "../../chat/index.ts";
 import type { GenerateRequest } from "../../engine/index.ts";
+import type { GuardedAnswer } from "../../grammar/index.ts";
 import { resolveSampling } from "../../sampling/index.ts";
 import type { ChatRequest, CompletionRequest, StreamOptions } from "../contract.ts";
 import { AnswerController } from "./answer-controller.ts";
+import { answerRule, noteWarnings, startUnder } from "./answer-rule.ts";
 import { type AnsweringModel, renderRequest, type TokenGenerator } from "./answering-model.ts";
 import { fittingTokens } from "./fitting-tokens.ts";
 import { readAnswer } from "./read-answer.ts";
@@ -11,7 +13,8 @@ import { TokenLedger } from "./token-ledger.ts";
 
 /**
  * From a request to its parts, for backends that take tokens and give tokens. Throws, at the first part, HermesError
- * "prompt-invalid", "context-exceeded", "usage" or what the generator throws; nothing has been generated then.
+ * "prompt-invalid", "context-exceeded", "usage", "schema-invalid", "schema-unsupported", "grammar-limit" or what the generator throws;
+ * nothing has been generated then.
  */
 export async function* answerRequest(
   model: AnsweringModel,
@@ -20,10 +23,12 @@ export async function* answerRequest(
   options: StreamOptions,
 ): AsyncGenerator<StreamPart> {
   const prompt = renderRequest(request, model);
+  const rule = answerRule(request);
+  const start = startUnder(rule, request, startOfAnswer(prompt.prefill));
+  const guarded = await guardAnswer(model, request, rule, prompt.prefill);
   const { contextLength } = generator;
   const encoding = await model.tokenizer.encodeSegmentsInSlices(prompt.segments, contextLength);
   const promptTokens = fittingTokens(encoding, contextLength);
-  const start = startOfAnswer(prompt.prefill);
   const controller = new AnswerController(model.tokenizer, {
     stopTokens: model.stopTokens,
     stopStrings: checkStopStrings(request.stop ?? []),
@@ -31,19 +36,31 @@ export async function* answerRequest(
     thought: options.thought ?? null,
     prefill: prompt.prefill,
     start,
+    guard: guarded?.guard ?? null,
   });
   const events = generator.generate({ promptTokens, controller, ...generationFields(model, request, options) });
-  const tools = (request.tools?.length ?? 0) > 0;
+  const tools = rule?.type === "tools";
   const ledger = createLedger(model, request);
   const logprobs = ledger === null ? {} : { logprobsOf: (from: number, to: number) => ledger.take(from, to) };
   yield* readAnswer(events, {
     controller,
     messages: createMessageStream({ createCallId, start, tools, ...logprobs }),
     ledger,
-    warnings: prompt.warnings,
+    warnings: [...prompt.warnings, ...noteWarnings(guarded?.notes ?? [])],
     promptTokens: promptTokens.length,
     promptProgress: options.promptProgress ?? false,
   });
+}
+
+/** What watches over the tokens of an answer; null where it is free text. */
+async function guardAnswer(
+  { grammars }: AnsweringModel,
+  { thinking = false }: ChatRequest,
+  rule: ReturnType<typeof answerRule>,
+  prefill: string,
+): Promise<GuardedAnswer | null> {
+  if (rule === null) return null;
+  return grammars.guardFor({ rule, start: startOfAnswer(prefill), prefill, mayThink: thinking });
 }
 
 /** What a generator takes as it stands in a request. Throws HermesError "usage" for sampling out of range. */

@@ -1,13 +1,17 @@
-import { type ProfileName, type RenderedPrompt, renderPrompt } from "../../chat/index.ts";
+import { type ProfileName, type RenderedPrompt, renderPrompt, type Tool } from "../../chat/index.ts";
 import type { EngineEvent, GenerateRequest } from "../../engine/index.ts";
+import type { GrammarCompiler } from "../../grammar/index.ts";
 import { resolveSampling, type SamplingDefaults } from "../../sampling/index.ts";
 import type { Tokenizer } from "../../tokenizer/index.ts";
 import type { ChatRequest, ModelFacts } from "../contract.ts";
 import { checkFields } from "./check-fields.ts";
+import { offeredTools } from "./offered-tools.ts";
 
 /** What of a model the way from a request to its parts depends on. */
 export interface AnsweringModel {
   readonly tokenizer: Tokenizer;
+  /** Of the tokenizer. */
+  readonly grammars: GrammarCompiler;
   readonly profile: ProfileName;
   /** First bytes of every prompt; null for none. */
   readonly bosToken: string | null;
@@ -35,16 +39,24 @@ export function renderRequest(
 ): RenderedPrompt {
   checkFields(request);
   const continueFinalMessage = request.continueFinalMessage ?? false;
+  const tools = offeredTools(request);
   return renderPrompt({
     profile,
     bosToken,
     messages: request.messages,
-    tools: request.tools ?? null,
+    tools: tools.length === 0 ? null : tools.map(withoutStrict),
     thinking: request.thinking ?? false,
     keepCots: request.keepCots ?? false,
     continueFinalMessage,
     addGenerationPrompt: !continueFinalMessage,
   });
+}
+
+/** As the model was trained to read it. */
+function withoutStrict(tool: Tool): Tool {
+  if (tool?.function?.strict === undefined) return tool;
+  const { strict: _strict, ...definition } = tool.function;
+  return { ...tool, function: definition };
 }
 
 /** Tokens of the prompt of a request; counting ends above `most`. Rejects as `renderRequest` throws. */

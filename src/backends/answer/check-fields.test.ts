@@ -28,13 +28,16 @@ test.each([
 test("every field there is passes", async () => {
   const backend = createRecitingBackend("Hello");
   const request: Required<ChatRequest> = {
-    messages: [...messages, { role: "assistant", content: "He" }] as ChatRequest["messages"],
+    messages: [...messages, { role: "assistant", content: "{" }] as ChatRequest["messages"],
     tools: [],
+    toolChoice: "auto",
+    parallelToolCalls: true,
+    constraint: { type: "json-object" },
     thinking: false,
     keepCots: false,
     thinkingBudget: 4,
     maxTokens: 2,
-    stop: ["x"],
+    stop: [],
     sampling: {
       temperature: 0,
       topP: 1,
@@ -63,7 +66,8 @@ test("every field of a text to continue passes, and none of a question", async (
     parseSpecial: true,
     addSpecial: false,
     maxTokens: 2,
-    stop: ["x"],
+    stop: [],
+    constraint: { type: "choice", choices: ["yes", "no"] },
     sampling: {},
     cacheSalt: "a",
     logprobs: 0,

@@ -5,6 +5,9 @@ import type { ChatRequest, CompletionRequest } from "../contract.ts";
 const REQUEST_FIELDS: Readonly<Record<keyof ChatRequest, true>> = {
   messages: true,
   tools: true,
+  toolChoice: true,
+  parallelToolCalls: true,
+  constraint: true,
   thinking: true,
   keepCots: true,
   thinkingBudget: true,
@@ -22,6 +25,7 @@ const COMPLETION_FIELDS: Readonly<Record<keyof CompletionRequest, true>> = {
   addSpecial: true,
   maxTokens: true,
   stop: true,
+  constraint: true,
   sampling: true,
   cacheSalt: true,
   logprobs: true,

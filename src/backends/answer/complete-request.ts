@@ -3,6 +3,7 @@ import { HermesError } from "../../errors.ts";
 import type { CompletionRequest, StreamOptions } from "../contract.ts";
 import { AnswerController } from "./answer-controller.ts";
 import { createLedger, generationFields } from "./answer-request.ts";
+import { checkStop, noteWarnings } from "./answer-rule.ts";
 import type { AnsweringModel, TokenGenerator } from "./answering-model.ts";
 import { checkCompletionFields } from "./check-fields.ts";
 import { fittingTokens } from "./fitting-tokens.ts";
@@ -10,6 +11,9 @@ import { PlainTextStream } from "./plain-text-stream.ts";
 import { readAnswer } from "./read-answer.ts";
 import { checkStopStrings } from "./request-checks.ts";
 import { checkTokens, encodeTextInSlices } from "./token-access.ts";
+
+/** Nothing of the continuation is written yet, and a thought in it is text. */
+const FROM_THE_START = { start: "content", prefill: "", mayThink: false } as const;
 
 /**
  * From a text to what follows it, for backends that take tokens and give tokens. Throws, at the first part, HermesError
@@ -23,13 +27,18 @@ export async function* completeRequest(
 ): AsyncGenerator<StreamPart> {
   checkCompletionFields(request);
   const promptTokens = await promptTokensOf(model, request, generator.contextLength);
+  const { constraint = null } = request;
+  const stop = request.stop ?? [];
+  checkStop(stop, constraint);
+  const guarded = constraint === null ? null : await model.grammars.guardFor({ rule: constraint, ...FROM_THE_START });
   const controller = new AnswerController(model.tokenizer, {
     stopTokens: model.stopTokens,
-    stopStrings: checkStopStrings(request.stop ?? []),
+    stopStrings: checkStopStrings(stop),
     thinkingBudget: null,
     thought: options.thought ?? null,
     prefill: "",
     start: "content",
+    guard: guarded?.guard ?? null,
   });
   const events = generator.generate({ promptTokens, controller, ...generationFields(model, request, options) });
   const ledger = createLedger(model, request);
@@ -37,7 +46,7 @@ export async function* completeRequest(
     controller,
     messages: new PlainTextStream(ledger),
     ledger,
-    warnings: [],
+    warnings: noteWarnings(guarded?.notes ?? []),
     promptTokens: promptTokens.length,
     promptProgress: options.promptProgress ?? false,
   });

@@ -1,7 +1,13 @@
-import { finishReasonOf, type MessageStream, type PromptWarning, type StreamPart } from "../../chat/index.ts";
+import { finishReasonOf, type MessageStream, type StreamPart } from "../../chat/index.ts";
 import type { EngineEvent } from "../../engine/index.ts";
 import type { AnswerController } from "./answer-controller.ts";
 import type { TokenLedger } from "./token-ledger.ts";
+
+/** Something to know of a request. */
+export interface Warning {
+  readonly code: string;
+  readonly message: string;
+}
 
 /** What an answer's events are read with. */
 export interface AnswerReading {
@@ -10,7 +16,7 @@ export interface AnswerReading {
   /** Null where nobody asked for the probabilities of tokens. */
   readonly ledger: TokenLedger | null;
   /** Said before the answer. */
-  readonly warnings: readonly PromptWarning[];
+  readonly warnings: readonly Warning[];
   /** How many there are. */
   readonly promptTokens: number;
   /** Whether the events tell of the prompt's progress. */
@@ -29,7 +35,7 @@ export async function* readAnswer(
 
 class EventReader {
   readonly #reading: AnswerReading;
-  #unsaid: readonly PromptWarning[];
+  #unsaid: readonly Warning[];
   #raw = "";
   #toolCalls = 0;
   #cachedTokens = 0;

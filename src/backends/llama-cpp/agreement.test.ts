@@ -82,6 +82,7 @@ describe.skipIf(libraryFolder === null)("greedy answers (skipped where node-llam
       thought: null,
       prefill: "",
       start: "answer",
+      guard: null,
     });
     const sampling = resolveSampling({ temperature: 0 });
     const request: GenerateRequest = { promptTokens, controller, sampling, maxTokens: MOST_TOKENS };

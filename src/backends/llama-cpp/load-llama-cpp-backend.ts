@@ -2,6 +2,7 @@ import { basename, resolve } from "node:path";
 import { profiles, selectProfile } from "../../chat/index.ts";
 import { HermesError } from "../../errors.ts";
 import { type GgufModel, readGgufModel } from "../../formats/index.ts";
+import { GrammarCompiler } from "../../grammar/index.ts";
 import { collectStopTokens } from "../answer/stop-tokens.ts";
 import type { LoadProgress } from "../native/load-native-backend.ts";
 import { createGgufTokenizer } from "./gguf-tokenizer.ts";
@@ -62,6 +63,7 @@ export async function loadLlamaCppBackend(options: LlamaCppBackendOptions): Prom
     contextLength,
     generator: new LlamaCppGenerator({ runner, restart, contextLength, vocabularySize, sequences: settings.sequences }),
     tokenizer,
+    grammars: new GrammarCompiler(tokenizer),
     profile,
     bosToken,
     stopTokens: collectStopTokens(tokenizer, model.vocabulary.endTokenIds, profiles[profile].stopTokens),

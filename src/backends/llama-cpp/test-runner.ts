@@ -2,8 +2,10 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { HermesError } from "../../errors.ts";
+import { GrammarCompiler } from "../../grammar/index.ts";
 import { collectStopTokens } from "../answer/stop-tokens.ts";
 import { createTestTokenizer } from "../native/test-model.ts";
+import { Recital } from "../testing/recital.ts";
 import { LlamaCppBackend } from "./llama-cpp-backend.ts";
 import { LlamaCppGenerator } from "./llama-cpp-generator.ts";
 import type { StepRunner } from "./process/engine-process.ts";
@@ -15,17 +17,16 @@ const peerFolder = fileURLToPath(new URL("../../../build/peer", import.meta.url)
 /** Where node-llama-cpp is; null where it is not installed. */
 export const libraryFolder = existsSync(`${peerFolder}/node_modules/node-llama-cpp/package.json`) ? peerFolder : null;
 
-/** Gives the largest logit to one token after another of a script, whatever it is fed; after its end, to the last. */
+/** Gives the largest logit to one token after another of a script (see Recital). */
 export class ScriptedRunner implements StepRunner {
   readonly facts = { contextLength: 4096, gpu: false } as const;
   readonly steps: EngineStep[] = [];
-  readonly #script: readonly number[];
-  #said = 0;
+  readonly #recital: Recital;
   #death: HermesError | null = null;
   #alive = true;
 
   constructor(script: readonly number[]) {
-    this.#script = script;
+    this.#recital = new Recital(script);
   }
 
   get death(): HermesError | null {
@@ -39,8 +40,9 @@ export class ScriptedRunner implements StepRunner {
   async step(step: EngineStep): Promise<StepLogits | null> {
     if (this.#death !== null) throw this.#death;
     this.steps.push(step);
+    this.#recital.hear(step.tokens);
     if (step.logits === null) return null;
-    const token = this.#script[Math.min(this.#said++, this.#script.length - 1)]!;
+    const token = this.#recital.say();
     return { tokens: Uint32Array.of(token), values: Float32Array.of(100) };
   }
 
@@ -73,6 +75,7 @@ export function createRecitingLlamaCpp(text: string): LlamaCppBackend {
       sequences: 1,
     }),
     tokenizer,
+    grammars: new GrammarCompiler(tokenizer),
     profile: "llama3",
     bosToken: "<|begin_of_text|>",
     stopTokens: collectStopTokens(tokenizer, [], ["<|eot_id|>", "<|end_of_text|>", "<|start_header_id|>"]),

@@ -4,6 +4,7 @@ import { profiles, selectProfile } from "../../chat/index.ts";
 import { Engine } from "../../engine/index.ts";
 import { HermesError } from "../../errors.ts";
 import { CONFIG_FILE, readGenerationConfig, readModelConfig } from "../../formats/index.ts";
+import { GrammarCompiler } from "../../grammar/index.ts";
 import { countParameters, ThreadModel, type ThreadModelOptions } from "../../model/index.ts";
 import { type LoadedTokenizer, loadTokenizer, type Tokenizer } from "../../tokenizer/index.ts";
 import { collectStopTokens } from "../answer/stop-tokens.ts";
@@ -48,6 +49,7 @@ export async function loadNativeBackend(options: NativeBackendOptions): Promise<
     // Exact sums depend a little on how many tokens a step has; guesses, which come when they pay, must not change a seed's answer.
     engine: new Engine(model, { speculation: options.compute === "exact" ? "off" : "auto" }),
     tokenizer,
+    grammars: new GrammarCompiler(tokenizer),
     profile,
     bosToken,
     stopTokens: collectStopTokens(tokenizer, eosTokenIds, profiles[profile].stopTokens),

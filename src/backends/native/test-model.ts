@@ -5,9 +5,11 @@ import { join } from "node:path";
 import { makeCheckpoint } from "../../../tools/make-checkpoint/make-checkpoint.ts";
 import { Engine } from "../../engine/index.ts";
 import type { readModelConfig } from "../../formats/index.ts";
+import { GrammarCompiler } from "../../grammar/index.ts";
 import type { LanguageModel } from "../../model/index.ts";
 import { byteAlphabet, createTokenizer, hermesTags, type Tokenizer } from "../../tokenizer/index.ts";
 import { collectStopTokens } from "../answer/stop-tokens.ts";
+import { Recital } from "../testing/recital.ts";
 import { NativeBackend } from "./native-backend.ts";
 
 const controlTokens = [
@@ -55,12 +57,12 @@ export function createTestFolder(contextLength = 512): TestFolder {
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
-/** A model that says `text`, token by token, then ends its turn; what is forced upon it does not change its text. */
+/** A model that says `text`, token by token, then ends its turn; see Recital. */
 function createRecitingModel(tokenizer: Tokenizer, text: string, contextLength: number): LanguageModel {
   const script = [...tokenizer.encode(text), tokenizer.idOf("<|eot_id|>")!];
   const config = { layers: 0, kvHeads: 1, headDim: 4, vocabularySize: tokenizer.vocabularySize };
   const blockTokens = 16;
-  let said = 0;
+  const recital = new Recital(script);
   return {
     config: config as ReturnType<typeof readModelConfig>,
     contextLength,
@@ -71,10 +73,11 @@ function createRecitingModel(tokenizer: Tokenizer, text: string, contextLength: 
     bytesPerToken: 0,
     warnings: [],
     async step(sequences) {
+      for (const { tokens } of sequences) recital.hear(tokens);
       const rows = sequences.filter(({ logits }) => logits === "last").length;
       const logits = new Float32Array(rows * tokenizer.vocabularySize);
       for (let row = 0; row < rows; row++) {
-        logits[row * tokenizer.vocabularySize + script[Math.min(said++, script.length - 1)]!] = 100;
+        logits[row * tokenizer.vocabularySize + recital.say()] = 100;
       }
       return logits;
     },
@@ -93,6 +96,7 @@ export function createRecitingBackend(text: string, { tags = true, contextLength
     // What it says depends on how often it was asked, so nothing may be asked on a guess.
     engine: new Engine(createRecitingModel(tokenizer, text, contextLength), { speculation: "off" }),
     tokenizer,
+    grammars: new GrammarCompiler(tokenizer),
     profile: "llama3",
     bosToken: "<|begin_of_text|>",
     stopTokens: collectStopTokens(tokenizer, [], ["<|eot_id|>", "<|end_of_text|>", "<|start_header_id|>"]),

@@ -224,6 +224,14 @@ const calls: readonly Conversation[] = [
   },
 ];
 
+const wellFormed = "calls are constrained, so that the model cannot write this one";
+
+/** What no model on this computer can say, with the reason. */
+export const notWritten: Readonly<Record<string, string>> = {
+  "a call without arguments": wellFormed,
+  "a bad block costs no good one": wellFormed,
+};
+
 const stops: readonly Conversation[] = [
   {
     name: "a stop string over several tokens",

@@ -4,8 +4,13 @@ import type { GuardTokens } from "./guard-tokens.ts";
 
 /** What the answer behind the thought must be. */
 export type AnswerBody =
-  /** A word of the grammar and nothing else; white space between the thought and it is the grammar's to allow. */
-  | { readonly type: "grammar"; readonly grammar: CompiledGrammar }
+  /** A word of the grammar and nothing else. */
+  | {
+      readonly type: "grammar";
+      readonly grammar: CompiledGrammar;
+      /** The same behind a thought, with the line breaks in front that a model may write there. Default: `grammar`. */
+      readonly behindThought?: CompiledGrammar;
+    }
   /** Free text in which every `<tool_call>` begins a word of the grammar; `most` calls, behind which no further one may begin. */
   | { readonly type: "text-with-calls"; readonly call: CompiledGrammar; readonly most: number };
 
@@ -13,20 +18,20 @@ export interface GuardOptions {
   readonly tokens: GuardTokens;
   /** Where the answer begins: open for a thought, inside one, or behind it. */
   readonly start: "answer" | "reasoning" | "content";
-  /** Whether a thought may begin the answer. */
+  /** Whether a thought may begin the answer; free text may always begin with one. */
   readonly mayThink: boolean;
   readonly body: AnswerBody;
 }
 
-type Phase = "start" | "thought" | "grammar" | "text" | "call" | "closed";
+type Phase = "start" | "thought" | "grammar" | "text" | "call";
 
 /**
- * Decides for every place of an answer which tokens may come: the one place where thought, grammar and calls meet. A thought is free, but
- * it must end before the answer may; the constraint begins at the byte behind `</think>`.
+ * Decides for every place of an answer which tokens may come: the one place where thought, grammar and calls meet. A thought in front of
+ * a grammar is free, but it must end before the answer may; the constraint begins at the byte behind `</think>`.
  */
 export class AnswerGuard {
-  readonly #options: GuardOptions;
   readonly #tokens: GuardTokens;
+  readonly #body: AnswerBody;
   #phase: Phase;
   /** Bytes of the literal looked for, or of `<think>` at the start. */
   #matched = 0;
@@ -34,13 +39,13 @@ export class AnswerGuard {
   #matcher: Matcher | null;
   #calls = 0;
 
-  constructor(options: GuardOptions) {
-    const { tokens, start, mayThink, body } = options;
-    this.#options = options;
+  constructor({ tokens, start, mayThink, body }: GuardOptions) {
     this.#tokens = tokens;
+    this.#body = body;
     this.#matcher = body.type === "grammar" ? body.grammar.createMatcher() : null;
     const behind: Phase = body.type === "grammar" ? "grammar" : "text";
-    this.#phase = start === "reasoning" ? "thought" : start === "answer" && mayThink ? "start" : behind;
+    const opens = start === "answer" && (mayThink || behind === "text");
+    this.#phase = start === "reasoning" ? "thought" : opens ? "start" : behind;
   }
 
   /** True while the text belongs to the thought. */
@@ -50,21 +55,25 @@ export class AnswerGuard {
 
   /** Whether the answer may end here. */
   get mayStop(): boolean {
-    if (this.#phase === "text") return true;
-    return this.#phase === "closed" || (this.#phase === "grammar" && this.#matcher!.isComplete());
+    if (this.#body.type === "text-with-calls") return this.#phase !== "call";
+    return this.#phase !== "thought" && (this.#matcher?.isComplete() ?? false);
   }
 
   /** Whether it must: nothing but a stop token may come. */
   get mustStop(): boolean {
-    return this.#phase === "closed" || (this.#phase === "grammar" && this.#matcher!.isFinished());
+    return this.#phase === "grammar" && this.#matcher!.isFinished();
+  }
+
+  /** Whether any token may come, stop and control tokens too, so that nobody needs a mask. */
+  get isFree(): boolean {
+    if (this.#body.type === "grammar" || this.#phase === "call") return false;
+    return this.#phase === "thought" || this.#callTokensOut().length === 0;
   }
 
   /** The tokens that may come, but for stop tokens: those are allowed exactly where `mayStop`. */
   write(mask: Uint32Array): void {
     mask.fill(0);
     switch (this.#phase) {
-      case "closed":
-        break;
       case "grammar":
       case "call":
         this.#matcher!.allowedTokens(mask);
@@ -73,11 +82,10 @@ export class AnswerGuard {
         this.#writeStart(mask);
         break;
       case "thought":
-        this.#tokens.writeText(mask);
-        this.#tokens.thoughtEnd.exclude(this.#matched, mask);
+        this.#tokens.writeText(mask, this.#tokens.thoughtEnd.overrunning(this.#matched));
         break;
       case "text":
-        this.#writeText(this.#matched, mask);
+        this.#tokens.writeText(mask, this.#callTokensOut());
         break;
       default:
         this.#phase satisfies never;
@@ -89,21 +97,41 @@ export class AnswerGuard {
     return this.#phase === "grammar" || this.#phase === "call" ? this.#matcher!.forced() : [];
   }
 
-  /** Throws HermesError "generation-failed" for a token that `write` does not allow. */
+  /** Throws HermesError "generation-failed" for a token that cannot come here. */
   accept(token: number): void {
     const bytes = this.#tokens.vocabulary.bytes[token];
     if (this.#phase === "grammar" || this.#phase === "call") {
       this.#matcher!.accept(token);
-      if (this.#phase === "call") this.#endCall();
-    } else if (bytes == null || this.#phase === "closed") throw refusal(token);
-    else if (this.#phase === "start") this.#acceptStart(token, bytes);
-    else this.#acceptText(bytes);
+      this.#endCall();
+    } else if (bytes == null) this.#acceptControl(token);
+    else if (this.#phase === "start" && this.#body.type === "grammar") this.#acceptStart(token, bytes);
+    else this.acceptBytes(bytes);
+  }
+
+  /** As `accept`, for text that is no token: what the prompt holds of the answer. */
+  acceptBytes(bytes: Uint8Array): void {
+    for (const byte of bytes) this.#read(byte);
   }
 
   #writeStart(mask: Uint32Array): void {
-    if (this.#matcher !== null) this.#matcher.allowedTokens(mask);
-    else if (this.#options.body.type === "text-with-calls") this.#writeText(this.#calledAtStart(), mask);
-    this.#tokens.limitToOpening(this.#matched, mask);
+    if (this.#body.type === "text-with-calls") {
+      this.#tokens.writeText(mask, this.#callTokensOut());
+    } else {
+      this.#matcher?.allowedTokens(mask);
+      this.#tokens.limitToOpening(this.#matched, mask);
+    }
+  }
+
+  /** Tokens that run past a `<tool_call>` and, where no further call may begin, those that complete it. */
+  #callTokensOut(): readonly number[] {
+    const { callStart } = this.#tokens;
+    const matched = this.#phase === "start" ? this.#calledAtStart() : this.#matched;
+    const overrunning = callStart.overrunning(matched);
+    return this.#mayCall() ? overrunning : [...overrunning, ...callStart.ending(matched)];
+  }
+
+  #mayCall(): boolean {
+    return this.#body.type === "text-with-calls" && this.#calls < this.#body.most;
   }
 
   /** Bytes of `<tool_call>` matched while a piece of `<think>` is read. */
@@ -115,13 +143,10 @@ export class AnswerGuard {
     return matched;
   }
 
-  /** Free text; tokens that run past a `<tool_call>` are out and, where no further call may begin, those that complete it. */
-  #writeText(matched: number, mask: Uint32Array): void {
-    const { callStart } = this.#tokens;
-    this.#tokens.writeText(mask);
-    callStart.exclude(matched, mask);
-    const { body } = this.#options;
-    if (body.type === "text-with-calls" && this.#calls >= body.most) callStart.excludeEnding(matched, mask);
+  /** A token without text: no grammar has it, and in free text it stands between two others. */
+  #acceptControl(token: number): void {
+    if (this.#body.type === "grammar") throw refusal(token);
+    this.#enter(this.#phase === "thought" ? "thought" : "text");
   }
 
   #acceptStart(token: number, bytes: Uint8Array): void {
@@ -132,16 +157,9 @@ export class AnswerGuard {
       return;
     }
     // What was a possible beginning of the tag is the beginning of the answer after all; the grammar has read it as well.
-    if (this.#options.body.type === "grammar") {
-      if (this.#matcher === null) throw refusal(token);
-      this.#matcher.accept(token);
-      this.#phase = "grammar";
-    } else {
-      const before = this.#tokens.opening.subarray(0, this.#matched);
-      this.#enter("text");
-      this.#acceptText(before);
-      this.#acceptText(bytes);
-    }
+    if (this.#matcher === null) throw refusal(token);
+    this.#matcher.accept(token);
+    this.#phase = "grammar";
   }
 
   #tryMatcher(token: number): void {
@@ -152,12 +170,41 @@ export class AnswerGuard {
     }
   }
 
-  #acceptText(bytes: Uint8Array): void {
-    const search = this.#phase === "thought" ? this.#tokens.thoughtEnd : this.#tokens.callStart;
-    for (const byte of bytes) this.#matched = search.advance(this.#matched, byte);
-    if (!search.isWhole(this.#matched)) return;
-    if (this.#phase === "thought") this.#enterBody();
-    else this.#beginCall();
+  #read(byte: number): void {
+    switch (this.#phase) {
+      case "grammar":
+      case "call":
+        this.#matcher!.acceptBytes(Uint8Array.of(byte));
+        this.#endCall();
+        break;
+      case "start":
+        this.#readStart(byte);
+        break;
+      case "thought":
+        this.#matched = this.#tokens.thoughtEnd.advance(this.#matched, byte);
+        if (this.#tokens.thoughtEnd.isWhole(this.#matched)) this.#enterBody();
+        break;
+      case "text":
+        this.#matched = this.#tokens.callStart.advance(this.#matched, byte);
+        if (this.#tokens.callStart.isWhole(this.#matched) && this.#mayCall()) this.#beginCall();
+        break;
+      default:
+        this.#phase satisfies never;
+    }
+  }
+
+  /** The start of free text: white space, then perhaps a thought. */
+  #readStart(byte: number): void {
+    const { opening } = this.#tokens;
+    if (byte === opening[this.#matched]) {
+      this.#matched++;
+      if (this.#matched === opening.length) this.#enter("thought");
+    } else if (this.#matched > 0 || !isWhiteSpace(byte)) {
+      const before = opening.subarray(0, this.#matched);
+      this.#enter("text");
+      for (const earlier of before) this.#read(earlier);
+      this.#read(byte);
+    }
   }
 
   #enter(phase: Phase): void {
@@ -166,23 +213,27 @@ export class AnswerGuard {
   }
 
   #enterBody(): void {
-    const { body } = this.#options;
-    this.#enter(body.type === "grammar" ? "grammar" : "text");
-    if (body.type === "grammar") this.#matcher = body.grammar.createMatcher();
+    this.#enter(this.#body.type === "grammar" ? "grammar" : "text");
+    if (this.#body.type !== "grammar") return;
+    const { grammar, behindThought = grammar } = this.#body;
+    this.#matcher = behindThought.createMatcher();
   }
 
   #beginCall(): void {
-    const { body } = this.#options;
-    if (body.type !== "text-with-calls") return;
+    if (this.#body.type !== "text-with-calls") return;
     this.#enter("call");
-    this.#matcher = body.call.createMatcher();
+    this.#matcher = this.#body.call.createMatcher();
   }
 
   #endCall(): void {
-    if (!this.#matcher!.isFinished()) return;
+    if (this.#phase !== "call" || !this.#matcher!.isFinished()) return;
     this.#calls++;
     this.#enter("text");
   }
+}
+
+function isWhiteSpace(byte: number): boolean {
+  return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 }
 
 function refusal(token: number): HermesError {

@@ -40,9 +40,10 @@ export class GuardTokens {
     this.#suspects = suspects;
   }
 
-  /** Sets the mask to all tokens that stand for text. */
-  writeText(mask: Uint32Array): void {
+  /** Sets the mask to all tokens that stand for text but for `without`. */
+  writeText(mask: Uint32Array, without: readonly number[]): void {
     mask.set(this.#text);
+    for (const token of without) forbid(mask, token);
   }
 
   /** Adds the tokens that go on with `<think>` behind so many bytes of it, and takes out those that run past its end. */

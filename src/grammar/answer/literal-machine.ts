@@ -13,14 +13,35 @@ export function literalMachine(text: string): ByteMachine {
 
 const MOST_GAP_BYTES = 8;
 
-/** White space (at most 8 bytes) that a model may put between its thought and its answer. States are bytes read. */
+/** Line breaks (at most 8) that a model may put between its thought and its answer; readers take them for markup. States are bytes read. */
 export const gapMachine: ByteMachine = {
   start: 0,
-  next: (state, byte) => (state < MOST_GAP_BYTES && isWhiteSpace(byte) ? state + 1 : -1),
+  next: (state, byte) => (state < MOST_GAP_BYTES && isLineBreak(byte) ? state + 1 : -1),
   isAccepting: () => true,
   plainTextRoom: () => 0,
 };
 
-function isWhiteSpace(byte: number): boolean {
-  return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
+/** The words of a machine that do not begin with a line break, so that the gap in front of them can be told from them. */
+export function withoutLeadingLineBreak(machine: ByteMachine): ByteMachine {
+  return withFirstByte(machine, (byte) => !isLineBreak(byte));
+}
+
+/** The words of a machine whose first byte is as it should be. States are the machine's, and one in front of them. */
+export function withFirstByte(machine: ByteMachine, isAllowed: (byte: number) => boolean): ByteMachine {
+  return {
+    start: 0,
+    next(state, byte) {
+      if (state === 0 && !isAllowed(byte)) return -1;
+      const next = machine.next(state === 0 ? machine.start : state - 1, byte);
+      return next < 0 ? -1 : next + 1;
+    },
+    isAccepting: (state) => machine.isAccepting(state === 0 ? machine.start : state - 1),
+    plainTextRoom: (state) => (state === 0 ? 0 : machine.plainTextRoom(state - 1)),
+    textRoom: (state) => (state === 0 ? 0 : (machine.textRoom?.(state - 1) ?? 0)),
+    textLimit: (state) => (state === 0 ? Infinity : (machine.textLimit?.(state - 1) ?? Infinity)),
+  };
+}
+
+function isLineBreak(byte: number): boolean {
+  return byte === 0x0a || byte === 0x0d;
 }

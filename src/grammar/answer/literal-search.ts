@@ -33,22 +33,21 @@ export class LiteralSearch {
     return matched === this.#literal.length;
   }
 
-  /** Takes the tokens that would run past the end of the literal out of a mask. */
-  exclude(matched: number, mask: Uint32Array): void {
-    this.#remove(mask, this.#overrunning, matched, (end, length) => end < length);
+  /** Tokens that would run past the end of the literal. */
+  overrunning(matched: number): readonly number[] {
+    return this.#tokensOf(this.#overrunning, matched, (end, length) => end < length);
   }
 
-  /** Takes the tokens that would end with the literal out of a mask. */
-  excludeEnding(matched: number, mask: Uint32Array): void {
-    this.#remove(mask, this.#ending, matched, (end, length) => end === length);
+  /** Tokens that would end with the literal. */
+  ending(matched: number): readonly number[] {
+    return this.#tokensOf(this.#ending, matched, (end, length) => end === length);
   }
 
-  #remove(
-    mask: Uint32Array,
+  #tokensOf(
     known: Map<number, readonly number[]>,
     matched: number,
     isWanted: (end: number, length: number) => boolean,
-  ): void {
+  ): readonly number[] {
     let tokens = known.get(matched);
     if (tokens === undefined) {
       tokens = this.#suspects.filter((token) => {
@@ -57,7 +56,7 @@ export class LiteralSearch {
       });
       known.set(matched, tokens);
     }
-    for (const token of tokens) mask[token >>> 5]! &= ~(1 << (token & 31));
+    return tokens;
   }
 
   /** Bytes of a token up to the end of the literal; infinite when it does not end in it. */

@@ -4,8 +4,9 @@ import type { Vocabulary } from "../contract.ts";
 import { MOST_TOKENS } from "./flat-tokens.ts";
 import { TokenIndex } from "./token-index.ts";
 
-/** A vocabulary with what masks need of it. Building it takes about a hundred milliseconds for 128,256 tokens: keep it. */
+/** A vocabulary with what masks need of it. */
 export interface IndexedVocabulary extends Vocabulary {
+  /** Built when it is first asked for, which takes about a hundred milliseconds for 128,256 tokens: keep it. */
   readonly index: TokenIndex;
 }
 
@@ -50,5 +51,14 @@ export function indexVocabulary(vocabulary: Vocabulary): IndexedVocabulary {
     const message = `A vocabulary of ${size} tokens is too large. Expected at most ${MOST_TOKENS}.`;
     throw new HermesError("grammar-limit", message, { what: "tokens of a vocabulary", limit: MOST_TOKENS });
   }
-  return { size, bytes, encode: (text) => vocabulary.encode(text), index: new TokenIndex(bytes) };
+  let index: TokenIndex | null = null;
+  return {
+    size,
+    bytes,
+    encode: (text) => vocabulary.encode(text),
+    get index() {
+      index ??= new TokenIndex(bytes);
+      return index;
+    },
+  };
 }

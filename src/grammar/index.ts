@@ -1,0 +1,22 @@
+export { AnswerGuard } from "./answer/index.ts";
+export { type Constraint, checkConstraint, type JsonSchemaConstraint } from "./constraint.ts";
+export { schemaText } from "./constraint-machine.ts";
+export type { ByteMachine, CompiledGrammar, GrammarNote, Matcher, Vocabulary } from "./contract.ts";
+export { GrammarCompiler, type GuardedAnswer, type GuardRequest, type ToolRule } from "./grammar-compiler.ts";
+export { formatNames } from "./regex/index.ts";
+export {
+  createLanguageTexts,
+  createValidator,
+  type JsonValue,
+  parseJson,
+  type ReadSchemaOptions,
+  readSchema,
+  renderSchemaError,
+  type SchemaError,
+  type SchemaModel,
+  toJsonValue,
+  toPlainValue,
+  type Validator,
+} from "./schema-model/index.ts";
+export { createVocabulary, type MaskCounts, type TokenGrammar } from "./tokens/index.ts";
+export type { GrammarTool } from "./tool-arguments.ts";

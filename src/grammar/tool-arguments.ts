@@ -1,0 +1,48 @@
+import { HermesError, isHermesError } from "../errors.ts";
+import { type CallableTool, withFirstByte } from "./answer/index.ts";
+import { type ConstraintMachine, schemaMachine } from "./constraint-machine.ts";
+import type { GrammarNote } from "./contract.ts";
+
+/** A tool, as far as its calls depend on it. */
+export interface GrammarTool {
+  readonly name: string;
+  /** JSON text of the schema of its arguments; null for a tool without any. */
+  readonly parameters: string | null;
+  /** Refuse a schema that cannot be enforced; else calls of this tool take any JSON object, with a note. */
+  readonly strict: boolean;
+}
+
+/** A tool with the language of its arguments. */
+export interface CompiledTool extends CallableTool {
+  /** Null where the schema is enforced. */
+  readonly note: GrammarNote | null;
+  readonly stateCount: () => number;
+}
+
+const NO_ARGUMENTS = '{"type":"object","maxProperties":0}';
+const ANY_OBJECT = '{"type":"object"}';
+const OPEN_BRACE = 0x7b;
+
+/** Throws HermesError "schema-invalid", "schema-unsupported" or "grammar-limit" for a strict tool. */
+export function compileTool(tool: GrammarTool, index: number): CompiledTool {
+  try {
+    return { ...compileArguments(tool.parameters ?? NO_ARGUMENTS), name: tool.name, note: null };
+  } catch (error) {
+    if (!isHermesError(error)) throw error;
+    const message = `the arguments of the tool ${JSON.stringify(tool.name)}: ${error.message}`;
+    if (tool.strict) throw new HermesError(error.code, message, error.facts, { cause: error });
+    const note = { pointer: `/tools/${index}/function/parameters`, message: `${message}; any object is allowed` };
+    return { ...compileArguments(ANY_OBJECT), name: tool.name, note };
+  }
+}
+
+/** Arguments are an object, whatever else a schema allows. */
+function compileArguments(schema: string): Pick<CompiledTool, "arguments" | "stateCount"> {
+  const { machine, stateCount }: ConstraintMachine = schemaMachine(schema, {});
+  if (machine.next(machine.start, OPEN_BRACE) >= 0) {
+    return { arguments: withFirstByte(machine, (byte) => byte === OPEN_BRACE), stateCount };
+  }
+  const reason = "no object meets it";
+  const message = `the schema cannot be enforced: ${reason}`;
+  throw new HermesError("schema-unsupported", message, { pointer: "", keyword: null, reason });
+}
