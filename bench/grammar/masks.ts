@@ -48,7 +48,12 @@ function median(values: readonly number[]): number {
 function measureCeiling({ index }: IndexedVocabulary) {
   const transitions = new TransitionCache(createStringMachine());
   const free = Number.POSITIVE_INFINITY;
-  const { others } = index.slices.choose({ plainTextRoom: free, textRoom: free, textLimit: free })!;
+  const { others } = index.slices.choose({
+    plainTextRoom: free,
+    textRoom: free,
+    textLimit: free,
+    isUniformText: false,
+  })!;
   const [whole, rest] = [index.trie, others].map((trie) => {
     const walk = () => void walkTrie(trie, transitions, TEXT_STATE, index.states, index.found);
     const microseconds = median(Array.from({ length: 4 * ROUNDS }, () => microsecondsOf(walk)));

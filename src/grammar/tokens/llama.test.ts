@@ -16,7 +16,12 @@ test("the size of the task", () => {
   expect(vocabulary.bytes.filter((bytes) => bytes !== null).length).toBe(128_000);
   expect(vocabulary.index.trie.nodes.length / 3).toBe(274_521);
   const free = Number.POSITIVE_INFINITY;
-  const slice = vocabulary.index.slices.choose({ plainTextRoom: free, textRoom: free, textLimit: free })!;
+  const slice = vocabulary.index.slices.choose({
+    plainTextRoom: free,
+    textRoom: free,
+    textLimit: free,
+    isUniformText: false,
+  })!;
   expect(slice.tokens).toBe(121_824);
   expect(slice.others.nodes.length / 3).toBe(12_015);
 });

@@ -1,7 +1,8 @@
 import type { ByteMachine } from "../contract.ts";
 import { MaskCache, setTokens } from "./mask-cache.ts";
-import type { TextRoom } from "./text-slices.ts";
+import type { TextRoom, TextSlice } from "./text-slices.ts";
 import type { TokenIndex } from "./token-index.ts";
+import type { TokenTrie } from "./token-trie.ts";
 import type { TransitionCache } from "./transition-cache.ts";
 import { walkTrie } from "./walk-trie.ts";
 
@@ -40,24 +41,38 @@ export class MaskBuilder {
       return;
     }
     const slice = this.#index.slices.choose(readRoom(this.#transitions.machine, state));
-    const count = this.#walk(slice?.others ?? this.#index.trie, state);
-    mask.fill(0);
-    if (slice !== null) mask.set(slice.mask);
-    setTokens(mask, this.#index.found, count);
-    if (slice !== null) this.#sliced++;
-    else this.#walked++;
-    this.#keep(state, mask, slice === null ? count : Number.POSITIVE_INFINITY);
+    if (slice === null) this.#writeWalked(state, mask);
+    else this.#writeSliced(slice, state, mask);
   }
 
-  #walk(trie: TokenIndex["trie"], state: number): number {
+  #writeWalked(state: number, mask: Uint32Array): void {
+    const { trie, found, maskWords } = this.#index;
+    const count = this.#walk(trie, state);
+    mask.fill(0);
+    setTokens(mask, found, count);
+    this.#walked++;
+    if (count < maskWords) this.#cache.keepTokens(state, found.subarray(0, count));
+    else this.#cache.keepWords(state, mask.subarray(0, maskWords));
+  }
+
+  #writeSliced({ mask: own, others, tails }: TextSlice, state: number, mask: Uint32Array): void {
+    const { states, found, maskWords } = this.#index;
+    const count = this.#walk(others, state);
+    mask.fill(0);
+    mask.set(own);
+    setTokens(mask, found, count);
+    if (tails !== null) {
+      const tailCount = walkTrie(tails.trie, this.#transitions, state, states, found);
+      setTokens(mask, found, tails.toTokens(found, tailCount));
+    }
+    this.#sliced++;
+    this.#cache.keepWords(state, mask.subarray(0, maskWords));
+  }
+
+  /** Writes the tokens of the trie that are allowed into the index's list, those with equal bytes included; returns their number. */
+  #walk(trie: TokenTrie, state: number): number {
     const { states, found } = this.#index;
     return this.#index.addEqualTokens(walkTrie(trie, this.#transitions, state, states, found));
-  }
-
-  #keep(state: number, mask: Uint32Array, tokens: number): void {
-    const { found, maskWords } = this.#index;
-    if (tokens < maskWords) this.#cache.keepTokens(state, found.subarray(0, tokens));
-    else this.#cache.keepWords(state, mask.subarray(0, maskWords));
   }
 }
 
@@ -66,5 +81,6 @@ function readRoom(machine: ByteMachine, state: number): TextRoom {
     plainTextRoom: machine.plainTextRoom(state),
     textRoom: machine.textRoom?.(state) ?? 0,
     textLimit: machine.textLimit?.(state) ?? Number.POSITIVE_INFINITY,
+    isUniformText: machine.isUniformText?.(state) ?? false,
   };
 }

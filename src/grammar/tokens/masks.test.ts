@@ -28,6 +28,14 @@ const words = createWordVocabulary([
   '\\"',
   "",
   "()(",
+  '","',
+  'b","a',
+  'b","b","',
+  'c","c"]',
+  'é",',
+  'a"]',
+  'a\\n"',
+  "a\n",
 ]);
 
 describe.each([

@@ -1,4 +1,5 @@
 import type { FlatTokens } from "./flat-tokens.ts";
+import { TextTails } from "./text-tails.ts";
 import { countTextCharacters } from "./text-tokens.ts";
 import { filterTrie, type TokenTrie } from "./token-trie.ts";
 
@@ -8,6 +9,8 @@ export interface TextSlice {
   readonly mask: Uint32Array;
   readonly tokens: number;
   readonly others: TokenTrie;
+  /** In place of some of the others, their tails; null where each has to be walked whole. */
+  readonly tails: TextTails | null;
 }
 
 /** What a machine says of text in a state; see ByteMachine. */
@@ -15,6 +18,7 @@ export interface TextRoom {
   readonly plainTextRoom: number;
   readonly textRoom: number;
   readonly textLimit: number;
+  readonly isUniformText: boolean;
 }
 
 /** Longest token of a slice, in characters, where more room is known than this. */
@@ -32,9 +36,12 @@ export class TextSlices {
   readonly #characters: Readonly<Record<Kind, Int32Array>>;
   readonly #longest: Readonly<Record<Kind, number>>;
   readonly #all: Readonly<Record<Kind, TextSlice>>;
+  /** All text, where all of it leads to the same. */
+  readonly #uniform: TextSlice;
   readonly #slices = new Map<string, TextSlice>();
 
-  constructor(trie: TokenTrie, { bytes, starts }: FlatTokens) {
+  constructor(trie: TokenTrie, flat: FlatTokens) {
+    const { bytes, starts } = flat;
     const size = starts.length - 1;
     const text = new Int32Array(size);
     const plain = new Int32Array(size);
@@ -51,10 +58,14 @@ export class TextSlices {
     this.#characters = { plain, text };
     this.#longest = longest;
     this.#all = { plain: createSlice(trie, plain, longest.plain), text: createSlice(trie, text, longest.text) };
+    const tails = new TextTails(flat);
+    const whole = tails.covers.map((covered, token) => (covered === 0 && text[token] === 0 ? 1 : 0));
+    this.#uniform = { ...this.#all.text, others: filterTrie(trie, whole), tails };
   }
 
   /** The slice that leaves least to walk; null where none fits. Those below all text are built when first asked for. */
-  choose({ plainTextRoom, textRoom, textLimit }: TextRoom): TextSlice | null {
+  choose({ plainTextRoom, textRoom, textLimit, isUniformText }: TextRoom): TextSlice | null {
+    if (isUniformText) return this.#uniform;
     if (textRoom > 0 && textRoom < this.#longest.text && textRoom === textLimit) return this.#exact(textRoom);
     const text = this.#fitting("text", textRoom);
     // What fits text fits plain text.
@@ -75,6 +86,7 @@ export class TextSlices {
     return this.#keep(`exact ${room}`, () => ({
       ...createMask(this.#characters.text, room),
       others: this.#all.text.others,
+      tails: null,
     }));
   }
 
@@ -104,5 +116,5 @@ function createSlice(trie: TokenTrie, characters: Int32Array, most: number): Tex
   const own = createMask(characters, most);
   const others = new Uint8Array(characters.length);
   for (let token = 0; token < others.length; token++) others[token] = ((own.mask[token >> 5]! >> (token & 31)) & 1) ^ 1;
-  return { ...own, others: filterTrie(trie, others) };
+  return { ...own, others: filterTrie(trie, others), tails: null };
 }

@@ -1,7 +1,7 @@
 /** One of each shape of language, by name; shared by the tests of masks and of matchers. */
 import type { ByteMachine } from "../../contract.ts";
 import { bytesBetween, choice, createMachine, digit, literal, plainByte, repeated, sequence } from "./toy-language.ts";
-import { brackets, createStringMachine } from "./toy-machines.ts";
+import { brackets, createStringMachine, createUniqueStrings } from "./toy-machines.ts";
 
 export interface ToyCase {
   readonly name: string;
@@ -32,6 +32,9 @@ export const toyCases: readonly ToyCase[] = [
   { name: "a string", machine: createStringMachine(), words: ['"Zoë said \\"日本\\" \\u00e9 😀"'] },
   { name: "a string, hint for plain text", machine: createStringMachine({ hints: "plain" }), words: ['"aé"'] },
   { name: "a string without hints", machine: createStringMachine({ hints: "none" }), words: ['"aé"'] },
+  { name: "different strings", machine: createUniqueStrings("uniform"), words: ['["a","é\\n","aé"]'] },
+  { name: "different strings, hints up to text", machine: createUniqueStrings("text"), words: ['["a","b"]'] },
+  { name: "a string, hints up to limit", machine: createStringMachine({ hints: "limit" }), words: ['"aé"'] },
   {
     name: "a string that tells half its room",
     machine: createStringMachine({ mostCharacters: 11, toldRoom: 0.5 }),

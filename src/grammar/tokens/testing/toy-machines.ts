@@ -73,15 +73,16 @@ function nextPlace(place: number, byte: number): number {
 export interface StringMachineOptions {
   /** Characters at most; an escape counts as one. */
   readonly mostCharacters?: number;
-  /** Which of the hints on room for text the machine gives. */
-  readonly hints?: "none" | "plain" | "text" | "limit";
+  /** The last of the hints on text that the machine gives, in this order. */
+  readonly hints?: "none" | "plain" | "text" | "limit" | "uniform";
   /** Share of the room that is told; less than 1 is true, too, but then room and limit differ. */
   readonly toldRoom?: number;
 }
 
 /** Any JSON string, quotes included. */
 export function createStringMachine(options: StringMachineOptions = {}): ByteMachine {
-  const { mostCharacters = Number.POSITIVE_INFINITY, hints = "limit", toldRoom = 1 } = options;
+  const { mostCharacters = Number.POSITIVE_INFINITY, hints = "uniform", toldRoom = 1 } = options;
+  const level = ["none", "plain", "text", "limit", "uniform"].indexOf(hints);
   const counts = Number.isFinite(mostCharacters);
   const room = (state: number): number =>
     state % PLACES === places.text ? mostCharacters - Math.floor(state / PLACES) : 0;
@@ -97,8 +98,50 @@ export function createStringMachine(options: StringMachineOptions = {}): ByteMac
       return used === mostCharacters ? -1 : next + (used + 1) * PLACES;
     },
     isAccepting: (state) => state % PLACES === places.end,
-    plainTextRoom: (state) => (hints === "none" ? 0 : told(state)),
-    ...(hints === "text" || hints === "limit" ? { textRoom: told } : {}),
-    ...(hints === "limit" ? { textLimit: (state: number) => room(state) || Number.POSITIVE_INFINITY } : {}),
+    plainTextRoom: (state) => (level >= 1 ? told(state) : 0),
+    ...(level >= 2 ? { textRoom: told } : {}),
+    ...(level >= 3 ? { textLimit: (state: number) => room(state) || Number.POSITIVE_INFINITY } : {}),
+    ...(level >= 4 ? { isUniformText: (state: number) => room(state) === Number.POSITIVE_INFINITY } : {}),
+  };
+}
+
+/** Lists of different strings: `["a","b"]`. It remembers what was written, so nearly every text is a state of its own. */
+export function createUniqueStrings(hints: "text" | "uniform"): ByteMachine {
+  const inner = createStringMachine();
+  const states: { readonly items: readonly string[]; readonly text: string; readonly inside: number }[] = [];
+  const numbers = new Map<string, number>();
+  const [opened, closed] = [-1, -2];
+  const intern = (items: readonly string[], text: string, inside: number): number => {
+    const key = JSON.stringify([items, text, inside]);
+    const known = numbers.get(key);
+    if (known !== undefined) return known;
+    numbers.set(key, states.length);
+    return states.push({ items, text, inside }) - 1;
+  };
+  const isText = (state: number) => states[state]!.inside === places.text;
+  const start = intern([], "", opened);
+  const follow = (state: number, byte: number): number => {
+    const { items, text, inside } = states[state]!;
+    const character = String.fromCharCode(byte);
+    if (inside === closed) return -1;
+    if (inside === opened) return character === "[" ? intern(items, "", places.before) : -1;
+    if (inside === places.end) {
+      if (character === ",") return intern(items, "", places.before);
+      return character === "]" ? intern(items, "", closed) : -1;
+    }
+    const next = inner.next(inside, byte);
+    if (next === places.end) return items.includes(text) ? -1 : intern([...items, text], "", next);
+    return next < 0 ? -1 : intern(items, inside === places.before ? "" : text + character, next);
+  };
+  return {
+    start,
+    next: follow,
+    isAccepting: (state) => states[state]!.inside === closed,
+    plainTextRoom: (state) => (isText(state) ? Number.POSITIVE_INFINITY : 0),
+    textRoom: (state) => (isText(state) ? Number.POSITIVE_INFINITY : 0),
+    isUniformText: (state) => {
+      const { items, text } = states[state]!;
+      return hints === "uniform" && isText(state) && !items.some((item) => item.startsWith(text));
+    },
   };
 }

@@ -1,0 +1,49 @@
+import { type FlatTokens, flattenTokens } from "./flat-tokens.ts";
+import { SharedTrie } from "./shared-trie.ts";
+import { endOfText } from "./text-tokens.ts";
+import type { TokenTrie } from "./token-trie.ts";
+
+const QUOTE = 0x22;
+/** A tail with as many quotes may end a string, and begin and end the next one. */
+const QUOTES_OF_TWO_ENDS = 3;
+
+/**
+ * The tokens that are not text, by what stands behind the text that they begin with: where all text leads to the same, only these tails
+ * have to be walked, and each decides over all tokens that end with it. Of Llama 3.1, 6,176 tokens have 3,081 tails, of which
+ * most die at their first byte.
+ */
+export class TextTails {
+  /** [size] Whether a token can be walked by its tail. */
+  readonly covers: Uint8Array;
+  readonly #tails: SharedTrie;
+  /** [tails] The token of each tail. */
+  readonly #tokens: Int32Array;
+
+  constructor({ bytes, starts }: FlatTokens) {
+    const size = starts.length - 1;
+    this.covers = new Uint8Array(size);
+    const tails: Uint8Array[] = [];
+    const tokens: number[] = [];
+    for (let token = 0; token < size; token++) {
+      const end = starts[token + 1]!;
+      const tail = bytes.subarray(endOfText(bytes, starts[token]!, end), end);
+      if (tail.length === 0 || tail.filter((byte) => byte === QUOTE).length >= QUOTES_OF_TWO_ENDS) continue;
+      this.covers[token] = 1;
+      tails.push(tail);
+      tokens.push(token);
+    }
+    this.#tails = new SharedTrie(flattenTokens(tails));
+    this.#tokens = Int32Array.from(tokens);
+  }
+
+  get trie(): TokenTrie {
+    return this.#tails.trie;
+  }
+
+  /** Replaces the first `count` entries in `found`, tails as a walk found them, by the tokens that end with them; returns their number. */
+  toTokens(found: Int32Array, count: number): number {
+    const total = this.#tails.addEqualTokens(found, count);
+    for (let index = 0; index < total; index++) found[index] = this.#tokens[found[index]!]!;
+    return total;
+  }
+}
