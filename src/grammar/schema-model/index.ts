@@ -31,7 +31,7 @@ export {
   type SchemaNode,
   TYPES,
 } from "./model.ts";
-export { parseJson } from "./parse-json.ts";
+export { parseJson, parseRepeatingJson, type RepeatedKey } from "./parse-json.ts";
 export { type ReadSchemaOptions, readSchema } from "./read-schema.ts";
 export type { TextChecks } from "./validate/check.ts";
 export { createValidator, type Validator } from "./validate/create-validator.ts";

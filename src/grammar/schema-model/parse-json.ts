@@ -1,21 +1,39 @@
 import { HermesError } from "../../errors.ts";
 import { Decimal } from "./decimal.ts";
+import { pointerTo } from "./json-pointer.ts";
 import { JSON_DEPTH_LIMIT, type JsonArray, type JsonObject, type JsonValue, tooDeep } from "./json-value.ts";
+
+/** A key that stands twice in an object. */
+export interface RepeatedKey {
+  /** JSON pointer to the member. */
+  readonly pointer: string;
+  readonly first: JsonValue;
+  /** The one that counts. */
+  readonly last: JsonValue;
+}
 
 /**
  * Reads JSON text (RFC 8259) with every digit of its numbers. Throws "schema-invalid" with the offset for what is no JSON, a repeated key
  * included, and "grammar-limit" for values nested beyond JSON_DEPTH_LIMIT.
  */
 export function parseJson(text: string): JsonValue {
-  return new JsonReader(text).readDocument();
+  return new JsonReader(text, null).readDocument();
+}
+
+/** As parseJson, but of a key that stands twice in an object the last value counts, and `onRepeatedKey` is told. */
+export function parseRepeatingJson(text: string, onRepeatedKey: (repeated: RepeatedKey) => void): JsonValue {
+  return new JsonReader(text, onRepeatedKey).readDocument();
 }
 
 class JsonReader {
   private readonly text: string;
+  private readonly onRepeatedKey: ((repeated: RepeatedKey) => void) | null;
+  private readonly steps: (string | number)[] = [];
   private offset = 0;
 
-  constructor(text: string) {
+  constructor(text: string, onRepeatedKey: ((repeated: RepeatedKey) => void) | null) {
     this.text = text;
+    this.onRepeatedKey = onRepeatedKey;
   }
 
   readDocument(): JsonValue {
@@ -50,12 +68,18 @@ class JsonReader {
       const start = this.offset;
       if (this.text[start] !== '"') throw this.fault("a key in double quotes");
       const key = this.readString();
-      if (members.has(key)) {
+      const first = members.get(key);
+      if (first !== undefined && this.onRepeatedKey === null) {
         this.offset = start;
         throw this.fault(`a key that does not repeat ${JSON.stringify(key)}`);
       }
       if (!this.tryTake(":")) throw this.fault("a colon");
-      members.set(key, this.readValue(depth + 1));
+      const last = this.readPart(key, depth);
+      members.set(key, last);
+      if (first !== undefined) {
+        const pointer = [...this.steps, key].reduce<string>(pointerTo, "");
+        this.onRepeatedKey?.({ pointer, first, last });
+      }
     } while (this.tryTake(","));
     if (!this.tryTake("}")) throw this.fault("a comma or }");
     return members;
@@ -65,10 +89,17 @@ class JsonReader {
     const items: JsonValue[] = [];
     this.offset++;
     if (this.tryTake("]")) return items;
-    do items.push(this.readValue(depth + 1));
+    do items.push(this.readPart(items.length, depth));
     while (this.tryTake(","));
     if (!this.tryTake("]")) throw this.fault("a comma or ]");
     return items;
+  }
+
+  private readPart(step: string | number, depth: number): JsonValue {
+    this.steps.push(step);
+    const part = this.readValue(depth + 1);
+    this.steps.pop();
+    return part;
   }
 
   private readString(): string {
