@@ -9,7 +9,7 @@ import { collectParts } from "../testing/collect-parts.ts";
 import { loadNativeBackend } from "./load-native-backend.ts";
 import type { NativeBackend } from "./native-backend.ts";
 
-const MOST_TOKENS = 200;
+const MOST_TOKENS = 400;
 const ajv = new Ajv2020({ strict: false });
 const person = {
   type: "object",
