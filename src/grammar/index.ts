@@ -1,9 +1,23 @@
 export { AnswerGuard } from "./answer/index.ts";
 export { type Constraint, checkConstraint, type JsonSchemaConstraint } from "./constraint.ts";
+export { type ConstraintCheck, createConstraintCheck, createSchemaCheck } from "./constraint-check.ts";
 export { schemaText } from "./constraint-machine.ts";
 export type { ByteMachine, CompiledGrammar, GrammarNote, Matcher, Vocabulary } from "./contract.ts";
 export { GrammarCompiler, type GuardedAnswer, type GuardRequest, type ToolRule } from "./grammar-compiler.ts";
 export { formatNames } from "./regex/index.ts";
+export {
+  type AskModel,
+  createRepairer,
+  type JsonRepairer,
+  type RepairChange,
+  type RepairOptions,
+  type RepairQuestion,
+  type RepairResult,
+  type RepairRule,
+  type RepairStage,
+  repairJson,
+  type TextEdit,
+} from "./repair/index.ts";
 export {
   createLanguageTexts,
   createValidator,
@@ -11,6 +25,7 @@ export {
   parseJson,
   type ReadSchemaOptions,
   readSchema,
+  renderJson,
   renderSchemaError,
   type SchemaError,
   type SchemaModel,

@@ -77,8 +77,8 @@ export type RepairRule =
 /** What a model is asked. */
 export interface RepairQuestion {
   readonly messages: readonly { readonly role: "system" | "user"; readonly content: string }[];
-  /** What the answer must keep to, where the model can be held to it. The schema is a plain JSON document. */
-  readonly constraint: { readonly type: "json-schema"; readonly schema: unknown };
+  /** What the answer must keep to, where the model can be held to it; the schema as JSON text. */
+  readonly constraint: { readonly type: "json-schema"; readonly schema: string };
 }
 
 /** Asks a model and gives the text of its answer, without the thought. What it throws, the repair throws. */

@@ -78,7 +78,7 @@ export class Corrector {
     if (sure.length < errors.length) return null;
     const value = sure.reduce((changed, proposal) => proposal.apply(changed), draft.value);
     const after = this.draftOf(pass.id, value);
-    if (!errors.every((error) => helps(draft, after, error))) return null;
+    if (!help(draft, after, errors)) return null;
     return this.keep(after, errors, sure, pass);
   }
 
@@ -86,7 +86,7 @@ export class Corrector {
     for (const tier of this.propose(draft, error, pass.table)) {
       const helping = tier.flatMap((proposal) => {
         const after = this.draftOf(pass.id, proposal.apply(draft.value));
-        return helps(draft, after, error) ? [{ after, proposal }] : [];
+        return help(draft, after, [error]) ? [{ after, proposal }] : [];
       });
       const [first, ...others] = helping;
       if (first === undefined) continue;
@@ -149,20 +149,21 @@ const SHAPE: ReadonlySet<string> = new Set([
 /** What may not be wrong with a value of the right type: what it lacks or has too much of is seen only now. */
 const KIND: ReadonlySet<string> = new Set("type enum const false not anyOf oneOf".split(" "));
 
-/** The error is gone, and nothing else that says what the value is went wrong at its place or around it. */
-function helps(before: Draft, after: Draft, error: SchemaError): boolean {
-  if (after.errors.length === 0) return true;
-  const place = error.instancePointer;
-  const isRepeated = REPEATED.has(error.keyword);
-  return after.errors.every((other) => {
-    const key = keyOf(other);
-    if (key === keyOf(error)) return isRepeated && after.errors.length < before.errors.length;
-    if (before.keys.has(key)) return true;
-    if (error.keyword === "type" && other.instancePointer === place) return !KIND.has(other.keyword);
-    const isInside = other.instancePointer.startsWith(`${place}/`);
-    const isAround = `${place}/`.startsWith(`${other.instancePointer}/`);
-    return isInside || !isAround || !SHAPE.has(other.keyword);
+/** The errors are gone, and nothing else that says what the value is went wrong at their places or around them. */
+function help(before: Draft, after: Draft, errors: readonly SchemaError[]): boolean {
+  const fresh = after.errors.filter((error) => !before.keys.has(keyOf(error)));
+  return errors.every((error) => {
+    const isGone = !after.keys.has(keyOf(error));
+    const isLess = REPEATED.has(error.keyword) && after.errors.length < before.errors.length;
+    return (isGone || isLess) && fresh.every((other) => isBearable(error, other));
   });
+}
+
+/** Whether an error that was not there before may follow from a correction of `error`. */
+function isBearable({ instancePointer: place, keyword }: SchemaError, other: SchemaError): boolean {
+  if (keyword === "type" && other.instancePointer === place) return !KIND.has(other.keyword);
+  const isAround = `${place}/`.startsWith(`${other.instancePointer}/`);
+  return !isAround || !SHAPE.has(other.keyword);
 }
 
 /** Whether each error stands at a place of its own, and none around another. */

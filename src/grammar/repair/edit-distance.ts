@@ -1,6 +1,7 @@
 /**
- * Insertions, deletions, replacements and swaps of neighbours that make one name of the other (optimal string alignment); letter case and
- * the signs between words are free, so that `userName` and `user_name` are 0 apart. Infinity above `most`.
+ * Insertions, deletions, replacements and swaps of neighbours that make one name of the other (optimal string alignment: a swap is the
+ * commonest slip in a short name, and counts one); letter case and the signs between words are free, so that `userName` and `user_name`
+ * are 0 apart. Infinity above `most`.
  */
 export function nameDistance(left: string, right: string, most: number): number {
   const [from, to] = [plain(left), plain(right)];

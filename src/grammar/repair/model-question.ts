@@ -5,7 +5,6 @@ import {
   renderJson,
   renderSchemaError,
   type SchemaError,
-  toPlainValue,
 } from "../schema-model/index.ts";
 import type { RepairQuestion } from "./contract.ts";
 
@@ -26,7 +25,7 @@ export function createQuestion(schema: JsonValue, { value, text, errors }: Broke
       { role: "system", content: `${INSTRUCTION}\n<schema>\n${spaced(schema)}\n</schema>` },
       { role: "user", content: `Fix this JSON: ${value === null ? text.trim() : spaced(value)}${listed}` },
     ],
-    constraint: { type: "json-schema", schema: toPlainValue(schema) },
+    constraint: { type: "json-schema", schema: renderJson(schema) },
   };
 }
 

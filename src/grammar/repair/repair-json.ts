@@ -1,10 +1,5 @@
-import {
-  type JsonValue,
-  type ReadSchemaOptions,
-  readSchema,
-  toJsonValue,
-  toPlainValue,
-} from "../schema-model/index.ts";
+import { schemaText } from "../constraint-machine.ts";
+import { parseJson, type ReadSchemaOptions, readSchema, toPlainValue } from "../schema-model/index.ts";
 import { askModel } from "./ask-model.ts";
 import type { AskModel, RepairResult } from "./contract.ts";
 import { type Attempt, readText } from "./read-text.ts";
@@ -20,7 +15,7 @@ export type JsonRepairer = (text: string) => Promise<RepairResult>;
 /**
  * From text to a value that meets a schema, in stages: parse; mend the syntax; correct what has one correction; ask a model, where one is
  * given. Every edit and change is listed, and nothing is invented that is not listed as such. Whatever the text is, it does not throw.
- * `schema` is a plain JSON Schema of any draft; with parseJson's value no digit of it is lost.
+ * `schema` is a JSON Schema of any draft: a value, or its JSON text, which keeps every digit.
  * Throws, before anything else, what readSchema throws for the schema, and what `ask` throws.
  */
 export async function repairJson(text: string, schema: unknown, options: RepairOptions = {}): Promise<RepairResult> {
@@ -30,7 +25,7 @@ export async function repairJson(text: string, schema: unknown, options: RepairO
 /** For many texts and one schema; see repairJson. */
 export function createRepairer(schema: unknown, options: RepairOptions = {}): JsonRepairer {
   const { ask, ...reading } = options;
-  const document = schema instanceof Map ? (schema as JsonValue) : toJsonValue(schema);
+  const document = parseJson(schemaText(schema));
   const validators = new Validators(readSchema(document, reading));
   return async (text) => {
     const attempt = readText(text, validators);
