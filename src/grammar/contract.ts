@@ -4,6 +4,8 @@
  */
 export interface ByteMachine {
   readonly start: number;
+  /** States given out so far; left out where they cannot become many. */
+  readonly stateCount?: number;
   /**
    * The state behind one more byte; -1 when no word of the language goes on so. Every other state has some word behind it, as far as the
    * machine can tell: see its own doc comment for what it cannot.

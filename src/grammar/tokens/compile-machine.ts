@@ -1,7 +1,7 @@
-import type { ByteMachine, CompiledGrammar, GrammarNote } from "../contract.ts";
-import { MaskBuilder, type MaskCounts } from "./mask-builder.ts";
+import type { CompiledGrammar, GrammarNote } from "../contract.ts";
+import type { MaskCounts } from "./mask-builder.ts";
+import { type MachineSource, RunningMachine } from "./running-machine.ts";
 import { TokenMatcher } from "./token-matcher.ts";
-import { TransitionCache } from "./transition-cache.ts";
 import type { IndexedVocabulary } from "./vocabulary.ts";
 
 /** A CompiledGrammar with the figures of its masks. */
@@ -13,19 +13,19 @@ export interface TokenGrammar extends CompiledGrammar {
 /**
  * Joins a machine with a vocabulary. Nothing is built ahead: states, transitions and masks are found as sequences reach them and kept in
  * caches of fixed size, so this takes no time, and the machine may come from anywhere (another thread can send its tables).
+ * A machine whose states grow with the text should come as a function, which is called again when they have become too many.
  */
 export function compileMachine(
-  machine: ByteMachine,
+  source: MachineSource,
   vocabulary: IndexedVocabulary,
   notes: readonly GrammarNote[] = [],
 ): TokenGrammar {
-  const transitions = new TransitionCache(machine);
-  const masks = new MaskBuilder(transitions, vocabulary.index);
+  const running = new RunningMachine(source, vocabulary.index);
   return {
     notes,
     get maskCounts() {
-      return masks.counts;
+      return running.masks.counts;
     },
-    createMatcher: () => new TokenMatcher({ vocabulary, transitions, masks }),
+    createMatcher: () => new TokenMatcher(vocabulary, running),
   };
 }

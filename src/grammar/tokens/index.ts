@@ -1,3 +1,4 @@
 export { compileMachine, type TokenGrammar } from "./compile-machine.ts";
 export type { MaskCounts } from "./mask-builder.ts";
+export type { MachineSource } from "./running-machine.ts";
 export { createVocabulary, type IndexedVocabulary, indexVocabulary, type VocabularyOptions } from "./vocabulary.ts";

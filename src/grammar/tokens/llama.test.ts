@@ -26,22 +26,25 @@ test("the size of the task", () => {
   expect(slice.others.nodes.length / 3).toBe(12_015);
 });
 
-test.each([...toyCases, ...regexCases])("masks equal the reference along $name", ({ machine, words }) => {
-  const grammar = compileMachine(machine, vocabulary);
-  const mask = new Uint32Array(vocabulary.index.maskWords);
-  for (const word of words.slice(0, 1)) {
-    const matcher = grammar.createMatcher();
-    let state = machine.start;
-    for (const token of [...vocabulary.encode(word), null]) {
-      matcher.allowedTokens(mask);
-      expect(tokensOf(mask)).toEqual(allowedByReference(machine, state, vocabulary));
-      if (token === null) break;
-      matcher.accept(token);
-      state = feed(machine, state, vocabulary.bytes[token]!);
+test.each([...toyCases, ...regexCases].filter(({ isSlow }) => isSlow !== true))(
+  "masks equal the reference along $name",
+  ({ machine, words }) => {
+    const grammar = compileMachine(machine, vocabulary);
+    const mask = new Uint32Array(vocabulary.index.maskWords);
+    for (const word of words.slice(0, 1)) {
+      const matcher = grammar.createMatcher();
+      let state = machine.start;
+      for (const token of [...vocabulary.encode(word), null]) {
+        matcher.allowedTokens(mask);
+        expect(tokensOf(mask)).toEqual(allowedByReference(machine, state, vocabulary));
+        if (token === null) break;
+        matcher.accept(token);
+        state = feed(machine, state, vocabulary.bytes[token]!);
+      }
+      expect(matcher.isComplete()).toBe(true);
     }
-    expect(matcher.isComplete()).toBe(true);
-  }
-});
+  },
+);
 
 test("`order` is not forced where `orderId` is one token", () => {
   const keys = choice(literal('orderId": '), literal('orderName": '));

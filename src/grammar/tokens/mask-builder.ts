@@ -34,6 +34,11 @@ export class MaskBuilder {
     return { cached: this.#cached, sliced: this.#sliced, walked: this.#walked };
   }
 
+  /** Forgets all masks, as their states have gone. */
+  clear(): void {
+    this.#cache.clear();
+  }
+
   /** Writes every word of `mask`, which has at least as many as the vocabulary needs. */
   write(state: number, mask: Uint32Array): void {
     if (this.#cache.read(state, mask)) {

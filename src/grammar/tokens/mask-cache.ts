@@ -29,6 +29,11 @@ export class MaskCache {
     return true;
   }
 
+  clear(): void {
+    this.#masks.clear();
+    this.#bytes = 0;
+  }
+
   keepWords(state: number, words: Uint32Array): void {
     this.#keep(state, { kind: "words", values: words.slice() });
   }

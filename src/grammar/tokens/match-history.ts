@@ -47,6 +47,15 @@ export class MatchHistory {
     this.#steps -= count;
   }
 
+  /** Replaces all states by those that a new machine has for the same bytes. */
+  replay(start: number, next: (state: number, bytes: Uint8Array) => number): void {
+    this.#states[0] = start;
+    for (let step = 0; step < this.#steps; step++) {
+      const bytes = this.#bytes.subarray(this.#ends[step]!, this.#ends[step + 1]!);
+      this.#states[step + 1] = next(this.#states[step]!, bytes);
+    }
+  }
+
   /** Bytes of the last `steps` steps, or of all. */
   tail(steps: number): Uint8Array {
     return this.#bytes.subarray(this.#ends[Math.max(0, this.#steps - steps)]!, this.byteLength);

@@ -1,39 +1,37 @@
 import { HermesError } from "../../errors.ts";
 import type { Matcher } from "../contract.ts";
 import { CONTEXT_TOKENS, findForcedTokens } from "./forced-tokens.ts";
-import type { MaskBuilder } from "./mask-builder.ts";
 import { MatchHistory } from "./match-history.ts";
-import { NOTHING, type TransitionCache } from "./transition-cache.ts";
+import type { RunningMachine } from "./running-machine.ts";
+import { NOTHING } from "./transition-cache.ts";
 import type { IndexedVocabulary } from "./vocabulary.ts";
-
-/** What the matchers of one grammar share. */
-export interface MatcherParts {
-  readonly vocabulary: IndexedVocabulary;
-  readonly transitions: TransitionCache;
-  readonly masks: MaskBuilder;
-}
 
 /** The Matcher of the contract; its whole state is its history, so a step that throws has changed nothing. */
 export class TokenMatcher implements Matcher {
-  readonly #parts: MatcherParts;
+  readonly #vocabulary: IndexedVocabulary;
+  readonly #running: RunningMachine;
   readonly #history: MatchHistory;
+  #generation: number;
 
-  constructor(parts: MatcherParts, history = new MatchHistory(parts.transitions.machine.start)) {
-    this.#parts = parts;
-    this.#history = history;
+  constructor(vocabulary: IndexedVocabulary, running: RunningMachine, history?: MatchHistory) {
+    this.#vocabulary = vocabulary;
+    this.#running = running;
+    this.#generation = running.generation;
+    this.#history = history ?? new MatchHistory(running.transitions.machine.start);
   }
 
   allowedTokens(mask: Uint32Array): void {
-    const { maskWords } = this.#parts.vocabulary.index;
+    const { maskWords } = this.#vocabulary.index;
     if (mask.length < maskWords) {
       const message = `A mask of ${mask.length} words cannot hold the vocabulary. Expected ${maskWords} words.`;
       throw new HermesError("usage", message, { argument: "mask" });
     }
-    this.#parts.masks.write(this.#history.state, mask);
+    this.#running.replaceWhenLarge();
+    this.#running.masks.write(this.#state(), mask);
   }
 
   accept(token: number): void {
-    const bytes = this.#parts.vocabulary.bytes[token];
+    const bytes = this.#vocabulary.bytes[token];
     if (bytes == null) throw this.#refuse(`Token ${token} stands for no text, so no grammar allows it.`);
     this.#step(bytes, () => `Token ${token} (${show(bytes)})`);
   }
@@ -43,16 +41,16 @@ export class TokenMatcher implements Matcher {
   }
 
   forced(): readonly number[] {
-    const { vocabulary, transitions } = this.#parts;
-    return findForcedTokens(vocabulary, transitions, this.#history.state, this.#history.tail(CONTEXT_TOKENS));
+    const context = this.#history.tail(CONTEXT_TOKENS);
+    return findForcedTokens(this.#vocabulary, this.#running.transitions, this.#state(), context);
   }
 
   isComplete(): boolean {
-    return this.#parts.transitions.machine.isAccepting(this.#history.state);
+    return this.#running.transitions.machine.isAccepting(this.#state());
   }
 
   isFinished(): boolean {
-    return this.isComplete() && this.#parts.transitions.onlyByte(this.#history.state) === NOTHING;
+    return this.isComplete() && this.#running.transitions.onlyByte(this.#state()) === NOTHING;
   }
 
   rollback(count: number): void {
@@ -65,11 +63,23 @@ export class TokenMatcher implements Matcher {
   }
 
   clone(): TokenMatcher {
-    return new TokenMatcher(this.#parts, this.#history.clone());
+    this.#state();
+    return new TokenMatcher(this.#vocabulary, this.#running, this.#history.clone());
+  }
+
+  /** The state in the machine of now. */
+  #state(): number {
+    const { transitions, generation } = this.#running;
+    if (this.#generation !== generation) {
+      this.#history.replay(transitions.machine.start, (state, bytes) => transitions.nextOfAll(state, bytes));
+      this.#generation = generation;
+      this.#running.makeRoom();
+    }
+    return this.#history.state;
   }
 
   #step(bytes: Uint8Array, describe: () => string): void {
-    const next = this.#parts.transitions.nextOfAll(this.#history.state, bytes);
+    const next = this.#running.transitions.nextOfAll(this.#state(), bytes);
     if (next < 0) throw this.#refuse(`${describe()} is not allowed by the grammar.`);
     this.#history.push(next, bytes);
   }

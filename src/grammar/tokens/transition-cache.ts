@@ -16,14 +16,25 @@ export const SEVERAL = -2;
  * entries push out old ones in the same place, so that the size is fixed however many states there are.
  */
 export class TransitionCache {
-  readonly machine: ByteMachine;
+  #machine: ByteMachine;
   /** [entries, 2] State and the state behind it; the byte is known from the place. -1 in front: empty. */
   readonly entries = new Int32Array(2 << ENTRY_BITS).fill(-1);
   /** [followers, 2] State and the one byte that may follow, or NOTHING or SEVERAL. */
   readonly #followers = new Int32Array(2 << FOLLOWER_BITS).fill(-1);
 
   constructor(machine: ByteMachine) {
-    this.machine = machine;
+    this.#machine = machine;
+  }
+
+  get machine(): ByteMachine {
+    return this.#machine;
+  }
+
+  /** Forgets the old machine and its states. */
+  replaceMachine(machine: ByteMachine): void {
+    this.#machine = machine;
+    this.entries.fill(-1);
+    this.#followers.fill(-1);
   }
 
   /** As ByteMachine.next. */
@@ -33,7 +44,7 @@ export class TransitionCache {
   }
 
   fill(state: number, byte: number, place: number): number {
-    const next = this.machine.next(state, byte);
+    const next = this.#machine.next(state, byte);
     this.entries[place] = state;
     this.entries[place + 1] = next;
     return next;

@@ -8,6 +8,8 @@ export interface ToyCase {
   readonly machine: ByteMachine;
   /** Words of the language; the cases are looked at in every state along them. */
   readonly words: readonly string[];
+  /** Too slow for the reference over a large vocabulary: nearly every token is a state of its own. */
+  readonly isSlow?: true;
 }
 
 const orders = createMachine(
@@ -32,8 +34,18 @@ export const toyCases: readonly ToyCase[] = [
   { name: "a string", machine: createStringMachine(), words: ['"Zoë said \\"日本\\" \\u00e9 😀"'] },
   { name: "a string, hint for plain text", machine: createStringMachine({ hints: "plain" }), words: ['"aé"'] },
   { name: "a string without hints", machine: createStringMachine({ hints: "none" }), words: ['"aé"'] },
-  { name: "different strings", machine: createUniqueStrings("uniform"), words: ['["a","é\\n","aé"]'] },
-  { name: "different strings, hints up to text", machine: createUniqueStrings("text"), words: ['["a","b"]'] },
+  {
+    name: "different strings",
+    machine: createUniqueStrings("uniform"),
+    words: ['["a","é\\n","aé"]'],
+    isSlow: true,
+  },
+  {
+    name: "different strings, hints up to text",
+    machine: createUniqueStrings("text"),
+    words: ['["a","b"]'],
+    isSlow: true,
+  },
   { name: "a string, hints up to limit", machine: createStringMachine({ hints: "limit" }), words: ['"aé"'] },
   {
     name: "a string that tells half its room",

@@ -135,6 +135,9 @@ export function createUniqueStrings(hints: "text" | "uniform"): ByteMachine {
   };
   return {
     start,
+    get stateCount() {
+      return states.length;
+    },
     next: follow,
     isAccepting: (state) => states[state]!.inside === closed,
     plainTextRoom: (state) => (isText(state) ? Number.POSITIVE_INFINITY : 0),
