@@ -9,7 +9,7 @@ import { loadRemoteBackend } from "./load-remote-backend.ts";
 import type { RemoteMode } from "./presets.ts";
 import { startRecitingEndpoint } from "./testing/reciting-endpoint.ts";
 
-const tools: ChatRequest["tools"] = [
+const tools: NonNullable<ChatRequest["tools"]> = [
   { type: "function", function: { name: "a" } },
   { type: "function", function: { name: "b", parameters: { type: "object" } } },
 ];

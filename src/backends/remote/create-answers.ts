@@ -5,6 +5,7 @@ import {
   type StreamPart,
   startOfAnswer,
 } from "../../chat/index.ts";
+import { offeredTools } from "../answer/offered-tools.ts";
 import { PlainTextStream } from "../answer/plain-text-stream.ts";
 import { checkBudget, checkCount, checkStopStrings, createCallId } from "../answer/request-checks.ts";
 import type { ChatRequest, CompletionRequest, StreamOptions } from "../contract.ts";
@@ -18,6 +19,7 @@ import type { CompletionsDialect, Preset } from "./presets.ts";
 import { chatBody } from "./request/chat-body.ts";
 import { completionsBody, promptText, stopTokensOf } from "./request/completions-body.ts";
 import { rawPrompt } from "./request/raw-prompt.ts";
+import { refuseToolRules } from "./request/tool-fields.ts";
 
 /** The model behind an endpoint, and how it is spoken to. */
 export interface RemoteModel {
@@ -70,6 +72,7 @@ export function createRenderedAnswer(
 ): RemoteAnswer {
   const { endpoint, preset, profile, modelId } = model;
   const dialect = preset.completions as CompletionsDialect;
+  refuseToolRules(preset, request);
   const start = startOfAnswer(prompt.prefill);
   const messages = createMessageStream({ createCallId, start, tools: hasTools(request) });
   const stopStrings = checkStopStrings(request.stop ?? []);
@@ -126,6 +129,6 @@ function readLimit({ maxTokens }: ChatRequest | CompletionRequest): number | nul
   return maxTokens === undefined ? null : checkCount("maxTokens", maxTokens, 1);
 }
 
-function hasTools({ tools = [] }: ChatRequest): boolean {
-  return tools.length > 0;
+function hasTools(request: ChatRequest): boolean {
+  return offeredTools(request).length > 0;
 }

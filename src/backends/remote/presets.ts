@@ -1,3 +1,4 @@
+import type { Constraint } from "../../grammar/index.ts";
 import type { SamplingOptions } from "../../sampling/index.ts";
 
 /** `completions`: we render the prompt and read the text. `chat`: the server renders, and may read. */
@@ -25,6 +26,9 @@ export interface CompletionsDialect {
   /** Fields of every request, such as those that keep special tokens in the text. */
   readonly fields: Readonly<Record<string, unknown>>;
 }
+
+/** Fields of a request that say what an answer must be. `grammar` is llama.cpp's form. */
+export type ConstraintSpelling = "response_format" | "structured_outputs" | "json_schema" | "regex" | "grammar";
 
 type SamplingField = keyof SamplingOptions;
 
@@ -60,6 +64,8 @@ export interface Preset {
   readonly promptProgress: boolean;
   /** Whether `reasoning_control` and POST /chat/completions/control end the thought of a running answer. */
   readonly thoughtControl: boolean;
+  /** Which field says which kind of constraint. */
+  readonly constraints: Partial<Record<Constraint["type"], ConstraintSpelling>>;
   /** What this row rests on. Only `tests` have been run against the real thing. */
   readonly basis: "tests" | "source" | "documentation" | "hearsay";
 }
@@ -79,7 +85,10 @@ const openAiOnly = {
   cacheSalt: false,
   promptProgress: false,
   thoughtControl: false,
+  constraints: {},
 } as const;
+
+const responseFormat = { "json-schema": "response_format", "json-object": "response_format" } as const;
 
 const allSampling = {
   topK: "top_k",
@@ -114,6 +123,7 @@ export const presets = {
     cacheSalt: true,
     promptProgress: true,
     thoughtControl: true,
+    constraints: { ...responseFormat, regex: "structured_outputs", choice: "structured_outputs" },
     basis: "tests",
   },
   vllm: {
@@ -138,6 +148,12 @@ export const presets = {
     cacheSalt: true,
     promptProgress: false,
     thoughtControl: false,
+    constraints: {
+      "json-schema": "structured_outputs",
+      "json-object": "structured_outputs",
+      regex: "structured_outputs",
+      choice: "structured_outputs",
+    },
     basis: "source",
   },
   sglang: {
@@ -157,6 +173,7 @@ export const presets = {
     cacheSalt: true,
     promptProgress: false,
     thoughtControl: false,
+    constraints: { ...responseFormat, regex: "regex", choice: "regex" },
     basis: "source",
   },
   "llama-cpp": {
@@ -176,6 +193,7 @@ export const presets = {
     cacheSalt: false,
     promptProgress: true,
     thoughtControl: true,
+    constraints: { "json-schema": "json_schema", "json-object": "json_schema", choice: "grammar" },
     basis: "documentation",
   },
   "lm-studio": {
@@ -183,6 +201,7 @@ export const presets = {
     title: "LM Studio",
     baseUrl: "http://localhost:1234/v1",
     sampling: { topK: "top_k", repetitionPenalty: "repeat_penalty", logitBias: "logit_bias" },
+    constraints: { "json-schema": "response_format" },
     basis: "documentation",
   },
   ollama: {
@@ -191,6 +210,7 @@ export const presets = {
     baseUrl: "http://localhost:11434/v1",
     completions: { missing: "Ollama wraps the prompt of /v1/completions into its own template" },
     sampling: {},
+    constraints: responseFormat,
     basis: "documentation",
   },
   openrouter: {
@@ -201,6 +221,7 @@ export const presets = {
     sampling: allSampling,
     thinking: "reasoning",
     thinkingBudget: "reasoning.max_tokens",
+    constraints: responseFormat,
     basis: "documentation",
   },
   nous: {
@@ -225,7 +246,13 @@ export const presets = {
     basis: "hearsay",
   },
   luminal: { ...openAiOnly, title: "Luminal", baseUrl: null, basis: "hearsay" },
-  openai: { ...openAiOnly, title: "an unknown endpoint", baseUrl: null, basis: "documentation" },
+  openai: {
+    ...openAiOnly,
+    title: "an unknown endpoint",
+    baseUrl: null,
+    constraints: responseFormat,
+    basis: "documentation",
+  },
 } as const satisfies Record<string, Preset>;
 
 export type PresetName = keyof typeof presets;

@@ -1,9 +1,11 @@
 import type { RenderedPrompt, StreamPart } from "../../chat/index.ts";
 import { HermesError } from "../../errors.ts";
+import { answerRule, checkStop } from "../answer/answer-rule.ts";
 import { renderRequest } from "../answer/answering-model.ts";
 import { checkCompletionFields } from "../answer/check-fields.ts";
 import { closingThought } from "../answer/closing-thought.ts";
 import type { ChatBackend, ChatRequest, CompletionRequest, ModelFacts, StreamOptions } from "../contract.ts";
+import { createAnswerCheck, verifyAnswer } from "./answer/verify-answer.ts";
 import {
   type Asked,
   createChatAnswer,
@@ -12,6 +14,7 @@ import {
   type RemoteModel,
 } from "./create-answers.ts";
 import type { RemoteMode } from "./presets.ts";
+import { refusal } from "./request/refusals.ts";
 
 export interface RemoteBackendParts extends RemoteModel {
   readonly mode: RemoteMode;
@@ -82,10 +85,19 @@ export class RemoteBackend implements ChatBackend {
     this.#checkOpen();
     // Chat mode renders, too: the same mistakes are told the same way, whoever prints the prompt in the end.
     const prompt = renderRequest(request, this.#parts);
+    const rule = answerRule(request);
+    if (request.continueFinalMessage === true && isBinding(rule)) {
+      throw refusal(
+        this.#parts.preset,
+        "continueFinalMessage",
+        "under a constraint it is not known to go on. Leave it out.",
+      );
+    }
+    const check = createAnswerCheck(rule);
     const asked = this.#asked(request, options);
     const answer = (this.mode === "chat" ? createChatAnswer : createRenderedAnswer)(this.#parts, asked, prompt);
     let unsaid = prompt.warnings;
-    for await (const part of answer.stream()) {
+    for await (const part of verifyAnswer(answer.stream(), check)) {
       if (part.type !== "prompt-progress") {
         for (const { code, message } of unsaid) yield { type: "diagnostic", code, message };
         unsaid = [];
@@ -99,7 +111,10 @@ export class RemoteBackend implements ChatBackend {
     checkCompletionFields(request);
     if (this.mode === "chat") throw noRawText();
     options.thought?.close();
-    yield* createRawAnswer(this.#parts, this.#asked(request, options)).stream();
+    const { constraint = null } = request;
+    checkStop(request.stop ?? [], constraint);
+    const check = createAnswerCheck(constraint);
+    yield* verifyAnswer(createRawAnswer(this.#parts, this.#asked(request, options)).stream(), check);
   }
 
   #checkOpen(): void {
@@ -114,6 +129,11 @@ export class RemoteBackend implements ChatBackend {
     const disposal = this.#disposal.signal;
     return { request, options, signal: signal === undefined ? disposal : AbortSignal.any([signal, disposal]) };
   }
+}
+
+/** Whether a rule holds for the whole of an answer. */
+function isBinding(rule: ReturnType<typeof answerRule>): boolean {
+  return rule !== null && !(rule.type === "tools" && rule.choice === "auto");
 }
 
 function noRawText(): HermesError<"unsupported"> {

@@ -1,9 +1,11 @@
 import type { ChatRequest, StreamOptions } from "../../contract.ts";
 import type { JsonObject } from "../http/read-reply.ts";
 import type { Preset } from "../presets.ts";
+import { constraintFields } from "./constraint-fields.ts";
 import { progressField } from "./progress-field.ts";
 import { refusal, refuseUnknown } from "./refusals.ts";
 import { samplingFields } from "./sampling-fields.ts";
+import { toolFields } from "./tool-fields.ts";
 import { wireMessages } from "./wire-messages.ts";
 
 /** The body of POST /chat/completions. Throws HermesError "usage" for what the endpoint cannot honour. */
@@ -17,7 +19,8 @@ export function chatBody(
   return {
     model,
     messages: wireMessages(request),
-    ...((request.tools?.length ?? 0) > 0 ? { tools: request.tools } : {}),
+    ...toolFields(request),
+    ...constraintFields(preset, request),
     stream: true,
     stream_options: { include_usage: true, ...(preset.countsAlways ? { continuous_usage_stats: true } : {}) },
     ...(request.maxTokens === undefined ? {} : { max_tokens: request.maxTokens }),

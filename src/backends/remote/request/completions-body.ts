@@ -3,6 +3,7 @@ import { HermesError } from "../../../errors.ts";
 import type { ChatRequest, CompletionRequest, StreamOptions } from "../../contract.ts";
 import type { JsonObject } from "../http/read-reply.ts";
 import type { CompletionsDialect, Preset } from "../presets.ts";
+import { constraintFields } from "./constraint-fields.ts";
 import { progressField } from "./progress-field.ts";
 import { refuseUnknown } from "./refusals.ts";
 import { samplingFields } from "./sampling-fields.ts";
@@ -12,7 +13,7 @@ export function completionsBody(
   model: string,
   preset: Preset,
   dialect: CompletionsDialect,
-  request: Pick<ChatRequest | CompletionRequest, "sampling" | "cacheSalt" | "logprobs">,
+  request: Pick<ChatRequest | CompletionRequest, "sampling" | "cacheSalt" | "logprobs" | "constraint">,
   options: Pick<StreamOptions, "promptProgress"> = {},
 ): JsonObject {
   refuseUnknown(preset, request);
@@ -21,6 +22,7 @@ export function completionsBody(
     stream: true,
     stream_options: { include_usage: true, ...(preset.countsAlways ? { continuous_usage_stats: true } : {}) },
     ...dialect.fields,
+    ...constraintFields(preset, request),
     ...samplingFields(preset, request.sampling),
     ...(request.cacheSalt === undefined ? {} : { cache_salt: request.cacheSalt }),
     ...progressField(preset, options),
