@@ -30,7 +30,7 @@ export function compileTool(tool: GrammarTool, index: number): CompiledTool {
   } catch (error) {
     if (!isHermesError(error)) throw error;
     const message = `the arguments of the tool ${JSON.stringify(tool.name)}: ${error.message}`;
-    if (tool.strict) throw new HermesError(error.code, message, error.facts, { cause: error });
+    if (tool.strict) throw new HermesError(error.code, message, { ...error.facts, tool: tool.name }, { cause: error });
     const note = { pointer: `/tools/${index}/function/parameters`, message: `${message}; any object is allowed` };
     return { ...compileArguments(ANY_OBJECT), name: tool.name, note };
   }

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { type ChatClient, runAgent } from "../../agent/index.ts";
 import type { StreamPart } from "../../chat/index.ts";
 import type { ChatRequest, StreamOptions } from "../../hermes.ts";
+import { explainConstraint } from "../answer/request/constraint-places.ts";
 import { runAnswers } from "../answer/run/run-answer.ts";
 import type { RouteRequest, ServerContext } from "../contract.ts";
 import type { SseEvent } from "../stream/sse-event.ts";
@@ -41,7 +42,7 @@ function modelClient({ chat }: AgentPlan, request: RouteRequest, server: ServerC
   const hermes = server.hermes();
   const options = {
     promptProgress: chat.stream.progress,
-    oneCall: chat.oneCall,
+    explain: (error: unknown) => explainConstraint(error, chat.places),
     ...(chat.control ? { controlId: id } : {}),
   };
   return {

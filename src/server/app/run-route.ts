@@ -16,7 +16,7 @@ export async function runRoute(route: Route, context: AppContext, core: ServerCo
   if (route.takesPlace) await takePlace(frame, core);
   if (route.encodes !== undefined) {
     const parseSpecial = (body.parse_special ?? route.encodes === "prompt") === true;
-    await checkTextLength(body, core, { parseSpecial, signal: frame.signal });
+    await checkTextLength(promptFields(route, body), core, { parseSpecial, signal: frame.signal });
   }
   const request: RouteRequest = {
     id: frame.id,
@@ -43,6 +43,12 @@ async function readFields(route: Route, context: AppContext, core: ServerCore): 
   const { body, warnings } = parseBody(route.body, parseJsonBody(text), { passUnknown, text });
   for (const warning of warnings) frame.answerHeaders.append("x-hermes-warning", warning);
   return body;
+}
+
+/** The fields whose texts the model may come to read. */
+function promptFields(route: Route, body: RouteRequest["body"]): RouteRequest["body"] {
+  const outside = new Set(route.body?.fields.filter((field) => field.outsidePrompt).map(({ name }) => name));
+  return Object.fromEntries(Object.entries(body).filter(([name]) => !outside.has(name)));
 }
 
 async function takePlace(frame: RequestFrame, core: ServerCore): Promise<void> {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Field } from "./field.ts";
 
-type Extras = Pick<Field, "keepsNull" | "keepsSpelling" | "ofTokens" | "required">;
+type Extras = Pick<Field, "keepsNull" | "keepsSpelling" | "ofTokens" | "outsidePrompt" | "required">;
 
 /** The answer depends on it. */
 export function honoured(name: string, schema: z.ZodType, note: string, extras: Extras = {}): Field {

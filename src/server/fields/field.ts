@@ -23,6 +23,8 @@ export interface Field {
   readonly keepsSpelling?: true;
   /** Its lists of token ids may be as long as the body, so its schema looks at them in one go. */
   readonly ofTokens?: true;
+  /** No text of it is read by the model, so its length is not the prompt's. */
+  readonly outsidePrompt?: true;
   readonly required?: true;
 }
 

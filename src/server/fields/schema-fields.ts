@@ -2,28 +2,106 @@ import { z } from "zod";
 import { honoured, refused } from "./define-field.ts";
 import type { Field } from "./field.ts";
 
-/** Every refusal of what a grammar would have to enforce says this. */
-export const NO_SCHEMAS = "This server cannot constrain answers to a schema yet";
+/** What is wrong inside a schema is for the grammar to tell. */
+const schema = z.union([z.record(z.string(), z.unknown()), z.boolean()]);
+const schemaOrText = z.union([z.record(z.string(), z.unknown()), z.boolean(), z.string()]);
+const choices = z.array(z.string()).min(1);
 
-/** The form of an answer, where it would have to be enforced. */
+/** Ours, beside a schema. */
+const schemaOptions = {
+  lenient: z.boolean().nullish(),
+  any_order: z.boolean().nullish(),
+  whitespace: z.enum(["any", "compact"]).nullish(),
+};
+
+/** A schema as OpenAI's clients send it. Nobody but them reads name and description, and strict: false weakens nothing. */
+const namedSchema = {
+  name: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, "expected 1 to 64 of the characters A-Z, a-z, 0-9, _ and -"),
+  description: z.string().nullish(),
+  schema: schema.nullish(),
+  strict: z.boolean().nullish(),
+  ...schemaOptions,
+};
+
+const formatTypes = 'the formats are "text", "json_object" and "json_schema"';
+const text = z.strictObject({ type: z.literal("text") });
+
+/** `response_format`: OpenAI's forms, and llama.cpp's with the schema beside the type. */
+const responseFormat = z.discriminatedUnion(
+  "type",
+  [
+    text,
+    z.strictObject({ type: z.literal("json_object"), schema: schema.nullish() }),
+    z.strictObject({
+      type: z.literal("json_schema"),
+      json_schema: z.strictObject(namedSchema).nullish(),
+      schema: schema.nullish(),
+    }),
+  ],
+  formatTypes,
+);
+
+/** `text.format` of /v1/responses. */
+export const textFormat = z.discriminatedUnion(
+  "type",
+  [
+    text,
+    z.strictObject({ type: z.literal("json_object") }),
+    z.strictObject({ type: z.literal("json_schema"), ...namedSchema }),
+  ],
+  formatTypes,
+);
+
+const NO_GRAMMAR = "there are no context-free grammars here; send json, regex or choice";
+
+const structuredOutputs = z.strictObject({
+  json: schemaOrText.nullish(),
+  json_object: z.boolean().nullish(),
+  regex: z.string().nullish(),
+  choice: choices.nullish(),
+  ...schemaOptions,
+  grammar: z.null(NO_GRAMMAR).optional(),
+  structural_tag: z.null("there are no structural tags here; send tools and tool_choice").optional(),
+  disable_fallback: z.boolean().nullish(),
+  disable_any_whitespace: z.literal(false, 'send whitespace: "compact"').nullish(),
+  disable_additional_properties: z.literal(false, "say additionalProperties: false in the schema").nullish(),
+  whitespace_pattern: z.null('send whitespace: "compact" or nothing').optional(),
+});
+
+const spelled = { keepsSpelling: true, outsidePrompt: true } as const;
+
+/** The one form in which every route takes every constraint. */
+export const structuredOutputsField: Field = honoured(
+  "structured_outputs",
+  z.union([structuredOutputs, z.literal(false)]),
+  "One of json (a schema, or its text), json_object: true, regex (the whole answer matches it) and choice (a list of texts). " +
+    "Beside json: lenient (drop what cannot be enforced, and list it), any_order (of members), whitespace (any or compact).",
+  spelled,
+);
+
+const noGrammar = `${NO_GRAMMAR[0]!.toUpperCase()}${NO_GRAMMAR.slice(1)}, in structured_outputs.`;
+
+/** What the text of an answer, behind its thought, must be. The schema is no part of the prompt: tell the model what it shall write. */
 export const schemaFields: readonly Field[] = [
   honoured(
     "response_format",
-    z.strictObject({ type: z.literal("text", `${NO_SCHEMAS}; only "text" is supported`) }),
-    'Only {"type":"text"}.',
+    responseFormat,
+    "text, json_object (any object) or json_schema: the answer meets the schema; without a schema it is any JSON. " +
+      "lenient, any_order and whitespace beside the schema as in structured_outputs.",
+    spelled,
   ),
-  refused("structured_outputs", `${NO_SCHEMAS}.`, z.literal(false)),
-  refused("guided_json", `${NO_SCHEMAS}.`),
-  refused("guided_regex", `${NO_SCHEMAS}.`),
-  refused("guided_choice", `${NO_SCHEMAS}.`),
-  refused("guided_grammar", `${NO_SCHEMAS}.`),
-  refused("guided_decoding_backend", `${NO_SCHEMAS}.`),
-  refused("guided_whitespace_pattern", `${NO_SCHEMAS}.`),
-  refused("structural_tag", `${NO_SCHEMAS}.`),
-  refused("json_schema", `${NO_SCHEMAS}.`),
-  refused("grammar", `${NO_SCHEMAS}.`, z.literal("")),
-  refused("grammar_lazy", `${NO_SCHEMAS}.`, z.literal(false)),
-  refused("regex", `${NO_SCHEMAS}.`),
-  refused("ebnf", `${NO_SCHEMAS}.`),
-  refused("format", `${NO_SCHEMAS}.`, z.literal("")),
+  structuredOutputsField,
+  honoured("guided_json", schemaOrText, "The same as structured_outputs.json.", spelled),
+  honoured("guided_regex", z.string(), "The same as structured_outputs.regex.", { outsidePrompt: true }),
+  honoured("guided_choice", choices, "The same as structured_outputs.choice.", { outsidePrompt: true }),
+  honoured("json_schema", schemaOrText, "The same as structured_outputs.json.", spelled),
+  refused("guided_grammar", noGrammar),
+  refused("grammar", noGrammar, z.literal("")),
+  refused("grammar_lazy", noGrammar, z.literal(false)),
+  refused("ebnf", noGrammar),
+  refused("structural_tag", "There are no structural tags here: send tools and tool_choice."),
+  refused("guided_decoding_backend", "There is one engine for schemas."),
+  refused("guided_whitespace_pattern", 'Send structured_outputs with whitespace: "compact".'),
+  refused("regex", "Send structured_outputs.regex."),
+  refused("format", "Send response_format.", z.literal("")),
 ];

@@ -1,4 +1,5 @@
 import type { StreamPart } from "../../chat/index.ts";
+import { explainConstraint } from "../answer/request/constraint-places.ts";
 import { runAnswer } from "../answer/run/run-answer.ts";
 import type { ApiError } from "../api-error.ts";
 import type { RouteRequest, ServerContext } from "../contract.ts";
@@ -30,7 +31,7 @@ function partsOf({ id, chat }: ResponsePlan, request: RouteRequest, server: Serv
   return runAnswer(server, request, chat.request, {
     // The first sign that the prompt is taken: behind it, failures are part of the stream.
     promptProgress: true,
-    oneCall: chat.oneCall,
+    explain: (error) => explainConstraint(error, chat.places),
     ...(chat.control ? { controlId: id } : {}),
   });
 }

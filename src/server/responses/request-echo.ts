@@ -1,5 +1,5 @@
 import type { RawJson } from "../../chat/index.ts";
-import { echoTools } from "./flat-tools.ts";
+import { echoTools, plainValue } from "./flat-tools.ts";
 import type { RequestEcho } from "./wire.ts";
 
 type Body = Readonly<Record<string, unknown>>;
@@ -27,11 +27,16 @@ export function createEcho(body: Body, { model, temperature, topP }: EchoFacts):
     reasoning: { effort: effort ?? given("reasoning_effort", null), summary: null },
     safety_identifier: given("safety_identifier", null),
     temperature: given("temperature", temperature),
-    text: { format: { type: "text" } },
+    text: { format: echoFormat(given<{ format?: RawJson | null }>("text", {})) },
     tool_choice: given("tool_choice", "auto"),
     tools: echoTools(given<readonly Readonly<Record<string, RawJson>>[]>("tools", [])),
     top_logprobs: given("top_logprobs", 0),
     top_p: given("top_p", topP),
     user: given("user", null),
   };
+}
+
+/** Its name, schema and options as they were sent. */
+function echoFormat({ format }: { readonly format?: RawJson | null }): unknown {
+  return plainValue(format ?? { type: "text" });
 }

@@ -27,11 +27,43 @@ const cases: { name: string; fields: object; chat: object }[] = [
       parallel_tool_calls: false,
     },
     chat: {
-      tools: [{ type: "function", function: { name: "weather", description: "Tells it.", parameters } }],
+      tools: [{ type: "function", function: { name: "weather", description: "Tells it.", parameters, strict: false } }],
       tool_choice: "auto",
       parallel_tool_calls: false,
     },
   },
+  {
+    name: "a named tool",
+    fields: { tool_choice: { type: "function", name: "weather" } },
+    chat: { tool_choice: { type: "function", function: { name: "weather" } } },
+  },
+  {
+    name: "a choice of tools",
+    fields: {
+      tool_choice: { type: "allowed_tools", mode: "required", tools: [{ type: "function", name: "weather" }] },
+    },
+    chat: {
+      tool_choice: {
+        type: "allowed_tools",
+        allowed_tools: { mode: "required", tools: [{ type: "function", function: { name: "weather" } }] },
+      },
+    },
+  },
+  {
+    name: "a schema",
+    fields: { text: { format: { type: "json_schema", name: "place", schema: parameters, strict: true } } },
+    chat: {
+      response_format: { type: "json_schema", json_schema: { name: "place", schema: parameters, strict: true } },
+    },
+  },
+  {
+    name: "an answer in JSON",
+    fields: { text: { format: { type: "json_object" } } },
+    chat: { response_format: { type: "json_object" } },
+  },
+  { name: "plain text", fields: { text: { format: { type: "text" } } }, chat: { response_format: { type: "text" } } },
+  { name: "no format", fields: { text: { format: null } }, chat: {} },
+  { name: "a pattern", fields: { structured_outputs: { regex: "a+" } }, chat: { structured_outputs: { regex: "a+" } } },
   {
     name: "effort",
     fields: { reasoning: { effort: "high", summary: "auto" } },
@@ -95,6 +127,8 @@ describe("what the answer says of its request", () => {
       user: "u",
       reasoning: { effort: "low" },
       instructions: "Be brief.",
+      text: { format: { type: "json_schema", name: "place", schema: { 2: 1, type: "object" }, strict: true } },
+      tool_choice: { type: "function", name: "a" },
     };
     expect(createEcho(parse(given), facts)).toMatchObject({ ...given, reasoning: { effort: "low", summary: null } });
   });

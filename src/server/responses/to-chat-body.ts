@@ -1,7 +1,7 @@
 import type { RawJson } from "../../chat/index.ts";
 import { badRequest } from "../api-error.ts";
 import { LOGPROBS } from "./fields/answer-fields.ts";
-import { nestTools } from "./flat-tools.ts";
+import { nestChoice, nestTools } from "./flat-tools.ts";
 import { readInput } from "./input/read-input.ts";
 
 type Body = Readonly<Record<string, unknown>>;
@@ -17,6 +17,7 @@ const OWN: ReadonlySet<string> = new Set([
   "stream_options",
   "reasoning",
   "tools",
+  "tool_choice",
   "max_tool_calls",
 ]);
 
@@ -29,9 +30,23 @@ export function toChatBody(body: Body): Record<string, unknown> {
     messages: readInput(input as string | readonly unknown[], instructions as string | undefined),
     ...(max_output_tokens === undefined ? {} : { max_completion_tokens: max_output_tokens }),
     ...(tools === undefined ? {} : { tools: nestTools(tools as readonly Readonly<Record<string, RawJson>>[]) }),
+    ...choiceField(body),
+    ...formatField(body),
     ...logprobFields(body),
     ...reasoningFields(body),
   };
+}
+
+function choiceField({ tool_choice: choice }: Body): Body {
+  return choice === undefined ? {} : { tool_choice: nestChoice(choice) };
+}
+
+/** The chat route has the schema and its name one level deeper. */
+function formatField({ text }: Body): Body {
+  const format = (text as { format?: Readonly<Record<string, unknown>> | null } | undefined)?.format ?? null;
+  if (format === null) return {};
+  const { type, ...named } = format;
+  return { response_format: type === "json_schema" ? { type, json_schema: named } : format };
 }
 
 function logprobFields({ include = [], top_logprobs: top = 0 }: Body): Body {

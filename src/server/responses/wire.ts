@@ -75,7 +75,8 @@ export interface RequestEcho {
   readonly safety_identifier: string | null;
   /** What the answer is drawn with; null where the endpoint behind decides. */
   readonly temperature: number | null;
-  readonly text: { readonly format: { readonly type: "text" } };
+  /** The format as it was sent. */
+  readonly text: { readonly format: unknown };
   readonly tool_choice: unknown;
   readonly tools: readonly unknown[];
   readonly top_logprobs: number;

@@ -6,6 +6,7 @@ import type { AnswerHead } from "../answer/chat/wire.ts";
 import { writeChunks } from "../answer/chat/write-chunks.ts";
 import { writeCompletion } from "../answer/chat/write-completion.ts";
 import { type ChatPlan, planChat } from "../answer/request/chat-plan.ts";
+import { explainConstraint } from "../answer/request/constraint-places.ts";
 import { samplingOfChoice } from "../answer/request/read-sampling.ts";
 import type { ChoicePart } from "../answer/run/part-queue.ts";
 import { runAnswers, type StartAnswer } from "../answer/run/run-answer.ts";
@@ -49,7 +50,7 @@ function runPlan(
   });
   return runAnswers(server, request, starts, {
     promptProgress: plan.stream.progress || plan.stream.timingsPerToken,
-    oneCall: plan.oneCall,
+    explain: (error) => explainConstraint(error, plan.places),
     ...(plan.control ? { controlId: id } : {}),
   });
 }

@@ -1,4 +1,5 @@
 import { createHead } from "../answer/answer-head.ts";
+import { explainConstraint } from "../answer/request/constraint-places.ts";
 import { samplingOfChoice } from "../answer/request/read-sampling.ts";
 import type { ChoicePart } from "../answer/run/part-queue.ts";
 import { runAnswers, type StartAnswer } from "../answer/run/run-answer.ts";
@@ -40,5 +41,6 @@ function runPlan(plan: TextPlan, request: RouteRequest, server: ServerContext): 
   );
   return runAnswers(server, request, starts, {
     promptProgress: plan.stream.progress || plan.stream.timingsPerToken,
+    explain: (error) => explainConstraint(error, plan.places),
   });
 }

@@ -1,4 +1,4 @@
-import type { RawJson, ThinkingFields } from "../../../chat/index.ts";
+import type { ThinkingFields } from "../../../chat/index.ts";
 import type { ChatRequest, Hermes } from "../../../hermes.ts";
 import { badRequest } from "../../api-error.ts";
 import type { RouteRequest, ServerContext } from "../../contract.ts";
@@ -6,11 +6,14 @@ import type { WireMessage } from "../../fields/message-fields.ts";
 import { requireModel } from "../../served-models.ts";
 import { answerTokens, checkCount, checkPromptLength, readChoices } from "./check-limits.ts";
 import { checkTogether } from "./check-together.ts";
+import { checkConstraint, type Places } from "./constraint-places.ts";
+import { offerTools } from "./offer-tools.ts";
+import { readConstraint } from "./read-constraint.ts";
 import { logprobsOf } from "./read-logprobs.ts";
 import { readMessages } from "./read-messages.ts";
 import { saltOf } from "./read-salt.ts";
 import { readSampling, readStop } from "./read-sampling.ts";
-import { readTools } from "./read-tools.ts";
+import { readTools, type WireTool } from "./read-tools.ts";
 import { settleThought, type ThoughtSettings } from "./settle-thought.ts";
 import { type StreamWishes, streamWishes } from "./stream-wishes.ts";
 
@@ -21,8 +24,8 @@ export interface ChatPlan {
   readonly thought: ThoughtSettings;
   /** The thought may be ended from outside. */
   readonly control: boolean;
-  /** The answer ends with its first call. */
-  readonly oneCall: boolean;
+  /** Where in the body what the answer must be stands. */
+  readonly places: Places;
   readonly logprobs: boolean;
   readonly stream: StreamWishes;
 }
@@ -40,6 +43,8 @@ export async function planChat(
   checkTogether(body);
   const stream = streamWishes(body);
   const conversation = readConversation(body, server);
+  const asked = readConstraint(body);
+  checkConstraint(asked, conversation, readStop(body));
   const maxTokens = readMaxTokens(body, server);
   const thought = await settleThought(body as ThinkingFields, defaults, () =>
     thoughtRoom(hermes, { ...conversation, thinking: true }, maxTokens),
@@ -50,6 +55,7 @@ export async function planChat(
     keepCots: thought.keepCots,
     ...(thought.budget === null ? {} : { thinkingBudget: thought.budget }),
     ...(maxTokens === undefined ? {} : { maxTokens }),
+    ...(asked === null ? {} : { constraint: asked.constraint }),
     stop: readStop(body),
     sampling: readSampling(body, defaults.sampling, hermes.facts.vocabularySize),
     ...saltOf(caller.cacheSalt, body.cache_salt, hermes),
@@ -61,7 +67,7 @@ export async function planChat(
     choices: readChoices(body.n, limits),
     thought,
     control: body.reasoning_control === true,
-    oneCall: body.parallel_tool_calls === false,
+    places: { constraint: asked?.field ?? null, tools: toolNames(body) },
     logprobs: body.logprobs === true,
     stream,
   };
@@ -70,18 +76,20 @@ export async function planChat(
 function readConversation(
   body: Body,
   { options }: ServerContext,
-): Pick<ChatRequest, "messages" | "tools" | "continueFinalMessage"> {
+): Pick<ChatRequest, "messages" | "tools" | "toolChoice" | "parallelToolCalls" | "continueFinalMessage"> {
   const messages = body.messages as readonly WireMessage[];
-  const tools = (body.tools ?? []) as readonly Readonly<Record<string, RawJson>>[];
+  const tools = (body.tools ?? []) as readonly WireTool[];
   checkCount("messages", messages.length, options.limits.messages);
   checkCount("tools", tools.length, options.limits.tools);
-  const offered = readTools(tools);
   return {
     messages: readMessages(messages),
-    // Told of no tools, the model calls none.
-    ...(offered.length === 0 || body.tool_choice === "none" ? {} : { tools: offered }),
+    ...offerTools(readTools(tools), body),
     ...(body.continue_final_message === true ? { continueFinalMessage: true } : {}),
   };
+}
+
+function toolNames({ tools = [] }: Body): string[] {
+  return readTools(tools as readonly WireTool[]).map(({ function: { name } }) => name);
 }
 
 function readMaxTokens(body: Body, { options }: ServerContext): number | undefined {

@@ -50,7 +50,6 @@ const finish: Extract<StreamPart, { type: "finish" }> = {
   raw: "",
 };
 const text = (piece: string): StreamPart => ({ type: "text-delta", text: piece });
-const call = (id: string): StreamPart => ({ type: "tool-call", id, name: "f", arguments: "{}", notes: [] });
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -135,14 +134,14 @@ describe("one answer", () => {
     expect(server.running.size).toBe(0);
   });
 
-  test("is over with its first call where one is enough", async () => {
-    const { server, told } = watched();
-    const log: string[] = [];
-    const parts = [text("a"), call("1"), call("2"), ...Array(100).fill(text("x")), finish];
-    const answers = await all(runAnswers(server, request(), [recite(parts, log, "it")], { oneCall: true }));
-    expect(answers.map(({ part }) => part)).toEqual([text("a"), call("1"), { ...finish, reason: "tool-calls" }]);
-    expect(log).toEqual(["it begins", "it is cancelled"]);
-    expect(told.at(-1)).toBe("finished tool-calls");
+  test("tells failures in the words of the body", async () => {
+    const { server } = watched();
+    const failing: StartAnswer = async function* () {
+      yield text("a");
+      throw new Error("theirs");
+    };
+    const answers = runAnswers(server, request(), [failing], { explain: () => new Error("ours") });
+    await expect(all(answers)).rejects.toThrow("ours");
   });
 });
 

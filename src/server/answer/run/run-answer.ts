@@ -2,7 +2,6 @@ import type { StreamPart } from "../../../chat/index.ts";
 import { type ChatRequest, type StreamOptions, ThoughtControl } from "../../../hermes.ts";
 import type { RouteRequest, ServerContext } from "../../contract.ts";
 import type { AnswerMetrics } from "../../metrics.ts";
-import { endAfterFirstCall } from "./end-after-first-call.ts";
 import { type ChoicePart, PartQueue } from "./part-queue.ts";
 
 type FinishPart = Extract<StreamPart, { type: "finish" }>;
@@ -15,8 +14,8 @@ export interface RunOptions {
   readonly promptProgress?: boolean;
   /** Under this id the thought can be ended from outside, while the answer runs. For one answer only. */
   readonly controlId?: string;
-  /** End every answer with its first call. */
-  readonly oneCall?: boolean;
+  /** Puts a failure into the words of the body. */
+  readonly explain?: (error: unknown) => unknown;
 }
 
 /**
@@ -53,15 +52,14 @@ export async function* runAnswers(
     const first = index === 0 ? { promptProgress: options.promptProgress ?? false, ...thought } : {};
     const begin: StartAnswer = (own) => starts[index]!({ ...first, ...own });
     try {
-      const parts = options.oneCall ? endAfterFirstCall(begin, signal) : begin({ signal });
-      await pump(parts, server.metrics.answerStarted(), (part) => {
+      await pump(begin({ signal }), server.metrics.answerStarted(), (part) => {
         queue.push(index, part);
         if (part.type === "finish") logEnd(part);
         if (part.type !== "prompt-progress") begun?.();
         return queue.room();
       });
     } catch (error) {
-      queue.fail(error);
+      queue.fail(options.explain?.(error) ?? error);
       stop.abort();
     }
   };

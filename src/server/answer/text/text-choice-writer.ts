@@ -1,6 +1,7 @@
+import type { DiagnosticPart, FinishPart } from "../chat/chat-spelling.ts";
 import { TextLogprobSpeller } from "./spell-text-logprobs.ts";
 import type { TextPlan } from "./text-plan.ts";
-import type { TextChoice } from "./wire.ts";
+import type { TextChoice, TextNotes } from "./wire.ts";
 
 export type TextTokens = Parameters<TextLogprobSpeller["spell"]>[0];
 
@@ -15,6 +16,7 @@ export function createTextWriters(plan: TextPlan): TextChoiceWriter[] {
 export class TextChoiceWriter {
   readonly #index: number;
   readonly #speller: TextLogprobSpeller | null;
+  readonly #diagnostics: DiagnosticPart[] = [];
   #echo: string;
 
   constructor({ choices, echoes, logprobs, requests }: TextPlan, prompt: number, choice: number) {
@@ -27,5 +29,15 @@ export class TextChoiceWriter {
     const written = this.#echo + text;
     this.#echo = "";
     return { index: this.#index, text: written, logprobs: this.#speller?.spell(tokens) ?? null };
+  }
+
+  note(part: DiagnosticPart): void {
+    this.#diagnostics.push(part);
+  }
+
+  /** How the answer ended, and what was to say about the request. */
+  notes({ stoppedBy }: FinishPart): TextNotes {
+    const diagnostics = this.#diagnostics.map(({ code, message }) => ({ code, message }));
+    return { stopped_by: stoppedBy, diagnostics };
   }
 }

@@ -54,7 +54,12 @@ const honoured: Readonly<Record<string, { changes?: unknown; keeps?: unknown; wr
   return_progress: { changes: true, wrong: 1, beside: { stream: true } },
   timings_per_token: { changes: true, wrong: 1, beside: { stream: true } },
   sse_ping_interval: { changes: -1, wrong: -2, beside: { stream: true } },
-  response_format: { keeps: { type: "text" }, wrong: { type: "json_object" } },
+  response_format: { changes: { type: "json_object" }, keeps: { type: "text" }, wrong: { type: "xml" } },
+  structured_outputs: { changes: { choice: ["a", "b"] }, keeps: false, wrong: { structural_tag: {} } },
+  guided_json: { changes: {}, wrong: 5 },
+  guided_regex: { changes: "a+", wrong: 5 },
+  guided_choice: { changes: ["a", "b"], wrong: ["a", 5] },
+  json_schema: { changes: true, wrong: 5 },
 };
 
 const byStatus = (status: string) => completionFields.fields.filter((field) => field.status === status);

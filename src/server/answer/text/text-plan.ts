@@ -3,6 +3,8 @@ import { badRequest } from "../../api-error.ts";
 import type { RouteRequest, ServerContext } from "../../contract.ts";
 import { requireModel } from "../../served-models.ts";
 import { answerTokens, promptTooLong, readChoices } from "../request/check-limits.ts";
+import { checkConstraint, type Places } from "../request/constraint-places.ts";
+import { readConstraint } from "../request/read-constraint.ts";
 import { logprobsOf } from "../request/read-logprobs.ts";
 import { saltOf } from "../request/read-salt.ts";
 import { readSampling, readStop } from "../request/read-sampling.ts";
@@ -19,6 +21,8 @@ export interface TextPlan {
   /** What every answer begins with: its prompt's text where the body asks for it, else "". */
   readonly echoes: readonly string[];
   readonly logprobs: boolean;
+  /** Where in the body what the answers must be stands. */
+  readonly places: Places;
   readonly stream: StreamWishes;
 }
 
@@ -43,11 +47,14 @@ export async function planText(
     const message = `prompt asks for ${prompts.length * choices} answers; this server gives at most ${limits.choices}.`;
     throw badRequest(message, "prompt", "limit_exceeded");
   }
+  const asked = readConstraint(body);
+  checkConstraint(asked, {}, readStop(body));
   const common = {
     parseSpecial: body.parse_special !== false,
     addSpecial: body.add_special_tokens !== false,
     maxTokens: readMaxTokens(body, limits),
     stop: readStop(body),
+    ...(asked === null ? {} : { constraint: asked.constraint }),
     sampling: readSampling(body, defaults.sampling, hermes.facts.vocabularySize),
     ...saltOf(caller.cacheSalt, body.cache_salt, hermes),
     ...logprobsOf(body.logprobs as number | undefined, stream, hermes),
@@ -55,7 +62,8 @@ export async function planText(
   const requests = prompts.map((prompt) => ({ ...common, prompt }));
   for (const request of requests) await checkLength(hermes, request, limits.promptTokens);
   const echoes = prompts.map((prompt) => (body.echo === true ? textOf(hermes, prompt) : ""));
-  return { requests, choices, echoes, logprobs: body.logprobs !== undefined, stream };
+  const places = { constraint: asked?.field ?? null, tools: [] };
+  return { requests, choices, echoes, logprobs: body.logprobs !== undefined, places, stream };
 }
 
 function checkBody(body: Body): void {

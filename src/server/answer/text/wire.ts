@@ -1,4 +1,4 @@
-import type { AnswerHead, WireFinishReason, WireProgress, WireTimings, WireUsage } from "../chat/wire.ts";
+import type { AnswerHead, WireFinishReason, WireNotes, WireProgress, WireTimings, WireUsage } from "../chat/wire.ts";
 
 /** The objects of POST /v1/completions as they go over the wire; names and forms are OpenAI's. */
 
@@ -11,11 +11,15 @@ export interface TextLogprobs {
   readonly text_offset: readonly number[];
 }
 
+/** Ours, at the end of an answer. */
+export type TextNotes = Pick<WireNotes, "stopped_by" | "diagnostics">;
+
 export interface TextChoice {
   readonly index: number;
   readonly text: string;
   readonly logprobs: TextLogprobs | null;
   readonly finish_reason: WireFinishReason | null;
+  readonly hermes?: TextNotes;
 }
 
 /** A whole answer, and a chunk of one. */

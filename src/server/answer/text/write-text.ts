@@ -29,14 +29,16 @@ export async function* writeTextChunks(
   for await (const { index, part } of parts) {
     timings.note(part);
     const choice = choices[index]!;
-    if (part.type === "prompt-progress" && progress) {
+    if (part.type === "diagnostic") choice.note(part);
+    else if (part.type === "prompt-progress" && progress) {
       yield { ...chunk([]), prompt_progress: spellProgress(part) };
     } else if (part.type === "text-delta") {
       const written = { ...choice.write(part.text, part.logprobs ?? []), finish_reason: null };
       yield { ...chunk([written]), ...(timingsPerToken ? { timings: timings.now() } : {}) };
     } else if (part.type === "finish") {
       usages[index] = part.usage;
-      const last = { ...choice.write("", []), logprobs: null, finish_reason: spellReason(part.reason) };
+      const ending = { finish_reason: spellReason(part.reason), hermes: choice.notes(part) };
+      const last = { ...choice.write("", []), logprobs: null, ...ending };
       yield { ...chunk([last]), timings: spellTimings(part.usage, part.timings) };
     }
   }
@@ -58,6 +60,7 @@ export async function writeText(
   for await (const { index, part } of parts) {
     const fold = folds[index]!;
     if (part.type === "finish") fold.end = part;
+    if (part.type === "diagnostic") fold.choice.note(part);
     if (part.type !== "text-delta") continue;
     fold.text += part.text;
     for (const token of part.logprobs ?? []) fold.tokens.push(token);
@@ -73,6 +76,7 @@ export async function writeText(
     choices: folds.map(({ choice, text, tokens }, index) => ({
       ...choice.write(text, tokens),
       finish_reason: spellReason(ends[index]!.reason),
+      hermes: choice.notes(ends[index]!),
     })),
     usage: usageOf(
       ends.map(({ usage }) => usage),

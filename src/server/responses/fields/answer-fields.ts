@@ -2,7 +2,7 @@ import { z } from "zod";
 import { sharedFields } from "../../fields/chat-fields.ts";
 import { honoured } from "../../fields/define-field.ts";
 import type { Field } from "../../fields/field.ts";
-import { NO_SCHEMAS } from "../../fields/schema-fields.ts";
+import { structuredOutputsField, textFormat } from "../../fields/schema-fields.ts";
 import { streamFields } from "../../fields/stream-fields.ts";
 
 /** Asks for log-probabilities. */
@@ -16,7 +16,7 @@ const included = z.literal(LOGPROBS, {
 });
 
 const text = z.strictObject({
-  format: z.strictObject({ type: z.literal("text", `${NO_SCHEMAS}; only "text" is supported`) }).nullish(),
+  format: textFormat.nullish(),
   verbosity: z.literal("medium", "ask for it in the instructions; leave it out").nullish(),
 });
 
@@ -41,7 +41,14 @@ export const answerFields: readonly Field[] = [
     z.int().min(0).max(20),
     "Likeliest tokens told in each place; above 0 it turns logprobs on.",
   ),
-  honoured("text", text, 'Only {"format":{"type":"text"}}.'),
+  honoured(
+    "text",
+    text,
+    "format: text, json_object (any object) or json_schema: the answer meets the schema. lenient, any_order and whitespace as in " +
+      "structured_outputs.",
+    { keepsSpelling: true, outsidePrompt: true },
+  ),
+  structuredOutputsField,
   honoured("stream", z.boolean(), "Send the answer as it is written, as events."),
   honoured("stream_options", streamOptions, "Only include_obfuscation: false."),
   ...streamFields.filter(({ name }) => name === "sse_ping_interval"),
