@@ -62,6 +62,18 @@ class RepeatedMachine implements ByteMachine {
     return this.#machineOf(state).textRoom?.(state >> 1) ?? 0;
   }
 
+  textLimit(state: number): number {
+    return this.#machineOf(state).textLimit?.(state >> 1) ?? Number.POSITIVE_INFINITY;
+  }
+
+  isUniformText(state: number): boolean {
+    return this.#machineOf(state).isUniformText?.(state >> 1) ?? false;
+  }
+
+  get stateCount(): number {
+    return (this.#first.stateCount ?? 0) + (this.#further.stateCount ?? 0);
+  }
+
   #machineOf(state: number): ByteMachine {
     return (state & 1) === 0 ? this.#first : this.#further;
   }

@@ -60,6 +60,22 @@ class PrefixedMachine implements ByteMachine {
     return this.#words[word]!.rest.textRoom?.(inner) ?? 0;
   }
 
+  textLimit(state: number): number {
+    if (state % 2 === 0) return Number.POSITIVE_INFINITY;
+    const { word, inner } = this.#places[state >> 1]!;
+    return this.#words[word]!.rest.textLimit?.(inner) ?? Number.POSITIVE_INFINITY;
+  }
+
+  isUniformText(state: number): boolean {
+    if (state % 2 === 0) return false;
+    const { word, inner } = this.#places[state >> 1]!;
+    return this.#words[word]!.rest.isUniformText?.(inner) ?? false;
+  }
+
+  get stateCount(): number {
+    return this.#places.length;
+  }
+
   #insert(prefix: Uint8Array, word: number): void {
     let node = 0;
     for (const byte of prefix) {

@@ -52,6 +52,20 @@ class SequenceMachine implements ByteMachine {
     return this.#machines[part]!.textRoom?.(inner) ?? 0;
   }
 
+  textLimit(state: number): number {
+    const { part, inner } = this.#places[state]!;
+    return this.#machines[part]!.textLimit?.(inner) ?? Number.POSITIVE_INFINITY;
+  }
+
+  isUniformText(state: number): boolean {
+    const { part, inner } = this.#places[state]!;
+    return this.#machines[part]!.isUniformText?.(inner) ?? false;
+  }
+
+  get stateCount(): number {
+    return this.#places.length;
+  }
+
   /** Whether the follower of `part` may begin here: `part` is the place's own, or one behind it that was left empty. */
   #mayLeave(part: number, place: { readonly part: number; readonly inner: number }): boolean {
     if (part + 1 >= this.#machines.length) return false;
