@@ -39,7 +39,6 @@ export function withFirstByte(machine: ByteMachine, isAllowed: (byte: number) =>
     plainTextRoom: (state) => (state === 0 ? 0 : machine.plainTextRoom(state - 1)),
     textRoom: (state) => (state === 0 ? 0 : (machine.textRoom?.(state - 1) ?? 0)),
     textLimit: (state) => (state === 0 ? Infinity : (machine.textLimit?.(state - 1) ?? Infinity)),
-    isUniformText: (state) => state !== 0 && (machine.isUniformText?.(state - 1) ?? false),
     get stateCount() {
       return machine.stateCount ?? 0;
     },
