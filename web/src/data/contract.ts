@@ -117,6 +117,8 @@ export interface ModelInfo {
   readonly id: string;
   /** Longest prompt plus answer, in tokens; null where the server does not tell. */
   readonly contextLength: number | null;
+  /** How many the model has; null where the server does not tell. */
+  readonly parameters: number | null;
   /** What answers get that leave a value open; null where nobody told. */
   readonly sampling: SamplingSettings;
 }

@@ -9,6 +9,7 @@ const modelForm = z.object({
   id: z.string(),
   meta: z
     .object({
+      n_params: number,
       hermes: z
         .object({
           contextLength: number,
@@ -36,6 +37,7 @@ export function readModel({ id, meta }: z.infer<typeof modelForm>): ModelInfo {
   return {
     id,
     contextLength: meta?.hermes?.contextLength ?? null,
+    parameters: meta?.n_params ?? null,
     sampling: { ...modelSampling, ...Object.fromEntries(told) },
   };
 }
