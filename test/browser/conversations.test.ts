@@ -19,6 +19,7 @@ describe.skipIf(chromium === null)(`conversations on the page${browserNote}`, ()
     const address = new URL(first.url()).hash;
     const second = await tests.openTab(first.context(), address);
     await second.getByRole("article", { name: "You" }).waitFor();
+    expect(await second.title()).toBe("What is 1 + 2? · Hermes");
     await say(second, "What is 3 + 4?");
     await first.getByRole("article", { name: "You" }).nth(1).waitFor();
     await say(first, "What is 5 + 6?");

@@ -34,8 +34,18 @@ export function AnswerEnd({ id, node }: AnswerEndProps) {
       return <Shortcoming id={id} node={node} />;
     case "waiting":
     case "running":
-      return null;
+      return <Elsewhere id={id} node={node} />;
   }
+}
+
+function Elsewhere({ id, node }: AnswerEndProps) {
+  const runsHere = useChatState(({ running }) => running.get(id)?.node === node.id);
+  if (runsHere) return null;
+  return (
+    <EndNotice id={id} node={node}>
+      This answer is being written in another tab.
+    </EndNotice>
+  );
 }
 
 function Shortcoming({ id, node }: AnswerEndProps) {
