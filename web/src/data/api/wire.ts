@@ -14,6 +14,9 @@ const modelForm = z.object({
         .object({
           contextLength: number,
           agentTools: number,
+          thinking: z.boolean().nullish(),
+          thinkingBudget: number,
+          keepCots: z.boolean().nullish(),
           sampling: z
             .object({
               temperature: number,
@@ -38,6 +41,11 @@ export function readModel({ id, meta }: z.infer<typeof modelForm>): ModelInfo {
     id,
     contextLength: meta?.hermes?.contextLength ?? null,
     parameters: meta?.n_params ?? null,
+    defaults: {
+      thinking: meta?.hermes?.thinking ?? false,
+      keepThoughts: meta?.hermes?.keepCots ?? false,
+      thinkingBudget: meta?.hermes?.thinkingBudget ?? null,
+    },
     sampling: { ...modelSampling, ...Object.fromEntries(told) },
   };
 }
