@@ -4,6 +4,7 @@ import { type ChatRequest, Hermes } from "../../src/hermes.ts";
 import { median, quantile } from "../../src/measure/index.ts";
 import { childInput, sendResult } from "../child.ts";
 import { Client } from "./ask-client.ts";
+import { DecodeRate } from "./decode-rate.ts";
 import { startQuietServer } from "./start-quiet-server.ts";
 
 export interface OverheadInput {
@@ -16,6 +17,12 @@ export interface OverheadInput {
 
 /** Milliseconds; shares are of the bare engine's. */
 export interface OverheadResult {
+  /** Tokens a second while all streams decode; null where answers are too short to be watched. */
+  readonly bareRate: number | null;
+  readonly servedRate: number | null;
+  /** By how much longer a token takes while all streams decode; median over rounds. Null as above. */
+  readonly decodeOverhead: number | null;
+  /** Of whole rounds, from the first question to the last answer. */
   readonly bareMs: number;
   readonly servedMs: number;
   /** Median over rounds of (served - bare) / bare, both from one round. */
@@ -27,7 +34,11 @@ export interface OverheadResult {
   readonly microsecondsPerToken: number;
 }
 
+/** Fewer tokens than this go by too fast to be watched. */
+const LEAST_WATCHED = 64;
+
 interface Turn {
+  readonly rate: number | null;
   readonly elapsedMs: number;
   readonly cpuMs: number;
   readonly firstByteMs: readonly number[];
@@ -54,8 +65,15 @@ const shareOf = (pick: (turn: Turn) => number) =>
   median(turns.map(({ bare, served }) => (pick(served) - pick(bare)) / pick(bare)));
 const bareMs = median(turns.map(({ bare }) => bare.elapsedMs));
 const servedMs = median(turns.map(({ served }) => served.elapsedMs));
+const rates = turns.flatMap(({ bare, served }) =>
+  bare.rate === null || served.rate === null ? [] : [{ bare: bare.rate, served: served.rate }],
+);
 const firstBytes = turns.flatMap(({ served }) => served.firstByteMs);
+const medianOf = (values: readonly number[]) => (values.length === 0 ? null : median(values));
 await sendResult({
+  bareRate: medianOf(rates.map(({ bare }) => bare)),
+  servedRate: medianOf(rates.map((rate) => rate.served)),
+  decodeOverhead: medianOf(rates.map(({ bare, served }) => bare / served - 1)),
   bareMs,
   servedMs,
   overhead: shareOf(({ elapsedMs }) => elapsedMs),
@@ -66,11 +84,13 @@ await sendResult({
 } satisfies OverheadResult);
 
 async function timed(ask: () => Promise<readonly number[]>): Promise<Turn> {
+  const watch = tokens < LEAST_WATCHED ? null : new DecodeRate(hermes, streams);
   const cpu = process.cpuUsage();
   const start = performance.now();
   const firstByteMs = await ask();
   const { user, system } = process.cpuUsage(cpu);
-  return { elapsedMs: performance.now() - start, cpuMs: (user + system) / 1000, firstByteMs };
+  const elapsedMs = performance.now() - start;
+  return { elapsedMs, cpuMs: (user + system) / 1000, firstByteMs, rate: watch?.stop() ?? null };
 }
 
 async function askBare(): Promise<readonly number[]> {

@@ -80,6 +80,7 @@ export type AgentPart =
       readonly name: string;
       readonly outcome: ToolOutcome;
       readonly content: string;
+      /** What the tool itself took; 0 where it did not run. */
       readonly elapsedMs: number;
     }
   /** Blocks of the answer were no calls; `content` is what the model reads about them. */

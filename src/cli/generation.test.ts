@@ -72,7 +72,12 @@ describe("hermes run", () => {
   });
 
   test.each([
-    ["a prompt longer than the context", ["run", "a".repeat(600)], 1, /The prompt has \d+ tokens and the context 512/],
+    [
+      "a prompt longer than the context",
+      ["run", "a".repeat(600)],
+      1,
+      /The prompt has at least \d+ tokens and the context 512/,
+    ],
     ["a temperature below zero", ["run", "--temperature", "-1", "Hi"], 2, /temperature is -1/],
     [
       "tools that do not exist",

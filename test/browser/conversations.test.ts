@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { browserNote, chromium } from "./testing/chromium.ts";
+import { conversationFile } from "./testing/conversation-file.ts";
 import { importText, lastAnswer, openPageTests, type PageTests, say, screenshot } from "./testing/open-page.ts";
 
 describe.skipIf(chromium === null)(`conversations on the page${browserNote}`, () => {
@@ -18,6 +19,7 @@ describe.skipIf(chromium === null)(`conversations on the page${browserNote}`, ()
     const address = new URL(first.url()).hash;
     const second = await tests.openTab(first.context(), address);
     await second.getByRole("article", { name: "You" }).waitFor();
+    expect(await second.title()).toBe("What is 1 + 2? · Hermes");
     await say(second, "What is 3 + 4?");
     await first.getByRole("article", { name: "You" }).nth(1).waitFor();
     await say(first, "What is 5 + 6?");
@@ -110,6 +112,31 @@ describe.skipIf(chromium === null)(`conversations on the page${browserNote}`, ()
     await page.getByRole("heading", { level: 1, name: "About Hermes" }).waitFor();
     await page.getByRole("searchbox", { name: "Search conversations" }).fill("");
     expect(await page.locator(".conversation-title").allTextContents()).toContain("About Hermes");
+  });
+
+  test("a message that was found is scrolled to", async () => {
+    const page = await tests.open();
+    const content = (index: number) => `${index === 7 ? "A heron. " : ""}${"More words. ".repeat(40)}`;
+    const answers = Array.from({ length: 40 }, (_, index) => ({ content: content(index) }));
+    await importText(page, conversationFile("Long talk", answers));
+    await page.getByRole("article").nth(79).waitFor();
+    await page.getByRole("button", { name: "New conversation", exact: true }).click();
+    await page.getByRole("searchbox", { name: "Search conversations" }).fill("heron");
+    const found = page.getByRole("article").filter({ hasText: "A heron." });
+    for (const _ of ["opened by it", "open already"]) {
+      await page.getByRole("button", { name: /^Long talk/ }).click();
+      await expect.poll(async () => Math.round((await found.boundingBox())?.y ?? -1)).toBe(52);
+      await page.getByRole("button", { name: "To the end" }).click();
+    }
+  });
+
+  test("what was just sent is still there when the page is closed at once", async () => {
+    const page = await tests.open();
+    await page.getByRole("textbox", { name: "Message" }).fill("Hello!");
+    await page.keyboard.press("Enter");
+    await page.getByRole("article", { name: "You" }).waitFor();
+    await page.reload();
+    await page.getByRole("article", { name: "You" }).waitFor();
   });
 
   test("without a store the page works and says so", async () => {

@@ -157,6 +157,8 @@ describe("what becomes of a call", () => {
     const { client, parts } = await run([callThen(made), say("Ah.")], agent, answer);
     const [result] = ofType(parts, "tool-result");
     expect(result).toMatchObject({ outcome, content: expect.stringContaining(content) });
+    // The tool's own time, without the user's.
+    expect(result!.elapsedMs > 0).toBe(outcome === "done" || outcome === "failed");
     expect(client.requests[1]?.messages.at(-1)).toEqual({
       role: "tool",
       content: result?.content,

@@ -17,15 +17,16 @@ export interface CallContext {
 
 /** Takes one call to its result, which is the last part and what this returns. A result says what happened; nothing is thrown for it. */
 export async function* runCall(call: ToolCallPart, context: CallContext): AsyncGenerator<AgentPart, string> {
-  const start = performance.now();
-  const { outcome, content } = yield* settle(call, context);
+  const { outcome, content, elapsedMs = 0 } = yield* settle(call, context);
   const limited = limitText(content, context.setup.resultLength);
-  const elapsedMs = performance.now() - start;
   yield { type: "tool-result", callId: call.id, name: call.name, outcome, content: limited, elapsedMs };
   return limited;
 }
 
-async function* settle(call: ToolCallPart, context: CallContext): AsyncGenerator<AgentPart, Execution> {
+async function* settle(
+  call: ToolCallPart,
+  context: CallContext,
+): AsyncGenerator<AgentPart, Execution & { readonly elapsedMs?: number }> {
   const { tools, setup, signal, skip } = context;
   if (signal.aborted) return CANCELLED;
   if (skip !== null) return { outcome: "skipped", content: skip };
@@ -44,7 +45,10 @@ async function* settle(call: ToolCallPart, context: CallContext): AsyncGenerator
   if (answer === "expired")
     return { outcome: "expired", content: "The call was not run: the user did not answer in time." };
   yield { type: "tool-start", callId: call.id, name: call.name, source: tool.source };
-  return executeTool(tool, callArguments, setup.toolTimeoutMs, signal);
+  // The tool's own time: how long the user thought about it is not part of it.
+  const start = performance.now();
+  const execution = await executeTool(tool, callArguments, setup.toolTimeoutMs, signal);
+  return { ...execution, elapsedMs: performance.now() - start };
 }
 
 /** Null where the signal was aborted. */

@@ -5,10 +5,15 @@ import { parseKeys, readKeyFile } from "../keys/key-file.ts";
 
 /**
  * The keys that clients may show: those of the key file and those of HERMES_SERVER_KEYS, where commas may stand for the ends of lines.
- * None where the configuration asks for none. Throws HermesError "config-invalid" or "file-missing".
+ * None where the configuration asks for none. Throws HermesError "config-invalid", "file-missing", or "usage" where nobody needs a key
+ * and a key file is given all the same: one of the two is a mistake, and guessing which could open the server to everybody.
  */
 export function readServerKeys({ values }: LoadedConfig, environment: Environment): readonly StoredKey[] {
   const { apiKeyFile, auth } = values.server;
+  if (!auth && apiKeyFile !== null) {
+    const message = `--no-auth lets everybody in, and ${apiKeyFile} holds keys that clients must show. Give one of them.`;
+    throw new HermesError("usage", message, { argument: "no-auth" });
+  }
   if (!auth) return [];
   const variable = OTHER_VARIABLES.serverKeys;
   const given = parseKeys((environment[variable] ?? "").replaceAll(",", "\n"), variable);

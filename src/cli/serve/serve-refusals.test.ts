@@ -28,6 +28,7 @@ describe("hermes serve refuses before it listens", () => {
     ["others without keys", ["--host", "0.0.0.0"], 2, "Other computers reach 0.0.0.0, so clients need keys"],
     ["all IPv6 without keys", ["--host", "::"], 2, "Other computers reach ::, so clients need keys"],
     ["a key file that is not there", ["--api-key-file", "/nowhere/keys"], 1, "hermes key new --file /nowhere/keys"],
+    ["keys and none", ["--no-auth", "--api-key-file", "keys"], 2, "--no-auth lets everybody in"],
     ["MCP servers that are not there", ["--mcp-config", "/nowhere/mcp.json"], 1, "cannot read the MCP servers"],
     ["a configuration that is not there", ["--config", "/nowhere/c.json"], 1, "There is no configuration file"],
     ["an argument", ["nano"], 2, "too many arguments"],

@@ -8,6 +8,8 @@ const QUIET = new Set(["/health", "/v1/health", "/ready", "/metrics"]);
 export function logRequest(context: AppContext, frame: RequestFrame, log: ServerLog): void {
   const { status } = context.res;
   if (frame.route !== null && QUIET.has(frame.route) && status < 400) return;
+  // The page's own files: several a visit, and nothing to learn from them.
+  if (frame.route === null && status < 400) return;
   const { keyName } = frame.caller;
   const facts = {
     id: frame.id,

@@ -1,3 +1,5 @@
+import { distance } from "fastest-levenshtein";
+
 /** Longer names have no neighbour among ours; it also bounds the work on names from outside. */
 const LONGEST_NAME = 64;
 
@@ -8,8 +10,8 @@ export function nearestName(name: string, known: readonly string[]): string | nu
   let best: string | null = null;
   let least = Math.max(1, Math.floor(plain.length / 3)) + 1;
   for (const candidate of known) {
-    const distance = editDistance(plain, simplify(candidate));
-    if (distance < least) [best, least] = [candidate, distance];
+    const changes = distance(plain, simplify(candidate));
+    if (changes < least) [best, least] = [candidate, changes];
   }
   return best;
 }
@@ -17,18 +19,4 @@ export function nearestName(name: string, known: readonly string[]): string | nu
 /** Without what spellings of one name differ in: `topP`, `top-p` and `top_p` are the same. */
 function simplify(name: string): string {
   return name.toLowerCase().replaceAll(/[_-]/g, "");
-}
-
-/** Fewest insertions, removals and replacements of a character (Levenshtein), row by row. */
-function editDistance(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= from.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= to.length; j++) {
-      const replaced = row[j - 1]! + (from[i - 1] === to[j - 1] ? 0 : 1);
-      next.push(Math.min(replaced, row[j]! + 1, next[j - 1]! + 1));
-    }
-    row = next;
-  }
-  return row[to.length]!;
 }

@@ -117,6 +117,10 @@ export interface ModelInfo {
   readonly id: string;
   /** Longest prompt plus answer, in tokens; null where the server does not tell. */
   readonly contextLength: number | null;
+  /** How many the model has; null where the server does not tell. */
+  readonly parameters: number | null;
+  /** How the server answers who asks for nothing else. */
+  readonly defaults: Pick<ConversationSettings, "thinking" | "keepThoughts" | "thinkingBudget">;
   /** What answers get that leave a value open; null where nobody told. */
   readonly sampling: SamplingSettings;
 }

@@ -8,6 +8,7 @@ import { Sidebar } from "../sidebar/sidebar.tsx";
 import { focusComposer } from "./focus.ts";
 import { PaneRow } from "./pane-row.tsx";
 import { StorageNotice } from "./storage-notice.tsx";
+import { useDocumentTitle } from "./use-document-title.ts";
 import { usePanes } from "./use-panes.ts";
 import { useShortcuts } from "./use-shortcuts.ts";
 import { useSidebar } from "./use-sidebar.ts";
@@ -22,6 +23,7 @@ export function App() {
   const [settingsOpen, setSettingsOpen] = useState(false);
   const [helpOpen, setHelpOpen] = useState(false);
   useTheme();
+  useDocumentTitle(panes.active);
   useEffect(preloadMarkdown, []);
   const openNew = async () => {
     await panes.open(data.createConversation());

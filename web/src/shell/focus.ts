@@ -14,6 +14,18 @@ export function focusVersion(node: NodeId, arrow: "previous" | "next"): void {
   });
 }
 
+/** Frames that a long conversation may take until it is drawn. */
+const mostFrames = 120;
+
+/** Scrolls a message into view, once it is drawn. One frame later: in its first one a thread goes to its end. */
+export function revealMessage(node: NodeId, framesLeft = mostFrames): void {
+  requestAnimationFrame(() => {
+    const message = document.getElementById(`from-${node}`)?.closest("article");
+    if (message != null) requestAnimationFrame(() => message.scrollIntoView());
+    else if (framesLeft > 0) revealMessage(node, framesLeft - 1);
+  });
+}
+
 function focusSoon(find: () => HTMLElement | null): void {
   requestAnimationFrame(() => find()?.focus());
 }

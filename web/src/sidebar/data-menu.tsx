@@ -8,8 +8,14 @@ import { IconButton } from "../parts/icon-button.tsx";
 import { Menu, MenuItem, MenuLine } from "../parts/menu.tsx";
 import type { Panes } from "../shell/use-panes.ts";
 
+interface DataMenuProps {
+  readonly panes: Panes;
+  /** Shows what was opened. */
+  readonly afterChoice: () => void;
+}
+
 /** Export, import and deletion of everything. */
-export function DataMenu({ panes }: { readonly panes: Panes }) {
+export function DataMenu({ panes, afterChoice }: DataMenuProps) {
   const data = useChat();
   const [imported, setImported] = useState<ImportOutcome | null>(null);
   const [deleting, setDeleting] = useState(false);
@@ -21,6 +27,10 @@ export function DataMenu({ panes }: { readonly panes: Panes }) {
     const outcome = await data.importFile(text);
     setImported(outcome);
     if (outcome.status === "done" && outcome.conversations.length === 1) await panes.open(outcome.conversations[0]!);
+  };
+  const close = () => {
+    setImported(null);
+    if (imported?.status === "done" && imported.conversations.length === 1) afterChoice();
   };
   return (
     <>
@@ -42,7 +52,7 @@ export function DataMenu({ panes }: { readonly panes: Panes }) {
           Delete all conversations
         </MenuItem>
       </Menu>
-      {imported !== null && <ImportDialog outcome={imported} opener={opener} onClose={() => setImported(null)} />}
+      {imported !== null && <ImportDialog outcome={imported} opener={opener} onClose={close} />}
       {deleting && (
         <DeleteDialog
           title="Delete all conversations?"

@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useState } from "react";
 import { useChat } from "../chat/chat-context.ts";
 import type { ConversationId, SearchHit } from "../data/index.ts";
+import { revealMessage } from "../shell/focus.ts";
 
 /** Milliseconds without a key before the search runs. */
 const pauseMs = 120;
@@ -16,7 +17,9 @@ export function SearchResults({ query, onChoose }: SearchResultsProps) {
   const hits = useSearch(query);
   const choose = async ({ conversation, node }: SearchHit) => {
     await onChoose(conversation.id);
-    if (node !== null) data.showNode(conversation.id, node);
+    if (node === null) return;
+    data.showNode(conversation.id, node);
+    revealMessage(node);
   };
   if (hits === null) return null;
   return (

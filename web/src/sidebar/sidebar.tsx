@@ -47,7 +47,7 @@ export function Sidebar({ panes, state, onNew, onHelp }: SidebarProps) {
         <Entries query={query} panes={panes} afterChoice={state.afterChoice} />
         <div className="sidebar-foot">
           <ThemeButton />
-          <DataMenu panes={panes} />
+          <DataMenu panes={panes} afterChoice={state.afterChoice} />
           <IconButton icon="keyboard" label="Keyboard shortcuts" onClick={onHelp} />
         </div>
       </nav>

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { useChat, useChatState } from "../chat/chat-context.ts";
-import type { AssistantNode, ConversationId } from "../data/index.ts";
+import type { AnswerStep, AssistantNode, ConversationId } from "../data/index.ts";
 import { Icon } from "../parts/icon.tsx";
 import { focusComposer } from "../shell/focus.ts";
 
@@ -31,14 +31,24 @@ export function AnswerEnd({ id, node }: AnswerEndProps) {
         </EndNotice>
       );
     case "done":
-      return <Limit id={id} node={node} />;
+      return <Shortcoming id={id} node={node} />;
     case "waiting":
     case "running":
-      return null;
+      return <Elsewhere id={id} node={node} />;
   }
 }
 
-function Limit({ id, node }: AnswerEndProps) {
+function Elsewhere({ id, node }: AnswerEndProps) {
+  const runsHere = useChatState(({ running }) => running.get(id)?.node === node.id);
+  if (runsHere) return null;
+  return (
+    <EndNotice id={id} node={node}>
+      This answer is being written in another tab.
+    </EndNotice>
+  );
+}
+
+function Shortcoming({ id, node }: AnswerEndProps) {
   if (node.finishReason === "length")
     return (
       <EndNotice id={id} node={node}>
@@ -52,7 +62,17 @@ function Limit({ id, node }: AnswerEndProps) {
         The limit of rounds with tools was reached before an answer.
       </EndNotice>
     );
+  if (isSilent(node.steps.at(-1)))
+    return (
+      <EndNotice id={id} node={node} retry="Ask again">
+        Hermes ended without an answer.
+      </EndNotice>
+    );
   return null;
+}
+
+function isSilent(step: AnswerStep | undefined): boolean {
+  return step === undefined || (step.content.trim() === "" && step.calls.length + step.invalidCalls.length === 0);
 }
 
 interface EndNoticeProps extends AnswerEndProps {

@@ -15,6 +15,7 @@ export function useStickToEnd(subject: string): StickToEnd {
   const scroller = useRef<HTMLElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const sticks = useRef(true);
+  const lastTop = useRef(0);
   const [atEnd, setAtEnd] = useState(true);
 
   const toEnd = useCallback(() => {
@@ -22,6 +23,7 @@ export function useStickToEnd(subject: string): StickToEnd {
     if (box === null) return;
     sticks.current = true;
     box.scrollTop = box.scrollHeight;
+    lastTop.current = box.scrollTop;
   }, []);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the subject is the occasion
@@ -29,16 +31,19 @@ export function useStickToEnd(subject: string): StickToEnd {
 
   useEffect(() => {
     const box = scroller.current!;
-    let lastTop = box.scrollTop;
     const notice = () => {
       const distance = box.scrollHeight - box.clientHeight - box.scrollTop;
       // Only a move upwards is the reader's own; growing content moves the end away, not the reader.
       if (distance <= nearEnd) sticks.current = true;
-      else if (box.scrollTop < lastTop) sticks.current = false;
-      lastTop = box.scrollTop;
+      else if (box.scrollTop < lastTop.current) sticks.current = false;
+      lastTop.current = box.scrollTop;
       setAtEnd(sticks.current);
     };
-    const grown = new ResizeObserver(() => sticks.current && toEnd());
+    const grown = new ResizeObserver(() => {
+      // The event of a move just made may still be on its way.
+      notice();
+      if (sticks.current) toEnd();
+    });
     grown.observe(content.current!);
     grown.observe(box);
     box.addEventListener("scroll", notice, { passive: true });

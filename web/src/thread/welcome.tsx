@@ -1,8 +1,9 @@
 import { useChat, useChatState } from "../chat/chat-context.ts";
-import type { Character, Conversation } from "../data/index.ts";
+import type { Conversation } from "../data/index.ts";
 import { ProgressBar } from "../parts/progress-bar.tsx";
 import { Wing } from "../parts/wing.tsx";
 import { focusComposer } from "../shell/focus.ts";
+import { type Example, examplesFor, isDemonstration } from "./examples.ts";
 import "./welcome.css";
 
 interface WelcomeProps {
@@ -11,21 +12,18 @@ interface WelcomeProps {
   readonly onExample: (text: string) => void;
 }
 
-/** Examples on an empty page. */
-const mostExamples = 3;
-
 /** An empty conversation: who answers, and what one could ask. */
 export function Welcome({ conversation, onExample }: WelcomeProps) {
   const data = useChat();
   const characters = useChatState((snapshot) => snapshot.characters);
   const connection = useChatState((snapshot) => snapshot.connection);
-  const choose = (character: Character) => {
-    data.chooseCharacter(conversation.id, character.id);
-    data.changeSettings(conversation.id, { thinking: character.thinking });
-    onExample(character.example ?? "");
+  const model = useChatState((snapshot) => snapshot.model);
+  const choose = ({ characterId, thinking, text }: Example) => {
+    if (characterId !== null) data.chooseCharacter(conversation.id, characterId);
+    data.changeSettings(conversation.id, { thinking });
+    onExample(text);
     focusComposer();
   };
-  const examples = characters.filter(({ example }) => example !== null).slice(0, mostExamples);
   return (
     <div className="welcome">
       <div className="welcome-inner">
@@ -41,12 +39,18 @@ export function Welcome({ conversation, onExample }: WelcomeProps) {
         ) : (
           <p className="welcome-title">What is on your mind?</p>
         )}
+        {isDemonstration(model) && (
+          <p className="hint">
+            {model?.id} is a very small model that shows how Hermes works: it calculates, repairs JSON and calls simple
+            tools, and little else.
+          </p>
+        )}
         <ul className="examples" aria-label="Examples">
-          {examples.map((character) => (
-            <li key={character.id}>
-              <button type="button" className="example" onClick={() => choose(character)}>
-                <span className="example-name">{character.name}</span>
-                <span className="example-text">{character.example}</span>
+          {examplesFor(model, characters).map((example) => (
+            <li key={example.characterId ?? example.name}>
+              <button type="button" className="example" onClick={() => choose(example)}>
+                <span className="example-name">{example.name}</span>
+                <span className="example-text">{example.text}</span>
               </button>
             </li>
           ))}

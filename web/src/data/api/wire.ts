@@ -9,10 +9,14 @@ const modelForm = z.object({
   id: z.string(),
   meta: z
     .object({
+      n_params: number,
       hermes: z
         .object({
           contextLength: number,
           agentTools: number,
+          thinking: z.boolean().nullish(),
+          thinkingBudget: number,
+          keepCots: z.boolean().nullish(),
           sampling: z
             .object({
               temperature: number,
@@ -36,6 +40,12 @@ export function readModel({ id, meta }: z.infer<typeof modelForm>): ModelInfo {
   return {
     id,
     contextLength: meta?.hermes?.contextLength ?? null,
+    parameters: meta?.n_params ?? null,
+    defaults: {
+      thinking: meta?.hermes?.thinking ?? false,
+      keepThoughts: meta?.hermes?.keepCots ?? false,
+      thinkingBudget: meta?.hermes?.thinkingBudget ?? null,
+    },
     sampling: { ...modelSampling, ...Object.fromEntries(told) },
   };
 }

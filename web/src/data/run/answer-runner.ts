@@ -70,6 +70,8 @@ export class AnswerRunner {
     this.#runs.set(id, run);
     const release = locks.hold(empty.id);
     library.put(withTitle(asked));
+    // What the user wrote is kept at once: a write that begins as the page closes may come too late.
+    void library.saveNow(id);
     try {
       const end = await this.#follow(id, run, pathTo(conversation, parent));
       this.#finish(id, run, end);

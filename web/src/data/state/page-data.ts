@@ -20,6 +20,7 @@ import type {
 import type { AnswerRunner } from "../run/answer-runner.ts";
 import { addNode, nodeOf, pathTo, removeBranch, showNode } from "../tree/conversation-tree.ts";
 import { withTitle } from "../tree/node-text.ts";
+import { adoptServerDefaults } from "./adopt-defaults.ts";
 import type { Exchange } from "./exchange.ts";
 import type { Library } from "./library.ts";
 import type { PageStorage } from "./page-storage.ts";
@@ -54,6 +55,7 @@ export class PageData implements ChatData {
 
   async start(): Promise<void> {
     globalThis.addEventListener?.("pagehide", this.#saveAll);
+    adoptServerDefaults(this.#parts.snapshots, this.#parts.library);
     await Promise.all([this.#parts.storage.open(), this.#parts.connection.connect()]);
   }
 
