@@ -85,7 +85,7 @@ export interface Matcher {
   isComplete(): boolean;
   /** Whether it must: no token may follow. */
   isFinished(): boolean;
-  /** Takes back the last `count` accepted tokens. */
+  /** Takes back the last `count` accepted tokens; an `acceptBytes` counts as one. */
   rollback(count: number): void;
   /** An independent matcher at the same place. */
   clone(): Matcher;
