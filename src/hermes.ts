@@ -29,6 +29,7 @@ export type {
 } from "./backends/index.ts";
 export { ThoughtControl } from "./backends/index.ts";
 export type { EngineStats } from "./engine/index.ts";
+export type { Constraint, JsonSchemaConstraint } from "./grammar/index.ts";
 export type { SamplingOptions } from "./sampling/index.ts";
 
 export interface LoadOptions extends Omit<OpenOptions, "modelId"> {

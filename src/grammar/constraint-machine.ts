@@ -9,8 +9,6 @@ import { parseJson, readSchema } from "./schema-model/index.ts";
 export interface ConstraintMachine {
   readonly machine: ByteMachine;
   readonly notes: readonly GrammarNote[];
-  /** States given out so far, where they grow with every answer; 0 where there is an end to them. */
-  readonly stateCount: () => number;
 }
 
 /** Throws HermesError "schema-invalid", "schema-unsupported" or "grammar-limit". */
@@ -31,8 +29,7 @@ export function constraintMachine(constraint: Constraint): ConstraintMachine {
 export function schemaMachine(text: string, options: Omit<JsonSchemaConstraint, "type" | "schema">): ConstraintMachine {
   const { lenient = false, ...rest } = options;
   const model = readSchema(parseJson(text), { lenient, isKnownFormat: (name) => formatNames.includes(name) });
-  const { machine, notes } = compileSchema(model, rest);
-  return { machine, notes, stateCount: () => machine.stateCount };
+  return compileSchema(model, rest);
 }
 
 /** A schema as JSON text. Throws HermesError "schema-invalid" for a value that has none. */
@@ -51,7 +48,7 @@ export function schemaText(schema: unknown): string {
 }
 
 function fixed(machine: ByteMachine | null): ConstraintMachine {
-  if (machine !== null) return { machine, notes: [], stateCount: () => 0 };
+  if (machine !== null) return { machine, notes: [] };
   const reason = "no text matches it";
   const message = `the pattern cannot be enforced: ${reason}`;
   throw new HermesError("schema-unsupported", message, { pointer: "", keyword: "pattern", reason });

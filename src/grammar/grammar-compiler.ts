@@ -1,13 +1,13 @@
 import { HermesError, isHermesError } from "../errors.ts";
 import type { Tokenizer } from "../tokenizer/index.ts";
 import { type AnswerBody, AnswerGuard, callMachine, callsMachine, GuardTokens } from "./answer/index.ts";
-import { behindThought } from "./behind-thought.ts";
+import { type BothPlaces, forBothPlaces } from "./both-places.ts";
 import { type Constraint, checkConstraint } from "./constraint.ts";
 import { constraintMachine, schemaText } from "./constraint-machine.ts";
-import type { ByteMachine, GrammarNote } from "./contract.ts";
-import { GrammarCache, type Growing } from "./grammar-cache.ts";
-import { compileMachine, createVocabulary, type IndexedVocabulary, type TokenGrammar } from "./tokens/index.ts";
-import { compileTool, type GrammarTool } from "./tool-arguments.ts";
+import type { GrammarNote } from "./contract.ts";
+import { GrammarCache } from "./grammar-cache.ts";
+import { createVocabulary, type IndexedVocabulary, type TokenGrammar } from "./tokens/index.ts";
+import { type CompiledTool, compileTool, type GrammarTool } from "./tool-arguments.ts";
 
 /** Which tools an answer may call, and whether it must. */
 export interface ToolRule {
@@ -37,11 +37,8 @@ export interface GuardedAnswer {
   readonly notes: readonly GrammarNote[];
 }
 
-/** A grammar at the beginning of an answer, and behind a thought. */
-interface Compiled extends Growing {
+interface Compiled extends BothPlaces {
   readonly notes: readonly GrammarNote[];
-  readonly grammar: TokenGrammar;
-  readonly behindThought: () => TokenGrammar;
 }
 
 /**
@@ -89,36 +86,28 @@ export class GrammarCompiler {
     const content =
       constraint.type === "json-schema" ? { ...constraint, schema: schemaText(constraint.schema) } : constraint;
     return this.#compiled.get(JSON.stringify(content), () => {
-      const { machine, notes, stateCount } = constraintMachine(content);
-      return { notes, stateCount, ...this.#bothPlaces(machine, this.#valueTables()) };
+      const { machine, notes } = constraintMachine(content);
+      return { notes, ...forBothPlaces(machine, () => constraintMachine(content).machine, this.#valueTables()) };
     });
   }
 
   #compileTools({ tools, choice, parallel }: ToolRule): Compiled {
     const offered = typeof choice === "string" ? tools : tools.filter(({ name }) => name === choice.name);
     checkTools(tools, choice, offered);
-    const strict = choice !== "auto";
+    const must = choice !== "auto";
     const isMany = choice === "required" && parallel;
-    return this.#compiled.get(JSON.stringify([offered, strict, isMany]), () => {
-      const compiled = offered.map((tool, index) => compileTool({ ...tool, strict: tool.strict || strict }, index));
-      const machine = strict ? callsMachine(compiled, isMany) : callMachine(compiled);
+    return this.#compiled.get(JSON.stringify([offered, must, isMany]), () => {
+      const compileTools = () =>
+        offered.map((tool, index) => compileTool({ ...tool, strict: tool.strict || must }, index));
+      const join = (compiled: readonly CompiledTool[]) =>
+        must ? callsMachine(compiled, isMany) : callMachine(compiled);
+      const compiled = compileTools();
+      const { vocabulary } = this.#tagTables();
       return {
         notes: compiled.flatMap(({ note }) => note ?? []),
-        stateCount: () => Math.max(...compiled.map(({ stateCount }) => stateCount())),
-        ...this.#bothPlaces(machine, this.#tagTables().vocabulary),
+        ...forBothPlaces(join(compiled), () => join(compileTools()), vocabulary),
       };
     });
-  }
-
-  #bothPlaces(machine: ByteMachine, vocabulary: IndexedVocabulary): Pick<Compiled, "grammar" | "behindThought"> {
-    let behind: TokenGrammar | null = null;
-    return {
-      grammar: compileMachine(machine, vocabulary),
-      behindThought: () => {
-        behind ??= compileMachine(behindThought(machine), vocabulary);
-        return behind;
-      },
-    };
   }
 
   #valueTables(): IndexedVocabulary {

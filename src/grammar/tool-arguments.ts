@@ -1,7 +1,7 @@
 import { HermesError, isHermesError } from "../errors.ts";
 import { type CallableTool, withFirstByte } from "./answer/index.ts";
-import { type ConstraintMachine, schemaMachine } from "./constraint-machine.ts";
-import type { GrammarNote } from "./contract.ts";
+import { schemaMachine } from "./constraint-machine.ts";
+import type { ByteMachine, GrammarNote } from "./contract.ts";
 
 /** A tool, as far as its calls depend on it. */
 export interface GrammarTool {
@@ -16,7 +16,6 @@ export interface GrammarTool {
 export interface CompiledTool extends CallableTool {
   /** Null where the schema is enforced. */
   readonly note: GrammarNote | null;
-  readonly stateCount: () => number;
 }
 
 const NO_ARGUMENTS = '{"type":"object","maxProperties":0}';
@@ -26,22 +25,20 @@ const OPEN_BRACE = 0x7b;
 /** Throws HermesError "schema-invalid", "schema-unsupported" or "grammar-limit" for a strict tool. */
 export function compileTool(tool: GrammarTool, index: number): CompiledTool {
   try {
-    return { ...compileArguments(tool.parameters ?? NO_ARGUMENTS), name: tool.name, note: null };
+    return { name: tool.name, arguments: argumentsMachine(tool.parameters ?? NO_ARGUMENTS), note: null };
   } catch (error) {
     if (!isHermesError(error)) throw error;
     const message = `the arguments of the tool ${JSON.stringify(tool.name)}: ${error.message}`;
     if (tool.strict) throw new HermesError(error.code, message, { ...error.facts, tool: tool.name }, { cause: error });
     const note = { pointer: `/tools/${index}/function/parameters`, message: `${message}; any object is allowed` };
-    return { ...compileArguments(ANY_OBJECT), name: tool.name, note };
+    return { name: tool.name, arguments: argumentsMachine(ANY_OBJECT), note };
   }
 }
 
 /** Arguments are an object, whatever else a schema allows. */
-function compileArguments(schema: string): Pick<CompiledTool, "arguments" | "stateCount"> {
-  const { machine, stateCount }: ConstraintMachine = schemaMachine(schema, {});
-  if (machine.next(machine.start, OPEN_BRACE) >= 0) {
-    return { arguments: withFirstByte(machine, (byte) => byte === OPEN_BRACE), stateCount };
-  }
+function argumentsMachine(schema: string): ByteMachine {
+  const { machine } = schemaMachine(schema, {});
+  if (machine.next(machine.start, OPEN_BRACE) >= 0) return withFirstByte(machine, (byte) => byte === OPEN_BRACE);
   const reason = "no object meets it";
   const message = `the schema cannot be enforced: ${reason}`;
   throw new HermesError("schema-unsupported", message, { pointer: "", keyword: null, reason });
