@@ -32,6 +32,8 @@ export interface TextAtom extends Atom {
   readonly edges: ArrayLike<number>;
   /** For a formula of this atom alone, or of its negation: see roomOf. `isPlain`: of plain ASCII only. */
   room(isNegated: boolean, isPlain: boolean): number;
+  /** A shortest text that meets it. */
+  shortest?(): string;
 }
 
 /** A predicate on a finished number. It can change only at `cuts` and, between them, only with multiples of `step`. */

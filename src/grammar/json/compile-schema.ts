@@ -36,7 +36,10 @@ export function compileSchema(model: SchemaModel, options: CompileSchemaOptions 
   const goal = specs.node(model.root).hole;
   if (!engine.live.inhabited(goal)) throw unsatisfiable();
   const slot = engine.slot(null, 0, [], goal, false);
-  return { machine: new JsonMachine(ValuePlace.at(engine, slot)), notes: model.notes };
+  return {
+    machine: new JsonMachine(ValuePlace.at(engine, slot), () => engine.live.proofs.renew()),
+    notes: model.notes,
+  };
 }
 
 function unsatisfiable(): HermesError<"schema-unsupported"> {

@@ -2,11 +2,16 @@ import { type ArrayAtom, Hole, type ObjectAtom, type Spec } from "./atoms.ts";
 import { type Atom, atomsOf, FALSE, type Formula, type Formulas } from "./formula.ts";
 import { HasAtom } from "./object-atoms.ts";
 
-/** An object's formula behind a key, with holes for the value; `passed` are names that cannot come any more. */
-export function takeKey(formula: Formula, key: string, passed: ReadonlySet<string>, formulas: Formulas): Formula {
+/** An object's formula behind a key, with holes for the value; `isPassed`: names that cannot come any more. */
+export function takeKey(
+  formula: Formula,
+  key: string,
+  isPassed: (name: string) => boolean,
+  formulas: Formulas,
+): Formula {
   const derive = (part: Formula): Formula =>
     formulas.map(part, (atom) => {
-      if (atom instanceof HasAtom && passed.has(atom.name)) return FALSE;
+      if (atom instanceof HasAtom && isPassed(atom.name)) return FALSE;
       return (atom as ObjectAtom).take(key, formulas, derive);
     });
   return derive(formula);

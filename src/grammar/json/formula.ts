@@ -20,6 +20,9 @@ export interface Atom {
 export const FALSE: Formula = { id: 0, op: "constant", parts: [], atom: null };
 export const TRUE: Formula = { id: 1, op: "constant", parts: [], atom: null };
 
+/** What becomes of an atom; its formula is given with it. */
+type Change = (atom: Atom, formula: Formula) => Formula;
+
 export class Formulas {
   private readonly known = new Map<string, Formula>();
   private count = 2;
@@ -55,7 +58,7 @@ export class Formulas {
   }
 
   /** The formula with every atom replaced. */
-  map(formula: Formula, change: (atom: Atom, formula: Formula) => Formula): Formula {
+  map(formula: Formula, change: Change): Formula {
     if (formula.op === "constant") return formula;
     if (formula.op === "atom") return change(formula.atom!, formula);
     return this.mapParts(formula, change, new Map());
@@ -79,23 +82,24 @@ export class Formulas {
     }
   }
 
-  private mapParts(
-    formula: Formula,
-    change: (atom: Atom, formula: Formula) => Formula,
-    done: Map<number, Formula>,
-  ): Formula {
+  private mapParts(formula: Formula, change: Change, done: Map<number, Formula>): Formula {
     if (formula.op === "constant") return formula;
     const known = done.get(formula.id);
     if (known !== undefined) return known;
-    const result =
-      formula.op === "atom"
-        ? change(formula.atom!, formula)
-        : this.rebuild(
-            formula,
-            formula.parts.map((part) => this.mapParts(part, change, done)),
-          );
+    const result = formula.op === "atom" ? change(formula.atom!, formula) : this.mapJoined(formula, change, done);
     done.set(formula.id, result);
     return result;
+  }
+
+  private mapJoined(formula: Formula, change: Change, done: Map<number, Formula>): Formula {
+    const absorbing = formula.op === "and" ? FALSE : formula.op === "or" ? TRUE : null;
+    const parts: Formula[] = [];
+    for (const part of formula.parts) {
+      const changed = this.mapParts(part, change, done);
+      if (changed === absorbing) return absorbing;
+      parts.push(changed);
+    }
+    return this.rebuild(formula, parts);
   }
 
   private rebuild(formula: Formula, parts: readonly Formula[]): Formula {
@@ -105,17 +109,11 @@ export class Formulas {
   }
 
   private join(op: "and" | "or", parts: readonly Formula[], neutral: Formula, absorbing: Formula): Formula {
-    const members = new Map<number, Formula>();
-    for (const part of parts) {
-      if (part === absorbing) return absorbing;
-      if (part.op === op) for (const inner of part.parts) members.set(inner.id, inner);
-      else if (part !== neutral) members.set(part.id, part);
-    }
-    for (const member of members.values()) {
-      if (member.op === "not" && members.has(member.parts[0]!.id)) return absorbing;
-    }
-    if (members.size === 0) return neutral;
-    const sorted = [...members.values()].sort((a, b) => a.id - b.id);
+    const sorted = isTidy(op, parts) ? parts : tidy(op, parts, neutral, absorbing);
+    if (sorted === null) return absorbing;
+    if (sorted.length === 0) return neutral;
+    const present = new Set<Formula>(sorted);
+    if (sorted.some((part) => part.op === "not" && present.has(part.parts[0]!))) return absorbing;
     if (sorted.length === 1) return sorted[0]!;
     const key = `${op === "and" ? "&" : "|"}${sorted.map(({ id }) => id).join()}`;
     return this.known.get(key) ?? this.add(key, op, sorted, null);
@@ -126,6 +124,29 @@ export class Formulas {
     this.known.set(key, formula);
     return formula;
   }
+}
+
+/** Whether there is nothing to sort or to flatten. */
+function isTidy(op: "and" | "or", parts: readonly Formula[]): boolean {
+  return parts.every(
+    (part, index) => part.op !== op && part.op !== "constant" && (index === 0 || parts[index - 1]!.id < part.id),
+  );
+}
+
+/** Flat, sorted and without repetitions or neutral parts; null where the absorbing constant is among them. */
+function tidy(
+  op: "and" | "or",
+  parts: readonly Formula[],
+  neutral: Formula,
+  absorbing: Formula,
+): readonly Formula[] | null {
+  const members = new Map<number, Formula>();
+  for (const part of parts) {
+    if (part === absorbing) return null;
+    if (part.op === op) for (const inner of part.parts) members.set(inner.id, inner);
+    else if (part !== neutral) members.set(part.id, part);
+  }
+  return [...members.values()].sort((a, b) => a.id - b.id);
 }
 
 function limits(op: string): [neutral: Formula, absorbing: Formula] {

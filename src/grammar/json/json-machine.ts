@@ -20,13 +20,18 @@ export class JsonMachine implements ByteMachine {
   private readonly numbers = new Map<number, number>();
   private readonly transitions = new TransitionTable();
 
-  constructor(start: Step) {
+  private readonly beforeStep: () => void;
+
+  /** `beforeStep` is called before every step that is not remembered. */
+  constructor(start: Step, beforeStep: () => void) {
+    this.beforeStep = beforeStep;
     this.start = this.number(start);
   }
 
   next(state: number, byte: number): number {
     const known = this.transitions.get(state, byte);
     if (known !== TransitionTable.unknown) return known;
+    this.beforeStep();
     const step = this.places[state]!.step(this.subs[state]!, byte);
     const target = step === null ? DEAD : this.number(step);
     this.transitions.set(state, byte, target);
@@ -43,6 +48,14 @@ export class JsonMachine implements ByteMachine {
 
   textRoom(state: number): number {
     return this.places[state]!.textRoom(this.subs[state]!);
+  }
+
+  textLimit(state: number): number {
+    return this.places[state]!.textLimit(this.subs[state]!);
+  }
+
+  isUniformText(state: number): boolean {
+    return this.places[state]!.isUniformText(this.subs[state]!);
   }
 
   /** States given out so far. */

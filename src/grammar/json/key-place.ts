@@ -1,6 +1,5 @@
 import { isBetweenCharacters, stepText, type TextReader } from "./character-reader.ts";
 import type { Formula } from "./formula.ts";
-import { KeyWalk } from "./object-shape.ts";
 import type { ObjectState } from "./object-state.ts";
 import { BYTE, isWhitespace, Place, type Step } from "./place.ts";
 import type { Slot } from "./slot.ts";
@@ -36,18 +35,18 @@ export class KeyPlace extends Place implements TextReader {
   take(codePoint: number): Place | null {
     const text = this.text + String.fromCodePoint(codePoint);
     const formulas = this.behind(codePoint);
-    return this.leadsOn(text, formulas) ? KeyPlace.at(this.state, text, formulas) : null;
+    return this.state.openKeys().leadsOn(text, formulas) ? KeyPlace.at(this.state, text, formulas) : null;
   }
 
   allowsAny(first: number, last: number): boolean {
-    if (this.isFree) return true;
-    const { names } = this.state.openKeys();
-    const ofNames = [...names]
+    const open = this.state.openKeys();
+    if (open.isFree) return true;
+    const ofNames = [...open.names]
       .filter((name) => name.startsWith(this.text) && name.length > this.text.length)
       .map((name) => name.codePointAt(this.text.length)!)
       .filter((codePoint) => codePoint >= first && codePoint <= last);
     return [...ofNames, ...examples(this.formulas, first, last)].some((codePoint) =>
-      this.leadsOn(this.text + String.fromCodePoint(codePoint), this.behind(codePoint)),
+      open.leadsOn(this.text + String.fromCodePoint(codePoint), this.behind(codePoint)),
     );
   }
 
@@ -61,29 +60,22 @@ export class KeyPlace extends Place implements TextReader {
   }
 
   override plainTextRoom(sub: number): number {
-    return this.isFree && isBetweenCharacters(sub) ? Number.POSITIVE_INFINITY : 0;
+    return this.state.openKeys().isFree && isBetweenCharacters(sub) ? Number.POSITIVE_INFINITY : 0;
   }
 
-  /** Whether every text is the beginning of a key. */
-  private get isFree(): boolean {
-    return this.state.position.shape.keyFormulas.length === 0 && this.state.openKeys().further.length > 0;
+  /** Texts tell keys apart only by the names in the schema and the keys that are there already. */
+  override isUniformText(sub: number): boolean {
+    const { text, state } = this;
+    if (!this.state.openKeys().isFree || !isBetweenCharacters(sub) || state.slot.isRecorded) return false;
+    const { shape, seen } = state.position;
+    if (shape.names.some((name) => name.startsWith(text))) return false;
+    for (const key of seen.keys) if (key.startsWith(text)) return false;
+    return true;
   }
 
   private behind(codePoint: number): readonly Formula[] {
     const { texts } = this.state.engine.live;
     return this.formulas.map((formula) => texts.take(formula, codePoint));
-  }
-
-  private leadsOn(text: string, formulas: readonly Formula[]): boolean {
-    if (this.isFree) return true;
-    const { engine, position } = this.state;
-    const { names, further } = this.state.openKeys();
-    for (const name of names) if (name.startsWith(text)) return true;
-    if (further.length === 0 || formulas.length === 0) return false;
-    const { shape, seen } = position;
-    const walk = new KeyWalk(shape, seen, engine.formulas, engine.live.texts);
-    const allowed = new Set(further.map((key) => walk.verdictsOf(key)));
-    return [...walk.witnesses(text, formulas).keys()].some((verdicts) => allowed.has(verdicts));
   }
 }
 

@@ -24,7 +24,7 @@ export class Liveness {
   readonly shapes: Shapes;
   private readonly formulas: Formulas;
   private readonly anyOrder: boolean;
-  private readonly proofs = new ProofSearch();
+  readonly proofs = new ProofSearch();
   private readonly numbers = new Map<string, boolean>();
 
   constructor(formulas: Formulas, anyOrder: boolean) {
@@ -93,7 +93,7 @@ export class Liveness {
     if (formula === FALSE) return false;
     if (holdsAtEnd(formula, this.formulas)) return true;
     return this.proofs.prove(`object ${shape.id} ${formula.id} ${place} ${seen.id}`, () =>
-      this.usefulKeys(position).some((key) => this.canTakeKey(position, key, true)),
+      this.usefulKeys(position).some((key) => key === null || this.canTakeKey(position, key, true)),
     );
   }
 
@@ -111,7 +111,7 @@ export class Liveness {
     const { shape, formula, seen } = position;
     const move = this.move(position, key);
     if (move === null) return null;
-    const rest = takeKey(formula, key, move.passed, this.formulas);
+    const rest = takeKey(formula, key, move.isPassed, this.formulas);
     return rest === FALSE
       ? null
       : { shape, formula: rest, place: move.place, seen: move.remember ? this.shapes.add(seen, key) : seen };
@@ -120,11 +120,15 @@ export class Liveness {
   /** What a key does to the order of names; null where it may not come. */
   move({ shape, place, seen }: ObjectPosition, key: string): KeyMove | null {
     if (seen.keys.has(key)) return null;
-    if (this.anyOrder) return { passed: NOTHING_PASSED, place, remember: true };
+    if (this.anyOrder) return { isPassed: noName, place, remember: true };
     const index = shape.places.get(key) ?? shape.names.length;
     if (index < place) return null;
     const isNamed = index < shape.names.length;
-    return { passed: new Set(shape.names.slice(place, index)), place: isNamed ? index + 1 : index, remember: !isNamed };
+    const isPassed = (name: string): boolean => {
+      const other = shape.places.get(name) ?? place;
+      return other >= place && other < index;
+    };
+    return { isPassed, place: isNamed ? index + 1 : index, remember: !isNamed };
   }
 
   /** What is asked of the next value so that all can still end well: exact for a few schemas, more than needed lets through for many. */
@@ -174,6 +178,7 @@ export class Liveness {
     if (formula === FALSE) return false;
     const [first] = holesOf([formula]);
     if (first === undefined) return then(formula);
+    if (!this.proofs.work(1 + sizeOf(formula))) return true;
     for (const verdict of [TRUE, FALSE]) {
       const rest = this.assume(formula, first.id, verdict);
       if (rest === FALSE) continue;
@@ -187,22 +192,31 @@ export class Liveness {
     return fill(formula, (spec, hole) => (spec.id === specId ? verdict : hole), this.formulas);
   }
 
-  /** Keys that can bring an object nearer to its end: all others only ask for more. */
-  private usefulKeys({ formula, shape, place, seen }: ObjectPosition): string[] {
+  /** Keys that can bring an object nearer to its end: all others only ask for more. null stands for keys that were not looked for. */
+  private usefulKeys({ formula, shape, place, seen }: ObjectPosition): (string | null)[] {
     const wanted = new Set<string>();
     const wantsAny = collectWants(formula, false, wanted);
     const open = shape.names.slice(place).filter((name) => (wantsAny || wanted.has(name)) && !seen.keys.has(name));
-    return wantsAny ? [...open, ...this.shapes.furtherKeys(shape, seen)] : open;
+    if (!wantsAny) return open;
+    const { keys, isComplete } = this.shapes.furtherKeys(shape, seen);
+    return [...open, ...keys, ...(isComplete ? [] : [null])];
   }
 }
 
 interface KeyMove {
-  readonly passed: ReadonlySet<string>;
+  isPassed(name: string): boolean;
   readonly place: number;
   readonly remember: boolean;
 }
 
-const NOTHING_PASSED: ReadonlySet<string> = new Set();
+/** About how much work it is to change a formula. */
+function sizeOf({ parts }: Formula): number {
+  return parts.reduce((sum, part) => sum + 1 + part.parts.length, 0);
+}
+
+function noName(): boolean {
+  return false;
+}
 
 /** Each schema doubles the work. */
 const MAX_EXACT_HOLES = 4;

@@ -32,8 +32,7 @@ export class ObjectPlace extends Place {
     if (isWhitespace(byte)) return sub < state.engine.maxWhitespace ? { place: this, sub: sub + 1 } : null;
     if (byte === BYTE.CLOSE_BRACE) return phase === "behind a comma" ? null : state.end();
     if (byte !== (phase === "behind a member" ? BYTE.COMMA : BYTE.QUOTE)) return null;
-    const { names, further } = state.openKeys();
-    if (names.size + further.length === 0) return null;
+    if (state.openKeys().isEmpty) return null;
     return phase === "behind a member" ? ObjectPlace.at(state, "behind a comma") : KeyPlace.start(state);
   }
 }

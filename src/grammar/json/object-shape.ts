@@ -1,8 +1,8 @@
 import type { ObjectAtom } from "./atoms.ts";
 import { atomsOf, type Formula, type Formulas } from "./formula.ts";
-import { endOfText, textHolds } from "./key-cover.ts";
+import { type FurtherKeys, KeyWalk } from "./key-walk.ts";
 import { HasAtom } from "./object-atoms.ts";
-import { examples, type TextSearch } from "./text-search.ts";
+import type { TextSearch } from "./text-search.ts";
 
 /** What the schemas of an object say about names; fixed when the object begins. */
 export class ObjectShape {
@@ -12,12 +12,21 @@ export class ObjectShape {
   readonly places: ReadonlyMap<string, number>;
   /** Formulas of texts that tell keys apart. */
   readonly keyFormulas: readonly Formula[];
+  private readonly beginnings: ReadonlySet<string>;
 
   constructor(id: number, names: readonly string[], keyFormulas: readonly Formula[]) {
     this.id = id;
     this.names = names;
     this.places = new Map(names.map((name, index) => [name, index]));
     this.keyFormulas = keyFormulas;
+    this.beginnings = new Set(
+      names.flatMap((name) => Array.from({ length: name.length + 1 }, (_, end) => name.slice(0, end))),
+    );
+  }
+
+  /** Whether some name starts so. */
+  isBeginning(text: string): boolean {
+    return this.beginnings.has(text);
   }
 }
 
@@ -33,7 +42,7 @@ export class Shapes {
   private readonly texts: TextSearch;
   private readonly shapes = new Map<string, ObjectShape>();
   private readonly keySets = new Map<string, KeySet>();
-  private readonly classes = new Map<string, readonly string[]>();
+  private readonly classes = new Map<string, FurtherKeys>();
 
   constructor(formulas: Formulas, texts: TextSearch) {
     this.formulas = formulas;
@@ -63,14 +72,18 @@ export class Shapes {
   }
 
   /** A key for each way in which further keys can differ: neither among the names nor there already. */
-  furtherKeys(shape: ObjectShape, seen: KeySet): readonly string[] {
+  furtherKeys(shape: ObjectShape, seen: KeySet): FurtherKeys {
     const id = `${shape.id} ${seen.id}`;
     let found = this.classes.get(id);
     if (found === undefined) {
-      found = [...new KeyWalk(shape, seen, this.formulas, this.texts).witnesses().values()];
+      found = this.walk(shape, seen).furtherKeys();
       this.classes.set(id, found);
     }
     return found;
+  }
+
+  walk(shape: ObjectShape, seen: KeySet): KeyWalk {
+    return new KeyWalk(shape, seen, this.formulas, this.texts);
   }
 
   private intern(keys: readonly string[]): KeySet {
@@ -81,79 +94,6 @@ export class Shapes {
       this.keySets.set(id, set);
     }
     return set;
-  }
-}
-
-interface KeyNode {
-  readonly text: string;
-  readonly formulas: readonly Formula[];
-}
-
-/** Key prefixes looked at to find the ways in which keys can differ. */
-const MAX_NODES = 2000;
-
-/** Walks over the beginnings of keys that are told apart, breadth first. */
-export class KeyWalk {
-  private readonly shape: ObjectShape;
-  private readonly seen: KeySet;
-  private readonly formulas: Formulas;
-  private readonly texts: TextSearch;
-
-  constructor(shape: ObjectShape, seen: KeySet, formulas: Formulas, texts: TextSearch) {
-    this.shape = shape;
-    this.seen = seen;
-    this.formulas = formulas;
-    this.texts = texts;
-  }
-
-  /** By verdicts of the key formulas, one free key behind `text` each. */
-  witnesses(text = "", begun: readonly Formula[] = this.shape.keyFormulas): Map<string, string> {
-    const found = new Map<string, string>();
-    const queue: KeyNode[] = [{ text, formulas: begun }];
-    const visited = new Set([this.nodeKey(queue[0]!)]);
-    for (let index = 0; index < queue.length && index < MAX_NODES; index++) {
-      const node = queue[index]!;
-      if (!this.isTaken(node.text)) {
-        const verdicts = node.formulas.map((formula) => Number(endOfText(formula, this.formulas))).join("");
-        if (!found.has(verdicts)) found.set(verdicts, node.text);
-      }
-      for (const next of this.behind(node)) {
-        const key = this.nodeKey(next);
-        if (!visited.has(key)) queue.push(next);
-        visited.add(key);
-      }
-    }
-    return found;
-  }
-
-  /** Verdicts of the key formulas on a whole key. */
-  verdictsOf(key: string): string {
-    return this.shape.keyFormulas.map((formula) => Number(textHolds(key, formula, this.formulas))).join("");
-  }
-
-  private isTaken(text: string): boolean {
-    return this.shape.places.has(text) || this.seen.keys.has(text);
-  }
-
-  private behind({ text, formulas }: KeyNode): KeyNode[] {
-    const codePoints = new Set(examples(formulas));
-    for (const key of this.taken()) {
-      if (key.startsWith(text) && key.length > text.length) codePoints.add(key.codePointAt(text.length)!);
-    }
-    return [...codePoints].map((codePoint) => ({
-      text: text + String.fromCodePoint(codePoint),
-      formulas: formulas.map((formula) => this.texts.take(formula, codePoint)),
-    }));
-  }
-
-  /** Texts with the same future have the same key: what came before matters only on the way to a taken key. */
-  private nodeKey({ text, formulas }: KeyNode): string {
-    const isOnTheWay = this.taken().some((key) => key.startsWith(text));
-    return `${formulas.map(({ id }) => id).join()} ${isOnTheWay ? text : ""}${isOnTheWay ? "" : "*"}`;
-  }
-
-  private taken(): string[] {
-    return [...this.shape.names, ...this.seen.keys];
   }
 }
 

@@ -5,6 +5,7 @@ import { FALSE, type Formula } from "./formula.ts";
 import type { ObjectPosition } from "./liveness.ts";
 import { ObjectPlace } from "./object-place.ts";
 import type { KeySet, ObjectShape } from "./object-shape.ts";
+import { OpenKeys } from "./open-keys.ts";
 import type { Step } from "./place.ts";
 import type { Container, Outcome, Slot } from "./slot.ts";
 
@@ -70,8 +71,8 @@ export class ObjectState {
     const { live } = this.engine;
     const { shape, place, seen } = this.position;
     const names = shape.names.slice(place).filter((name) => live.canTakeKey(this.position, name));
-    const further = live.shapes.furtherKeys(shape, seen).filter((key) => live.canTakeKey(this.position, key));
-    this.open = { names: new Set(names), further };
+    const further = live.shapes.furtherKeys(shape, seen).keys.filter((key) => live.canTakeKey(this.position, key));
+    this.open = new OpenKeys(new Set(names), further, live.shapes.walk(shape, seen));
     return this.open;
   }
 
@@ -83,8 +84,8 @@ export class ObjectState {
     if (behind === null || !live.canTakeKey(this.position, key)) return null;
     const goal = live.project(behind.formula, (formula) => live.object({ ...behind, formula }));
     if (goal === FALSE || !live.inhabited(goal)) return null;
-    const { passed } = live.move(this.position, key)!;
-    const vector = this.vector.map((formula) => takeKey(formula, key, passed, formulas));
+    const { isPassed } = live.move(this.position, key)!;
+    const vector = this.vector.map((formula) => takeKey(formula, key, isPassed, formulas));
     const keyId = slot.isRecorded ? ` ${JSON.stringify(key)}` : "";
     const parts = [slot.id, vector.map(({ id }) => id), behind.shape.id, behind.place, behind.seen.id];
     const container = engine.intern(
@@ -111,12 +112,6 @@ interface Where {
   readonly shape: ObjectShape;
   readonly place: number;
   readonly seen: KeySet;
-}
-
-/** Names, and one key for each further way in which keys can differ. */
-export interface OpenKeys {
-  readonly names: ReadonlySet<string>;
-  readonly further: readonly string[];
 }
 
 class OpenObject implements Container {

@@ -21,6 +21,14 @@ export abstract class Place {
   textRoom(sub: number): number {
     return this.plainTextRoom(sub);
   }
+
+  textLimit(_sub: number): number {
+    return Number.POSITIVE_INFINITY;
+  }
+
+  isUniformText(_sub: number): boolean {
+    return false;
+  }
 }
 
 export interface Step {

@@ -1,5 +1,9 @@
-/** Steps of one search, in sum over everything it asks; behind that the answer is yes. */
-const MAX_STEPS = 20_000;
+/** Work of one byte, or of compiling, in parts of formulas looked at; behind that answers are yes. Some tens of milliseconds. */
+const MAX_WORK = 40_000;
+/** Work of all bytes; behind that each has only what a plain schema needs. */
+const MAX_ALL_WORK = 4_000_000;
+const LITTLE_WORK = 2000;
+
 /** Questions inside questions, each of them some frames on the call stack. */
 const MAX_DEPTH = 400;
 
@@ -12,7 +16,20 @@ export class ProofSearch {
   private readonly open = new Map<string, number>();
   /** The outermost open question whose no was assumed since the question at hand began. */
   private outermost = Number.POSITIVE_INFINITY;
-  private steps = 0;
+  private done = 0;
+  private left = MAX_WORK;
+
+  /** At each byte. */
+  renew(): void {
+    this.left = this.done < MAX_ALL_WORK ? MAX_WORK : LITTLE_WORK;
+  }
+
+  /** Counts work; false when it is too much. */
+  work(amount: number): boolean {
+    this.done += amount;
+    this.left -= amount;
+    return this.left >= 0;
+  }
 
   prove(question: string, attempt: () => boolean): boolean {
     const known = this.known.get(question);
@@ -23,8 +40,7 @@ export class ProofSearch {
       return false;
     }
     const depth = this.open.size;
-    if (depth === 0) this.steps = 0;
-    if (++this.steps > MAX_STEPS || depth > MAX_DEPTH) return true;
+    if (!this.work(1) || depth > MAX_DEPTH) return true;
     const before = this.outermost;
     this.outermost = Number.POSITIVE_INFINITY;
     this.open.set(question, depth);

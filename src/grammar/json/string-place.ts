@@ -64,4 +64,14 @@ export class StringPlace extends Place implements TextReader {
   override textRoom(sub: number): number {
     return isBetweenCharacters(sub) ? roomOf(this.goal, false) : 0;
   }
+
+  /** Room is only known where nothing but the length counts, and then it is exact. */
+  override textLimit(sub: number): number {
+    return this.textRoom(sub) || Number.POSITIVE_INFINITY;
+  }
+
+  /** What was read may count later where it is recorded. */
+  override isUniformText(sub: number): boolean {
+    return isBetweenCharacters(sub) && !this.slot.isRecorded && this.vector.every(({ op }) => op === "constant");
+  }
 }

@@ -1,3 +1,4 @@
+import { shortestWord } from "../regex/index.ts";
 import type { TextAtom } from "./atoms.ts";
 import { FALSE, type Formula, type Formulas, TRUE } from "./formula.ts";
 import type { TextMachine } from "./text-machine.ts";
@@ -30,6 +31,10 @@ export class MachineAtom implements TextAtom {
 
   get edges(): ArrayLike<number> {
     return this.machine.machine.alphabet.starts;
+  }
+
+  shortest(): string {
+    return shortestWord(this.machine.machine, this.state);
   }
 
   room(_isNegated: boolean, isPlain: boolean): number {

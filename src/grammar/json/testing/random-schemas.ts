@@ -1,6 +1,15 @@
 /** For tests only: small schemas and values that meet each other often. */
 import fc from "fast-check";
 
+/** With the usual prototype: some validators tell such objects from others. */
+function objectOf(
+  key: fc.Arbitrary<string>,
+  value: fc.Arbitrary<unknown>,
+  sizes: { minKeys?: number; maxKeys?: number },
+): fc.Arbitrary<Record<string, unknown>> {
+  return fc.dictionary(key, value, { ...sizes, noNullPrototype: true });
+}
+
 const NAMES = ["a", "b", "ab", "c"];
 const name = fc.constantFrom(...NAMES);
 const count = fc.integer({ min: 0, max: 3 });
@@ -13,7 +22,7 @@ const { value } = fc.letrec<{ value: unknown }>((tie) => ({
     { maxDepth: 2, depthSize: "small" },
     scalar,
     fc.array(tie("value"), { maxLength: 3 }),
-    fc.dictionary(name, tie("value"), { maxKeys: 3 }),
+    objectOf(name, tie("value"), { maxKeys: 3 }),
   ),
 }));
 
@@ -59,15 +68,15 @@ function arrays(schema: fc.Arbitrary<unknown>): fc.Arbitrary<Record<string, unkn
 
 function objects(schema: fc.Arbitrary<unknown>): fc.Arbitrary<Record<string, unknown>> {
   return some({
-    properties: fc.dictionary(name, schema, { minKeys: 1, maxKeys: 3 }),
+    properties: objectOf(name, schema, { minKeys: 1, maxKeys: 3 }),
     required: fc.uniqueArray(name, { maxLength: 2 }),
     additionalProperties: schema,
-    patternProperties: fc.dictionary(fc.constantFrom("^a", "b$"), schema, { minKeys: 1, maxKeys: 2 }),
+    patternProperties: objectOf(fc.constantFrom("^a", "b$"), schema, { minKeys: 1, maxKeys: 2 }),
     propertyNames: fc.constantFrom<unknown>({ maxLength: 1 }, { pattern: "^a" }, { enum: ["a", "b"] }),
     minProperties: count,
     maxProperties: count,
-    dependentRequired: fc.dictionary(name, fc.uniqueArray(name, { maxLength: 2 }), { maxKeys: 2 }),
-    dependentSchemas: fc.dictionary(name, schema, { maxKeys: 1 }),
+    dependentRequired: objectOf(name, fc.uniqueArray(name, { maxLength: 2 }), { maxKeys: 2 }),
+    dependentSchemas: objectOf(name, schema, { maxKeys: 1 }),
     unevaluatedProperties: schema,
   });
 }

@@ -1,0 +1,102 @@
+import { describe, expect, test } from "vitest";
+import { parseJson, readSchema } from "../schema-model/index.ts";
+import { type CompileSchemaOptions, compileSchema } from "./compile-schema.ts";
+import type { JsonMachine } from "./json-machine.ts";
+import { accepts, walk } from "./testing/walk.ts";
+
+function machineOf(schema: string, options: CompileSchemaOptions = {}): JsonMachine {
+  return compileSchema(readSchema(parseJson(schema)), options).machine;
+}
+
+/** Schema, what can be written of it (all but the last character of a text that is cut), and what that last character was. */
+const cuts = [
+  ["a second digit over the maximum", '{"type":"integer","maximum":9}', "12"],
+  ["a digit below the minimum that no digit can mend", '{"minimum":10,"maximum":19}', "2"],
+  ["a fraction of an integer", '{"type":"integer"}', "12.5"],
+  ["a fraction that is no multiple", '{"multipleOf":0.5}', "12.51"],
+  ["a letter that no enum value has there", '{"enum":["red","green"]}', '"b'],
+  ["a key that is not allowed", '{"properties":{"ab":true},"additionalProperties":false}', '{"b'],
+  ["the end of an object without a required key", '{"required":["a"]}', "{}"],
+  ["a key behind which the required one cannot come", '{"properties":{"a":true,"b":true},"required":["a"]}', '{"b'],
+  ["a comma where no item is left", '{"maxItems":1}', "[1,"],
+  ["a comma where all values are used", '{"items":{"enum":[1,2]},"uniqueItems":true}', "[2,1,"],
+  ["a key twice", '{"type":"object"}', '{"a":1,"a"'],
+  ["a key twice, once in escapes", '{"type":"object"}', '{"a":1,"\\u0061"'],
+  ["a second branch of oneOf", '{"oneOf":[{"required":["a"]},{"required":["b"]}]}', '{"a":1,"b"'],
+  ["a string over its length in code points", '{"maxLength":2}', '"😀\\ud83d\\ude00a'],
+  ["half a pair", '{"type":"string"}', '"\\ud83d"'],
+  ["a byte of UTF-8 that no character of the pattern has", '{"type":"string","pattern":"^[a-z]*$"}', '"é'],
+  ["a control character", '{"type":"string"}', '"\n'],
+  ["a leading zero", '{"type":"integer"}', "01"],
+  [
+    "a key without a possible value",
+    '{"properties":{"a":{"type":"string","not":{"type":"string"}}},"type":"object"}',
+    '{"a"',
+  ],
+  ["more whitespace than sixteen bytes", "true", " ".repeat(17)],
+] as const;
+
+describe("the machine of a schema", () => {
+  test.each(cuts)("cuts off at once: %s", (_name, schema, text) => {
+    const machine = machineOf(schema);
+    const characters = Array.from(text);
+    const before = new TextEncoder().encode(characters.slice(0, -1).join("")).length;
+    expect(walk(machine, text)).toEqual({ accepted: false, taken: before });
+  });
+
+  test("accepts numbers in exponents where a program would write them so", () => {
+    const machine = machineOf('{"minimum":1e-9,"maximum":1e30}');
+    for (const text of ["1e-9", "1.5e+21", "2E5", "0.5", "1000000"]) expect(accepts(machine, text), text).toBe(true);
+    for (const text of ["9e-10", "1.1e30", "0e0"]) expect(accepts(machine, text), text).toBe(false);
+  });
+
+  test("keeps the order of the schema, or any order when asked to", () => {
+    const schema = '{"properties":{"a":true,"b":true},"required":["z"]}';
+    const inOrder = ['{"a":1,"b":1,"z":1,"x":1}', '{"b":1,"z":1}'];
+    const others = ['{"b":1,"a":1,"z":1}', '{"x":1,"z":1}', '{"z":1,"a":1}'];
+    for (const text of inOrder) expect(accepts(machineOf(schema), text), text).toBe(true);
+    for (const text of others) {
+      expect(accepts(machineOf(schema), text), text).toBe(false);
+      expect(accepts(machineOf(schema, { anyOrder: true }), text), text).toBe(true);
+    }
+  });
+
+  test("writes compactly when asked to", () => {
+    const machine = machineOf('{"type":"object"}', { whitespace: "compact" });
+    expect(accepts(machine, '{"a":[1,2]}')).toBe(true);
+    expect(accepts(machine, '{"a": 1}')).toBe(false);
+  });
+
+  test("knows how much plain text fits into a string", () => {
+    const rooms = [
+      ['{"type":"string"}', Number.POSITIVE_INFINITY],
+      ['{"type":"string","maxLength":5}', 5],
+      ['{"type":"string","enum":["abc"]}', 0],
+    ] as const;
+    for (const [schema, room] of rooms) {
+      const machine = machineOf(schema);
+      expect(machine.plainTextRoom(machine.next(machine.start, 0x22))).toBe(room);
+    }
+  });
+
+  test.each([
+    ["false", "false"],
+    ["types that exclude each other", '{"allOf":[{"type":"string"},{"type":"number"}]}'],
+    ["a recursion without end", '{"type":"array","items":{"$ref":"#"},"minItems":1}'],
+    ["a required key that is forbidden", '{"type":"object","required":["a"],"properties":{"a":false}}'],
+    ["more names than there may be members", '{"type":"object","required":["a","b"],"maxProperties":1}'],
+    ["a pattern against a length", '{"type":"string","pattern":"^[a-z]{10}$","maxLength":5}'],
+    ["bounds without a multiple", '{"type":"number","exclusiveMinimum":0,"exclusiveMaximum":3,"multipleOf":3}'],
+  ])("refuses a schema that no value meets: %s", (_name, schema) => {
+    expect(() => machineOf(schema)).toThrow(expect.objectContaining({ code: "schema-unsupported" }));
+  });
+
+  test("refuses a format in a negation where not all of its strings are known", () => {
+    const facts = { pointer: "/not/format", keyword: "format", reason: expect.any(String) };
+    expect(() => machineOf('{"not":{"format":"email"}}')).toThrow(
+      expect.objectContaining({ code: "schema-unsupported", facts }),
+    );
+    expect(accepts(machineOf('{"not":{"format":"date"}}'), '"2024-02-30"')).toBe(true);
+    expect(accepts(machineOf('{"not":{"format":"date"}}'), '"2024-02-29"')).toBe(false);
+  });
+});

@@ -1,0 +1,41 @@
+import type { Formula } from "./formula.ts";
+import type { KeyWalk } from "./key-walk.ts";
+
+/** What may come as the next key of an object: names of its schemas, and further keys of some kinds. */
+export class OpenKeys {
+  readonly names: ReadonlySet<string>;
+  /** Whether every text is the beginning of a key. */
+  readonly isFree: boolean;
+  private readonly hasFurther: boolean;
+  private readonly walk: KeyWalk;
+  /** Of the further keys that may come. */
+  private readonly verdicts: ReadonlySet<string>;
+  private readonly known = new Map<string, boolean>();
+
+  /** `further` has one key of each kind. */
+  constructor(names: ReadonlySet<string>, further: readonly string[], walk: KeyWalk) {
+    this.names = names;
+    this.walk = walk;
+    this.hasFurther = further.length > 0;
+    this.isFree = this.hasFurther && walk.tellsNothingApart;
+    this.verdicts = new Set(further.map((key) => walk.verdictsOf(key)));
+  }
+
+  get isEmpty(): boolean {
+    return this.names.size === 0 && !this.hasFurther;
+  }
+
+  /** Whether a key may begin with `text`, behind which the key formulas are `formulas`. */
+  leadsOn(text: string, formulas: readonly Formula[]): boolean {
+    if (this.isFree) return true;
+    for (const name of this.names) if (name.startsWith(text)) return true;
+    if (!this.hasFurther || this.walk.tellsNothingApart) return false;
+    const key = this.walk.nodeKey({ text, formulas });
+    let leads = this.known.get(key);
+    if (leads === undefined) {
+      leads = this.walk.reaches(text, formulas, this.verdicts);
+      this.known.set(key, leads);
+    }
+    return leads;
+  }
+}
