@@ -1,7 +1,8 @@
 import type { ChatMessage } from "../chat/index.ts";
+import type { Constraint } from "../grammar/index.ts";
 import { renderAnswerJson } from "./answer-json.ts";
 import { AnswerPrinter } from "./answer-printer.ts";
-import { createChatRequest, readTools, systemMessages } from "./chat-request.ts";
+import { createChatRequest, readTools, systemMessages, withoutUndefined } from "./chat-request.ts";
 import type { GenerationFlags } from "./flags.ts";
 import { abortOnInterrupt, interruptedExitCode } from "./interrupt.ts";
 import { closeModel, loadModel } from "./load-model.ts";
@@ -11,12 +12,13 @@ import type { Terminal } from "./terminal.ts";
 /** Loads the model, answers one prompt and prints it as it comes, or with `json` as one object. Returns the exit code. */
 export async function answerOnce(
   prompt: string,
-  flags: GenerationFlags & { readonly json?: boolean },
+  flags: GenerationFlags & { readonly json?: boolean; readonly constraint?: Constraint },
   terminal: Terminal,
 ): Promise<number> {
   const tools = flags.tools === undefined ? undefined : await readTools(flags.tools);
   const messages: ChatMessage[] = [...systemMessages(flags.system), { role: "user", content: prompt }];
-  const request = createChatRequest(flags, messages, tools);
+  const { constraint } = flags;
+  const request = { ...createChatRequest(flags, messages, tools), ...withoutUndefined({ constraint }) };
   const hermes = await loadModel(flags, terminal);
   try {
     const printer = new AnswerPrinter(terminal, { foldReasoning: false });

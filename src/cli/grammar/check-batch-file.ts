@@ -1,0 +1,16 @@
+import { open } from "node:fs/promises";
+import { HermesError } from "../../errors.ts";
+import type { Terminal } from "../terminal.ts";
+import { checkBatchLine } from "./check-batch.ts";
+import { loadTables } from "./load-tables.ts";
+
+/** Answers each line of a file as it comes, with one line. Throws file-missing. */
+export async function checkBatchFile(path: string, tokenizer: string, terminal: Terminal): Promise<void> {
+  const file = await open(path).catch((cause: Error) => {
+    throw new HermesError("file-missing", `cannot read the batch ${path}: ${cause.message}.`, { path }, { cause });
+  });
+  const { compiler, vocabulary } = await loadTables(tokenizer);
+  for await (const line of file.readLines()) {
+    if (line.trim() !== "") terminal.write(`${JSON.stringify(checkBatchLine(line, compiler, vocabulary))}\n`);
+  }
+}

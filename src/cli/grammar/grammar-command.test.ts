@@ -1,0 +1,100 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { runTestCli } from "../test-terminal.ts";
+
+const SCHEMA = {
+  type: "object",
+  properties: { name: { type: "string" }, age: { type: "integer", minimum: 0 } },
+  required: ["name", "age"],
+  additionalProperties: false,
+};
+
+const folder = mkdtempSync(join(tmpdir(), "hermes-grammar-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+const write = (name: string, text: string): string => {
+  writeFileSync(join(folder, name), text);
+  return join(folder, name);
+};
+const schema = write("schema.json", JSON.stringify(SCHEMA));
+
+describe("hermes grammar check", () => {
+  test.for([
+    ["accepted", '{"name": "A😀", "age": 3}\n', 0, /: accepted, \d+ tokens\n/],
+    ["a wrong type", '{"name":"A","age":"3"}', 1, /at byte 18, behind ".*": found "\\"3\\"}", expected a number\n/],
+    ["a wrong key", '{"nome":"A"}', 1, /at byte 3, behind "\{\\"n": found "ome.*, expected "\\\\" "a"\n/],
+    ["an early end", '{"name":"A"', 1, /at byte 11, behind .*: found the end, expected a comma\n/],
+    ["more than a value", '{"name":"A","age":3}}', 1, /at byte 20, behind .*: found "}", expected the end\n/],
+    ["another order", '{"age":3,"name":"A"}', 1, /but is not spelled as answers are: see --any-order/],
+  ] as const)("%s", async ([name, text, exitCode, line]) => {
+    const result = await runTestCli(["grammar", "check", "--schema", schema, write(`${name}.json`, text)]);
+    expect(result).toMatchObject({ exitCode, errors: "" });
+    expect(result.output).toMatch(line);
+    expect(result.output).toMatch(/compiled in [\d.]+ ms; masks: [\d.]+ us median/);
+  });
+
+  test("takes every order where it is told to", async () => {
+    const file = write("order.json", '{"age":3,"name":"A"}');
+    expect((await runTestCli(["grammar", "check", "--schema", schema, "--any-order", file])).exitCode).toBe(0);
+  });
+
+  test("prints one object for programs", async () => {
+    const file = write("type.json", '{"name":"A","age":"3"}');
+    const { output, exitCode } = await runTestCli(["grammar", "check", "--json", "--schema", schema, file]);
+    expect(exitCode).toBe(1);
+    expect(JSON.parse(output)).toMatchObject({
+      compile_ms: expect.any(Number),
+      mask_us: { p50: expect.any(Number), p99: expect.any(Number), max: expect.any(Number) },
+      results: [
+        { file, accepted: false, offset: 18, expected: "a number", errors: [expect.stringMatching(/^"\/age"/)] },
+      ],
+    });
+  });
+
+  test("answers each line of a batch, whatever it is", async () => {
+    const tests = [
+      { data: { age: 3, name: "A" }, valid: true },
+      { data: { age: -1, name: "A" }, valid: false },
+    ];
+    const lines = [
+      JSON.stringify({ id: "a", schema: SCHEMA, tests }),
+      "no line",
+      "7",
+      JSON.stringify({ id: 1, schema: { type: "objekt" }, tests }),
+      JSON.stringify({ id: 2, schema: { $ref: "http://example.com/other" }, tests }),
+      JSON.stringify({ id: 3, schema: true, tests: [{}] }),
+    ];
+    const { output, exitCode } = await runTestCli([
+      "grammar",
+      "check",
+      "--batch",
+      write("batch.jsonl", lines.join("\n")),
+    ]);
+    expect(exitCode).toBe(0);
+    const answers = output
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(answers[0]).toMatchObject({
+      id: "a",
+      refused: null,
+      results: [{ accepted: true, tokens: expect.any(Number) }, { accepted: false }],
+      mask_us: { p50: expect.any(Number) },
+    });
+    expect(answers.map(({ id }) => id)).toEqual(["a", null, null, 1, 2, null]);
+    expect(answers.slice(1).map(({ refused }) => refused?.pointer)).toEqual(["", "", "/type", "/$ref", ""]);
+    expect(answers.slice(1).every(({ results, refused }) => results.length === 0 && refused.reason !== "")).toBe(true);
+  });
+
+  test.for([
+    ["nothing to check", ["--schema", schema], 2, "nothing to check"],
+    ["a batch and files", ["--batch", "x", "y"], 2, "leave --schema"],
+    ["a missing batch", ["--batch", "/nowhere/x"], 1, "cannot read the batch"],
+    ["a schema that is none", ["--schema", write("none.json", "{"), schema], 1, "the schema file"],
+  ] as const)("%s is told", async ([, given, exitCode, message]) => {
+    const result = await runTestCli(["grammar", "check", ...given]);
+    expect(result).toMatchObject({ exitCode, output: "" });
+    expect(result.errors).toContain(message);
+  });
+});

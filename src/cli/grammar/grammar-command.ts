@@ -1,0 +1,31 @@
+import type { Command } from "commander";
+import { HermesError } from "../../errors.ts";
+import type { Terminal } from "../terminal.ts";
+import { checkBatchFile } from "./check-batch-file.ts";
+import { checkInstances, type InstanceFlags } from "./check-instances.ts";
+
+export function addGrammarCommand(program: Command, terminal: Terminal, setExitCode: (code: number) => void): void {
+  program
+    .command("grammar")
+    .description("look into the constraints of answers")
+    .command("check")
+    .description("feed JSON files token by token to the grammar of a schema: accepted, or where and why not")
+    .argument("[instances...]", "JSON files")
+    .option("--schema <file>", "JSON Schema")
+    .option("--tokenizer <dir>", "model folder with the tokenizer", "nano")
+    .option("--any-order", "accept members in every order, not only in the schema's")
+    .option(
+      "--batch <file>",
+      "JSON lines { id, schema, tests: [{ data, valid }] }, in every order; one line out for each",
+    )
+    .option("--json", "print one object with all results")
+    .action(async (instances: readonly string[], flags: InstanceFlags & { readonly batch?: string }) => {
+      if (flags.batch === undefined) return setExitCode((await checkInstances(instances, flags, terminal)) ? 0 : 1);
+      if (flags.schema !== undefined || flags.anyOrder !== undefined || instances.length > 0) {
+        const message =
+          "--batch brings schemas and data, and takes every order: leave --schema, --any-order and the files out.";
+        throw new HermesError("usage", message, { argument: "batch" });
+      }
+      await checkBatchFile(flags.batch, flags.tokenizer, terminal);
+    });
+}

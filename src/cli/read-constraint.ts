@@ -1,0 +1,34 @@
+import type { Command } from "commander";
+import { HermesError } from "../errors.ts";
+import type { Constraint } from "../grammar/index.ts";
+import { readSchemaFile } from "./read-schema.ts";
+
+export interface ConstraintFlags {
+  readonly schema?: string;
+  readonly regex?: string;
+  readonly choice?: readonly string[];
+}
+
+/** Adds the options that say what the answer must be. */
+export function addConstraintOptions(command: Command): Command {
+  return command
+    .option("--schema <file>", "the answer is JSON that meets this JSON Schema")
+    .option("--regex <pattern>", "the answer matches this pattern from beginning to end")
+    .option("--choice <text>", "the answer is this text; given several times, one of them", (text, earlier) => {
+      return [...((earlier as readonly string[] | undefined) ?? []), text];
+    });
+}
+
+/** What the options ask for; undefined where they ask for nothing. Throws usage where they ask for several things. */
+export async function readConstraint({ schema, regex, choice }: ConstraintFlags): Promise<Constraint | undefined> {
+  const given = Object.entries({ schema, regex, choice }).filter(([, value]) => value !== undefined);
+  if (given.length > 1) {
+    const names = given.map(([name]) => `--${name}`).join(" and ");
+    throw new HermesError("usage", `${names} do not go together: an answer is held to one of them.`, {
+      argument: given[0]![0],
+    });
+  }
+  if (schema !== undefined) return { type: "json-schema", schema: await readSchemaFile(schema) };
+  if (regex !== undefined) return { type: "regex", pattern: regex };
+  return choice === undefined ? undefined : { type: "choice", choices: choice };
+}
