@@ -13,6 +13,10 @@ export interface HermesProviderOptions {
   readonly repetitionPenalty?: number;
   /** Added to the logits, by token id. */
   readonly logitBias?: Readonly<Record<string, number>>;
+  /** Whether an answer may hold several calls. Default true. */
+  readonly parallelToolCalls?: boolean;
+  /** Drop what of a schema cannot be enforced, with a note in the diagnostics, instead of refusing it. */
+  readonly lenient?: boolean;
   /** Go on with the last message, one of the assistant. */
   readonly continueFinalMessage?: boolean;
   /** Whose prompts these are; see ChatRequest. */
@@ -26,6 +30,8 @@ const schema = z.strictObject({
   minP: z.number().optional(),
   repetitionPenalty: z.number().optional(),
   logitBias: z.record(z.string().regex(/^\d+$/), z.number()).optional(),
+  parallelToolCalls: z.boolean().optional(),
+  lenient: z.boolean().optional(),
   continueFinalMessage: z.boolean().optional(),
   cacheSalt: z.string().optional(),
 });

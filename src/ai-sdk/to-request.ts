@@ -15,14 +15,14 @@ export interface TranslatedCall {
  * cannot be had; what the answer does not depend on is a warning.
  */
 export function toRequest(options: LanguageModelV4CallOptions): TranslatedCall {
-  refuseConstraints(options);
   const own = parseProviderOptions(options.providerOptions?.hermes);
-  const tools = options.toolChoice?.type === "none" ? undefined : options.tools?.map(toTool);
   const request: ChatRequest = {
     messages: toMessages(options.prompt),
     ...thinkingOf(options, own),
     ...defined({
-      tools,
+      ...offerTools(options),
+      constraint: toConstraint(options.responseFormat, own),
+      parallelToolCalls: own.parallelToolCalls,
       keepCots: own.keepCots,
       continueFinalMessage: own.continueFinalMessage,
       cacheSalt: own.cacheSalt,
@@ -64,19 +64,32 @@ function thinkingOf(
   return { thinking: true, ...defined({ thinkingBudget: own.thinkingBudget ?? share }) };
 }
 
-function toTool(tool: NonNullable<LanguageModelV4CallOptions["tools"]>[number]): Tool {
-  if (tool.type !== "function") throw unsupported(`the tool ${tool.id} of another provider`, ["function tools"]);
-  if (tool.strict === true) throw unsupported(`the strict tool ${tool.name}`, ["tools without strict"]);
-  const { name, description, inputSchema } = tool satisfies LanguageModelV4FunctionTool;
-  // In this order: the prompt shows a tool's fields as they come, and models have seen them so.
-  return { type: "function", function: { name, ...defined({ description }), parameters: inputSchema as RawJson } };
+function offerTools({
+  tools,
+  toolChoice = { type: "auto" },
+}: LanguageModelV4CallOptions): Pick<ChatRequest, "tools" | "toolChoice"> {
+  // Told of no tools, the model calls none.
+  if (toolChoice.type === "none") return {};
+  const choice = toolChoice.type === "tool" ? { name: toolChoice.toolName } : toolChoice.type;
+  return defined({ tools: tools?.map(toTool), toolChoice: choice });
 }
 
-function refuseConstraints({ responseFormat, toolChoice }: LanguageModelV4CallOptions): void {
-  if (responseFormat?.type === "json") throw unsupported("an answer constrained to JSON", ["text"]);
-  if (toolChoice?.type === "required" || toolChoice?.type === "tool") {
-    throw unsupported(`the tool choice "${toolChoice.type}"`, ["auto", "none"]);
-  }
+function toTool(tool: NonNullable<LanguageModelV4CallOptions["tools"]>[number]): Tool {
+  if (tool.type !== "function") throw unsupported(`the tool ${tool.id} of another provider`, ["function tools"]);
+  const { name, description, inputSchema, strict } = tool satisfies LanguageModelV4FunctionTool;
+  // In this order: the prompt shows a tool's fields as they come, and models have seen them so.
+  const definition = { name, ...defined({ description }), parameters: inputSchema as RawJson };
+  return { type: "function", function: { ...definition, ...(strict === true ? { strict } : {}) } };
+}
+
+/** The schema alone binds the answer; its name and description are for other models' prompts. */
+function toConstraint(
+  format: LanguageModelV4CallOptions["responseFormat"],
+  { lenient }: HermesProviderOptions,
+): ChatRequest["constraint"] {
+  if (format?.type !== "json") return undefined;
+  if (format.schema === undefined) return { type: "json-object" };
+  return { type: "json-schema", schema: format.schema, ...defined({ lenient }) };
 }
 
 function warningsOf({ headers = {}, tools = [] }: LanguageModelV4CallOptions): SharedV4Warning[] {
