@@ -2,6 +2,7 @@ import type { NumberAtom } from "./atoms.ts";
 import type { Engine } from "./engine.ts";
 import { atomsOf, FALSE, type Formula } from "./formula.ts";
 import { asksOnlyForIntegers, resolveNumber } from "./number-resolve.ts";
+import { mostDecimals } from "./number-search.ts";
 import {
   decimalOf,
   extendNumberText,
@@ -59,7 +60,9 @@ export class NumberPlace extends Place {
   }
 
   private extend(longer: string): Step | null {
-    const isFree = !this.slot.isRecorded && atomsOf(this.vector).length === 0;
+    const atoms = atomsOf(this.vector) as NumberAtom[];
+    const isFree = !this.slot.isRecorded && atoms.length === 0;
+    if (!isFree && (parseNumberText(longer).fraction ?? "").length > mostDecimals(atoms)) return null;
     if (longer.endsWith("e") && !isFree && !takesExponent(parseNumberText(this.text))) return null;
     return NumberPlace.at(this.engine, this.slot, this.vector, this.goal, longer);
   }

@@ -25,7 +25,7 @@ function scientific(parts: NumberText, digits: bigint, shift: number, places: nu
   const found: Magnitudes[] = [];
   // Without a point the larger exponents are spelled by further digits as well.
   const largest = parts.fraction === null ? -1 : places + parts.fraction.length;
-  for (let by = largest; by >= -smallest; by--) if (by !== 0) found.push(span(digits, shift + by));
+  for (let by = largest; by >= -smallest && shift + by >= 0; by--) if (by !== 0) found.push(span(digits, shift + by));
   return found;
 }
 
@@ -43,7 +43,6 @@ export function exponentsOf(exponent: string): number[] {
 }
 
 function span(digits: bigint, shift: number): Magnitudes {
-  if (shift < 0) return { low: digits / power(-shift), high: digits / power(-shift) + 1n };
   return { low: digits * power(shift), high: (digits + 1n) * power(shift) };
 }
 

@@ -22,6 +22,19 @@ export function numberCanMeet(formula: Formula, text: string, formulas: Formulas
   return parseNumberText(text).exponent === null ? someDigitsMeet(text, asked) : someExponentMeets(text, asked);
 }
 
+/** Decimals of a number that something is asked of; beyond, nobody means them, and a model could write them for ever. */
+export function mostDecimals(atoms: readonly NumberAtom[]): number {
+  const values = atoms.flatMap(({ cuts, step }) => (step === null ? cuts : [...cuts, step]));
+  return decimalsOf(values) + MARGIN + SPARE_DECIMALS;
+}
+
+function decimalsOf(values: readonly Decimal[]): number {
+  return Math.max(0, ...values.map((value) => -value.exponent));
+}
+
+/** More decimals than bounds and steps have: those of a double in full, and some. */
+const SPARE_DECIMALS = 64;
+
 interface Asked {
   readonly cuts: readonly Decimal[];
   readonly steps: readonly Decimal[];
@@ -30,8 +43,9 @@ interface Asked {
 
 function someDigitsMeet(text: string, { cuts, steps, meets }: Asked): boolean {
   const { negative, fraction } = parseNumberText(text);
-  const smallest = Math.max(0, ...[...cuts, ...steps].map((value) => -value.exponent)) + MARGIN;
-  const scale = smallest * 2 + (fraction ?? "").length;
+  const smallest = decimalsOf([...cuts, ...steps]) + MARGIN;
+  const scale = smallest + SPARE_DECIMALS;
+  if ((fraction ?? "").length > scale) return false;
   const units = steps.map((step) => scaled(step, scale));
   const common = units.reduce(leastCommonMultiple, 1n);
   const period = units.length > 0 ? String(common).length - scale : 0;
