@@ -2,8 +2,9 @@ import { HermesError } from "../errors.ts";
 import type { Constraint, JsonSchemaConstraint } from "./constraint.ts";
 import type { ByteMachine, GrammarNote } from "./contract.ts";
 import { compileSchema } from "./json/index.ts";
+import { compileLeniently } from "./lenient.ts";
 import { choiceMachine, formatNames, utf8Machine, wholeMatchLanguage } from "./regex/index.ts";
-import { parseJson, readSchema } from "./schema-model/index.ts";
+import { type JsonValue, parseJson, readSchema } from "./schema-model/index.ts";
 
 /** The language of a constraint. */
 export interface ConstraintMachine {
@@ -28,8 +29,10 @@ export function constraintMachine(constraint: Constraint): ConstraintMachine {
 /** The machine of JSON values that meet a schema, which is given as text. Throws as `constraintMachine`. */
 export function schemaMachine(text: string, options: Omit<JsonSchemaConstraint, "type" | "schema">): ConstraintMachine {
   const { lenient = false, ...rest } = options;
-  const model = readSchema(parseJson(text), { lenient, isKnownFormat: (name) => formatNames.includes(name) });
-  return compileSchema(model, rest);
+  const compile = (document: JsonValue) =>
+    compileSchema(readSchema(document, { lenient, isKnownFormat: (name) => formatNames.includes(name) }), rest);
+  const document = parseJson(text);
+  return lenient ? compileLeniently(document, compile) : compile(document);
 }
 
 /** A schema as JSON text. Throws HermesError "schema-invalid" for a value that has none. */

@@ -150,6 +150,29 @@ describe("answers of nano under constraints", () => {
     });
   });
 
+  test("strict is no part of the prompt, and tools that may not be called are none", () => {
+    const strict = tools.map((tool) => ({ ...tool, function: { ...tool.function, strict: true } }));
+    const text = (request: Partial<ChatRequest>) => backend.renderPrompt({ messages, ...request }).text;
+    expect(text({ tools: strict })).toBe(text({ tools }));
+    expect(text({ tools, toolChoice: "none" })).toBe(text({}));
+    expect(text({ tools, toolChoice: "required" })).toBe(text({ tools }));
+  });
+
+  test("lenient drops what cannot be enforced, and says so", async () => {
+    const properties = { a: { type: "string", maxLength: 4, pattern: "(?=x)" }, b: { not: { format: "email" } } };
+    const schema = { type: "object", properties, required: ["a", "b"], additionalProperties: false };
+    const answer = await ask({ constraint: { type: "json-schema", schema, lenient: true } });
+    const notes = answer.diagnostics.filter(({ code }) => code === "schema-note").map(({ message }) => message);
+    expect(notes).toEqual([
+      expect.stringContaining("/properties/a/pattern"),
+      expect.stringContaining("/properties/b/not:"),
+    ]);
+    expect(JSON.parse(answer.content!).a.length).toBeLessThanOrEqual(4);
+    await expect(ask({ constraint: { type: "json-schema", schema } })).rejects.toMatchObject({
+      code: "schema-unsupported",
+    });
+  });
+
   test("a limit cuts the value, which is returned as far as it goes", async () => {
     const answer = await ask({ constraint: { type: "json-schema", schema: person }, maxTokens: 4 });
     expect(answer).toMatchObject({ finishReason: "length", usage: { completionTokens: 4 } });

@@ -33,7 +33,7 @@ export class GuardTokens {
     vocabulary.bytes.forEach((bytes, token) => {
       if (bytes === null) return;
       allow(this.#text, token);
-      if (THOUGHT_OPENING.includes(new TextDecoder().decode(bytes))) pieces.push({ token, bytes });
+      if (isPiece(bytes, this.opening)) pieces.push({ token, bytes });
       else if (bytes.includes(this.opening.at(-1)!)) suspects.push({ token, bytes });
     });
     this.#pieces = pieces;
@@ -60,6 +60,14 @@ export class GuardTokens {
     if (matched + bytes.length > this.opening.length) return false;
     return bytes.every((byte, index) => byte === this.opening[matched + index]);
   }
+}
+
+/** Whether the bytes stand somewhere in `whole`. */
+function isPiece(bytes: Uint8Array, whole: Uint8Array): boolean {
+  for (let at = whole.indexOf(bytes[0]!); at >= 0; at = whole.indexOf(bytes[0]!, at + 1)) {
+    if (bytes.every((byte, index) => byte === whole[at + index])) return true;
+  }
+  return false;
 }
 
 function allow(mask: Uint32Array, token: number): void {
