@@ -132,11 +132,14 @@ describe.each(vocabularies)("%s", (...known) => {
     expect([open.mayStop, open.mustStop, open.insideThought]).toEqual([false, false, false]);
   });
 
-  test("no call more than allowed", () => {
+  test("behind the last call that is allowed, the answer is over", () => {
     const call = '<tool_call>\n{"name": "get_time", "arguments": {}}\n</tool_call>';
-    const left = feed(guardOf(known, textBody(known, 1)), known, `${call}\n${call}`);
-    expect(`<tool_call>${'\n{"name": "get_time", "arguments": {}}\n</tool_call>'}`.endsWith(left)).toBe(true);
-    expect(left).toContain('{"name"');
+    const guard = guardOf(known, textBody(known, 2));
+    expect(feed(guard, known, `Both: ${call}`)).toBe("");
+    expect([guard.mayStop, guard.mustStop]).toEqual([true, false]);
+    expect(feed(guard, known, `${call}\n${call}`)).toBe(`\n${call}`);
+    expect([guard.mayStop, guard.mustStop, guard.isFree]).toEqual([true, true, false]);
+    expect(() => guard.acceptBytes(bytesOf("x"))).toThrow(/behind the last call/);
   });
 
   test.each([true, false])("an answer of calls alone (many: %s)", (many) => {

@@ -11,7 +11,7 @@ export type AnswerBody =
       /** The same behind a thought, with the line breaks in front that a model may write there. Default: `grammar`. */
       readonly behindThought?: CompiledGrammar;
     }
-  /** Free text in which every `<tool_call>` begins a word of the grammar; `most` calls, behind which no further one may begin. */
+  /** Free text in which every `<tool_call>` begins a word of the grammar; behind the last of `most` calls the answer is over. */
   | { readonly type: "text-with-calls"; readonly call: CompiledGrammar; readonly most: number };
 
 export interface GuardOptions {
@@ -23,7 +23,7 @@ export interface GuardOptions {
   readonly body: AnswerBody;
 }
 
-type Phase = "start" | "thought" | "grammar" | "text" | "call";
+type Phase = "start" | "thought" | "grammar" | "text" | "call" | "closed";
 
 /**
  * Decides for every place of an answer which tokens may come: the one place where thought, grammar and calls meet. A thought in front of
@@ -61,12 +61,12 @@ export class AnswerGuard {
 
   /** Whether it must: nothing but a stop token may come. */
   get mustStop(): boolean {
-    return this.#phase === "grammar" && this.#matcher!.isFinished();
+    return this.#phase === "closed" || (this.#phase === "grammar" && this.#matcher!.isFinished());
   }
 
   /** Whether any token may come, stop and control tokens too, so that nobody needs a mask. */
   get isFree(): boolean {
-    if (this.#body.type === "grammar" || this.#phase === "call") return false;
+    if (this.#body.type === "grammar" || this.#phase === "call" || this.#phase === "closed") return false;
     return this.#phase === "thought" || this.#callTokensOut().length === 0;
   }
 
@@ -74,6 +74,8 @@ export class AnswerGuard {
   write(mask: Uint32Array): void {
     mask.fill(0);
     switch (this.#phase) {
+      case "closed":
+        break;
       case "grammar":
       case "call":
         this.#matcher!.allowedTokens(mask);
@@ -122,16 +124,9 @@ export class AnswerGuard {
     }
   }
 
-  /** Tokens that run past a `<tool_call>` and, where no further call may begin, those that complete it. */
+  /** Tokens that run past a `<tool_call>`. */
   #callTokensOut(): readonly number[] {
-    const { callStart } = this.#tokens;
-    const matched = this.#phase === "start" ? this.#calledAtStart() : this.#matched;
-    const overrunning = callStart.overrunning(matched);
-    return this.#mayCall() ? overrunning : [...overrunning, ...callStart.ending(matched)];
-  }
-
-  #mayCall(): boolean {
-    return this.#body.type === "text-with-calls" && this.#calls < this.#body.most;
+    return this.#tokens.callStart.overrunning(this.#phase === "start" ? this.#calledAtStart() : this.#matched);
   }
 
   /** Bytes of `<tool_call>` matched while a piece of `<think>` is read. */
@@ -145,7 +140,7 @@ export class AnswerGuard {
 
   /** A token without text: no grammar has it, and in free text it stands between two others. */
   #acceptControl(token: number): void {
-    if (this.#body.type === "grammar") throw refusal(token);
+    if (this.#body.type === "grammar" || this.#phase === "closed") throw refusal(token);
     this.#enter(this.#phase === "thought" ? "thought" : "text");
   }
 
@@ -186,8 +181,12 @@ export class AnswerGuard {
         break;
       case "text":
         this.#matched = this.#tokens.callStart.advance(this.#matched, byte);
-        if (this.#tokens.callStart.isWhole(this.#matched) && this.#mayCall()) this.#beginCall();
+        if (this.#tokens.callStart.isWhole(this.#matched)) this.#beginCall();
         break;
+      case "closed":
+        throw new HermesError("generation-failed", "Text behind the last call. Expected the end of the answer.", {
+          step: "grammar",
+        });
       default:
         this.#phase satisfies never;
     }
@@ -226,9 +225,10 @@ export class AnswerGuard {
   }
 
   #endCall(): void {
-    if (this.#phase !== "call" || !this.#matcher!.isFinished()) return;
+    if (this.#phase !== "call" || this.#body.type !== "text-with-calls" || !this.#matcher!.isFinished()) return;
     this.#calls++;
-    this.#enter("text");
+    // Kept from calling once more, a model would write what it never does.
+    this.#enter(this.#calls < this.#body.most ? "text" : "closed");
   }
 }
 

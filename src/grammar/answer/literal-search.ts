@@ -8,11 +8,10 @@ export class LiteralSearch {
   readonly #literal: Uint8Array;
   readonly #fallback: Int32Array;
   readonly #bytes: Vocabulary["bytes"];
-  /** Tokens with the literal's last byte; only they can end it or run past it. */
+  /** Tokens with the literal's last byte; only they can run past it. */
   readonly #suspects: readonly number[];
   /** By bytes matched so far. */
   readonly #overrunning = new Map<number, readonly number[]>();
-  readonly #ending = new Map<number, readonly number[]>();
 
   constructor(literal: string, { bytes }: Pick<Vocabulary, "bytes">) {
     this.#literal = new TextEncoder().encode(literal);
@@ -35,26 +34,13 @@ export class LiteralSearch {
 
   /** Tokens that would run past the end of the literal. */
   overrunning(matched: number): readonly number[] {
-    return this.#tokensOf(this.#overrunning, matched, (end, length) => end < length);
-  }
-
-  /** Tokens that would end with the literal. */
-  ending(matched: number): readonly number[] {
-    return this.#tokensOf(this.#ending, matched, (end, length) => end === length);
-  }
-
-  #tokensOf(
-    known: Map<number, readonly number[]>,
-    matched: number,
-    isWanted: (end: number, length: number) => boolean,
-  ): readonly number[] {
-    let tokens = known.get(matched);
+    let tokens = this.#overrunning.get(matched);
     if (tokens === undefined) {
       tokens = this.#suspects.filter((token) => {
         const bytes = this.#bytes[token]!;
-        return isWanted(this.#endIn(matched, bytes), bytes.length);
+        return this.#endIn(matched, bytes) < bytes.length;
       });
-      known.set(matched, tokens);
+      this.#overrunning.set(matched, tokens);
     }
     return tokens;
   }
