@@ -20,8 +20,10 @@ const expected: readonly (readonly [name: string, output: RegExp])[] = [
   ["openai, the thought ended", /^true$/m],
   ["openai, tools", /get_weather \{"city": ?"Paris"\}\n.*21/],
   ["openai, responses", /reasoning, message \| 17 \+ 25 = 42/],
+  ["openai, an answer in JSON", /^sum certain$/m],
   ["AI SDK, in this process", /17 \+ 25 = \d+/],
   ["AI SDK, an endpoint and tools", /21/],
+  ["AI SDK, an object", /^sum certain$/m],
   ["LangChain", /17 \+ 25 = 42 \d+ tokens/],
   ["LangChain, tools", /get_weather Paris/],
 ];

@@ -33,12 +33,17 @@ const refusals: { name: string; body: object; status: number; facts: object }[] 
     facts: { param: "input[0].content[0].type" },
   },
   {
-    name: "a schema",
-    body: { text: { format: { type: "json_object" } } },
+    name: "a form of answer that there is not",
+    body: { text: { format: { type: "yaml" } } },
     status: 400,
     facts: { param: "text.format.type" },
   },
-  { name: "a call that must be", body: { tool_choice: "required" }, status: 400, facts: { param: "tool_choice" } },
+  {
+    name: "a call that must be, of nothing",
+    body: { tool_choice: "required" },
+    status: 400,
+    facts: { param: "tool_choice" },
+  },
   {
     name: "two opinions",
     body: { thinking: false, thinking_budget: 9 },

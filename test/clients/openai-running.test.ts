@@ -35,7 +35,8 @@ describe("an error before the stream has a status, and the client's class for it
       "messages",
     ],
     ["contradicting fields", { thinking: true, reasoning_effort: "none" }, "reasoning_effort"],
-    ["a schema", { response_format: { type: "json_object" } }, "response_format"],
+    ["a form of answer that there is not", { response_format: { type: "yaml" } as never }, "response_format"],
+    ["a schema that is none", { guided_json: { type: "strin" } }, "guided_json/type"],
     ["more messages than the server takes", { messages: Array(5).fill(question("a")[0]) }, "messages"],
     ["a longer answer than the server gives", { max_tokens: 4001 }, "max_tokens"],
   ])("%s", async (_name, body, param) => {
