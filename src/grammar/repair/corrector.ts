@@ -124,7 +124,9 @@ export class Corrector {
       part,
       steps,
       oddSpellings: this.oddSpellings,
-      correctPart: (id, value) => this.correct(id, value),
+      correctPart: (id, value) =>
+        this.budget.isSpent ? { value, changes: [], isValid: false } : this.correct(id, value),
+      spend: (work) => this.budget.spend(work),
     });
   }
 

@@ -35,8 +35,8 @@ export function readText(text: string, validators: Validators): Attempt {
   const { reading, correction } = best;
   const changes = [...reading.changes, ...correction.changes.map(reportChange)];
   const json = changes.length > 0 ? renderJson(correction.value) : reading.json;
-  const notes = [...describeChoice(found, best), ...(budget.isSpent ? [SPENT] : [])];
-  const stages = [...syntaxStages(whole !== null, reading, notes), schemaStage(correction)];
+  const syntax = syntaxStages(whole !== null, reading, describeChoice(found, best));
+  const stages = [...syntax, schemaStage(correction, budget.isSpent)];
   return { best, json, changes, edits: reading.edits, stages };
 }
 
@@ -84,8 +84,9 @@ function syntaxStages(isWhole: boolean, reading: Reading, notes: readonly string
   ];
 }
 
-function schemaStage({ isValid, changes, errors }: Correction): RepairStage {
-  const notes = isValid ? [] : [`${errors.length} errors are left`];
+function schemaStage({ isValid, changes, errors }: Correction, isSpent: boolean): RepairStage {
+  const isStopped = isSpent || changes.length >= REPAIR_LIMITS.changes;
+  const notes = isValid ? [] : [`${errors.length} errors are left`, ...(isStopped ? [STOPPED] : [])];
   return { name: "schema", outcome: !isValid ? "failed" : changes.length > 0 ? "repaired" : "passed", notes };
 }
 
@@ -117,4 +118,4 @@ function oddSpellings(json: string): ReadonlySet<string> {
   return odd;
 }
 
-const SPENT = "the search for corrections was given up: it took too long";
+const STOPPED = "the search for corrections was given up: there were too many, or it took too long";

@@ -304,4 +304,14 @@ describe("laws", () => {
     await repair(text);
     expect(performance.now() - start).toBeLessThan(5_000);
   });
+
+  test("names without end, near each other, are given up in a few seconds, and that is told", async () => {
+    const names = (letter: string, count: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_, index) => [`k${letter}y${index}`, {}]));
+    const schema = { type: "object", properties: names("o", 300), additionalProperties: false };
+    const start = performance.now();
+    const { stages } = await repairJson(JSON.stringify(names("e", 3_000)), schema);
+    expect(performance.now() - start).toBeLessThan(8_000);
+    expect(stages.at(-1)?.notes).toContainEqual(expect.stringContaining("was given up"));
+  });
 });

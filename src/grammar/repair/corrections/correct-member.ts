@@ -11,7 +11,7 @@ export const correctMissing: Corrector = (fault) => {
   const { property } = fault.error;
   if (property === null || !isJsonObject(part)) return [];
   const unknown = unknownNames(part, fault);
-  const near = nearest(property, unknown);
+  const near = nearest(property, unknown, fault);
   const given = near.length > 0 ? null : givenValue(model, node.id, property);
   if (given === null) return [near.flatMap((name) => rename(fault, steps, name, property))];
   const added = [...steps, property];
@@ -25,7 +25,7 @@ export const renameExtra: Corrector = (fault) => {
   const object = partAt(fault.value, fault.steps.slice(0, -1));
   if (property === null || !isJsonObject(object)) return [];
   const absent = [...declaredNames(fault.model, fault.node.id)].filter((name) => !object.has(name));
-  const near = nearest(property, absent);
+  const near = nearest(property, absent, fault);
   return [near.flatMap((name) => rename(fault, fault.steps.slice(0, -1), property, name))];
 };
 
@@ -35,14 +35,14 @@ export const removeExtra: Corrector = (fault) => {
   const object = partAt(fault.value, fault.steps.slice(0, -1));
   if (property === null || !isJsonObject(object)) return [];
   const absent = [...declaredNames(fault.model, fault.node.id)].filter((name) => !object.has(name));
-  if (nearest(property, absent).length > 0) return [];
+  if (nearest(property, absent, fault).length > 0) return [];
   return [[removePart("extra-member", fault.steps, fault.part)]];
 };
 
 /** Not where another member has as good a claim to the name. */
 function rename(fault: Fault, steps: readonly string[], from: string, to: string): readonly Proposal[] {
   const object = partAt(fault.value, steps);
-  if (!isJsonObject(object) || nearest(to, unknownNames(object, fault)).some((name) => name !== from)) return [];
+  if (!isJsonObject(object) || nearest(to, unknownNames(object, fault), fault).some((name) => name !== from)) return [];
   const changes = [{ rule: "renamed-member", steps: [...steps, from], before: from, after: to } as const];
   return [{ apply: (value) => withName(value, steps, from, to), changes }];
 }
@@ -53,7 +53,8 @@ function unknownNames(object: JsonObject, { model, node }: Fault): readonly stri
 }
 
 /** Of names the same but for letter case and signs, else all that are near. */
-function nearest(name: string, others: readonly string[]): readonly string[] {
+function nearest(name: string, others: readonly string[], fault: Fault): readonly string[] {
+  fault.spend(others.length);
   const near = others.map((other) => [nameDistance(name, other, mostDistance(name)), other] as const);
   const same = near.filter(([distance]) => distance === 0);
   return (same.length > 0 ? same : near.filter(([distance]) => distance < Infinity)).map(([, other]) => other);

@@ -13,6 +13,8 @@ export interface Fault {
   readonly steps: readonly string[];
   /** Corrects a part by a schema of its own. */
   correctPart(id: NodeId, part: JsonValue): PartCorrection;
+  /** Notes work that takes more than a moment, one for each microsecond or so. */
+  spend(work: number): void;
   /** Numbers of the text that are not spelled as their value is printed, by Decimal.key: as text they would be something else. */
   readonly oddSpellings: ReadonlySet<string>;
 }
