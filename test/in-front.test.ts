@@ -27,7 +27,9 @@ afterAll(async () => {
 
 const clientOf = ({ url }: RunningServer) => new OpenAI({ baseURL: `${url}v1`, apiKey: "none", maxRetries: 0 });
 const parameters = { type: "object", properties: { city: { type: "string" } }, required: ["city"] };
-const tools = [{ type: "function" as const, function: { name: "get_weather", parameters } }];
+// Described well enough that the model keeps to the schema by itself: in completions mode nobody else does.
+const description = "Get the weather in a city.";
+const tools = [{ type: "function" as const, function: { name: "get_weather", description, parameters } }];
 const bodies = [
   { name: "text", body: {}, content: "What is 17 + 25?" },
   { name: "a thought", body: { thinking: true }, content: "What is 17 + 25?" },

@@ -185,6 +185,12 @@ describe("POST /v1/agent/chat", () => {
     if (type === "tool-start") await expect.poll(() => aborted).toBe(before + 1);
   });
 
+  test("an answer without tools is what a constraint says", async () => {
+    const body = { ...question, tools: [], thinking_budget: 6, structured_outputs: { choice: ["noon", "midnight"] } };
+    const texts = (await collect(await ask("/v1/agent/chat", body))).filter(({ type }) => type === "text-delta");
+    expect(["noon", "midnight"]).toContain(texts.map(({ text }) => text).join(""));
+  });
+
   test("the thought of a running answer can be ended from outside", async () => {
     const body = { ...question, tools: ["world_clock"], thinking: true, reasoning_control: true };
     let ended = false;
