@@ -58,4 +58,5 @@ export const packageOwners: Readonly<Record<string, string>> = {
   "@modelcontextprotocol/sdk": "agent",
   "@ai-sdk/provider": "ai-sdk",
   pino: "cli",
+  jsonrepair: "grammar",
 };

@@ -1,3 +1,4 @@
+// long: a table of twenty schemas with values that meet them and values that do not
 /** For tests and benches: schemas as people send them, each with values that meet it and values that do not. A table of cases. */
 
 export interface RealisticSchema {
