@@ -2,6 +2,7 @@ import { HermesError } from "../../errors.ts";
 import type { GrammarNote } from "../contract.ts";
 import type { SchemaModel } from "../schema-model/index.ts";
 import { checkEnforceable } from "./check-enforceable.ts";
+import { checkSize } from "./check-size.ts";
 import { Engine } from "./engine.ts";
 import { Formulas } from "./formula.ts";
 import { JsonMachine } from "./json-machine.ts";
@@ -29,6 +30,7 @@ const MAX_WHITESPACE = 16;
  */
 export function compileSchema(model: SchemaModel, options: CompileSchemaOptions = {}): CompiledSchema {
   const { anyOrder = false, whitespace = "any" } = options;
+  checkSize(model);
   const formulas = new Formulas();
   const specs = new Specs(model, formulas);
   checkEnforceable(model, specs);
