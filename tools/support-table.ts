@@ -1,7 +1,7 @@
 /**
  * Writes what the server's own tables say into docs/support.md: node tools/support-table.ts
- * A block between `<!-- table: NAME -->` and `<!-- end of table -->` is made anew; a test compares. NAME is `routes` or
- * `POST /v1/…`, for the fields of that route's body.
+ * A block between `<!-- table: NAME -->` and `<!-- end of table -->` is made anew; a test compares. NAME is `routes`,
+ * `JSON Schema`, or `POST /v1/…`, for the fields of that route's body.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -9,6 +9,7 @@ import type { Route } from "../src/server/contract.ts";
 import type { BodyTable, FieldStatus } from "../src/server/fields/field.ts";
 import { printPath } from "../src/server/openapi/route-path.ts";
 import { routes } from "../src/server/routes/index.ts";
+import { schemaHead, schemaRows } from "./schema-table.ts";
 
 export const supportPage = fileURLToPath(new URL("../docs/support.md", import.meta.url));
 
@@ -28,6 +29,7 @@ export function updatePage(page: string, all: readonly Route[] = routes): string
 
 function renderNamed(name: string, all: readonly Route[]): string {
   if (name === "routes") return renderRoutes(all);
+  if (name === "JSON Schema") return renderTable(schemaHead, schemaRows());
   const body = all.find(({ method, path }) => `${method} ${path}` === name)?.body;
   if (body === undefined) throw new Error(`docs/support.md wants a table of "${name}": no such route with a body`);
   return renderTable(["field", "what becomes of it", "note"], renderFields(body));
