@@ -50,7 +50,7 @@ describe("parseJson", () => {
       fc.property(fc.jsonValue(), (plain) => {
         const text = JSON.stringify(plain, null, 1);
         const value = parseJson(text);
-        expect(toPlainValue(value)).toEqual(JSON.parse(text));
+        expect(toPlainValue(value)).toEqual(withoutMinusZero(text));
         expect(equalityKey(value)).toBe(equalityKey(toJsonValue(JSON.parse(text))));
       }),
     );
@@ -64,7 +64,7 @@ describe("parseJson", () => {
         }
         // Repeated keys are the one thing JSON.parse lets pass.
         if (!isJson) expect(() => parseJson(text)).toThrow(/no JSON at offset/);
-        else if (!text.includes("{")) expect(toPlainValue(parseJson(text))).toEqual(JSON.parse(text));
+        else if (!text.includes("{")) expect(toPlainValue(parseJson(text))).toEqual(withoutMinusZero(text));
       }),
     );
   });
@@ -93,3 +93,8 @@ describe("toJsonValue", () => {
     expect(toJsonValue({ a: undefined, b: null })).toEqual(new Map([["b", null]]));
   });
 });
+
+/** As JSON.parse has it; but an exact zero has no sign. */
+function withoutMinusZero(text: string): unknown {
+  return JSON.parse(text, (_key, value) => (value === 0 ? 0 : value));
+}
