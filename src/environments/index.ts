@@ -1,13 +1,37 @@
 export { readAnswer } from "./completion.ts";
-export type { Environment, Mode, Random, SamplingDefaults, Score, Span } from "./contract.ts";
-export { EVAL_SEED, type HeldOutItem, heldOutIds, heldOutItems, itemHash } from "./held-out.ts";
+export type {
+  CodeSandbox,
+  Environment,
+  GeneratedEnvironment,
+  Mode,
+  ModelClient,
+  Random,
+  SamplingDefaults,
+  SandboxProgram,
+  SandboxResult,
+  Score,
+  ScoredSample,
+  Services,
+  Span,
+  Split,
+  Trajectory,
+} from "./contract.ts";
+export { type DataFile, DataFolder, type DataFolderOptions } from "./data/index.ts";
 export {
+  EVAL_SEED,
+  environments,
+  environmentTable,
   HELD_OUT_PER_CATEGORY,
+  type HeldOutItem,
+  heldOutIds,
+  heldOutItems,
+  itemHash,
   type Mixture,
   type MixtureOptions,
   type MixtureStatistics,
+  type TrainingConversation,
   trainingConversations,
-} from "./mixture.ts";
+} from "./generated/index.ts";
 export { createRandom } from "./random.ts";
-export { environments, environmentTable } from "./registry.ts";
-export type { TrainingConversation } from "./training-conversation.ts";
+export type { Published, Task, TaskGroup } from "./task.ts";
+export { tasks } from "./tasks.ts";

@@ -1,4 +1,4 @@
-import { type Environment, heldOutItems, type Mode, type Score } from "../../src/environments/index.ts";
+import { type GeneratedEnvironment, heldOutItems, type Mode, type Score } from "../../src/environments/index.ts";
 import type { ChatRequest } from "../../src/hermes.ts";
 
 /** One scored completion. */
@@ -24,7 +24,7 @@ export interface EvalModel {
 }
 
 export interface EvalPlan {
-  readonly environments: readonly Environment<unknown>[];
+  readonly environments: readonly GeneratedEnvironment<unknown>[];
   readonly modes: readonly Mode[];
   /** Most items per category. */
   readonly limit: number;
@@ -53,7 +53,7 @@ export async function* evaluate(model: EvalModel, plan: EvalPlan): AsyncGenerato
           completion: raw,
           finishReason,
           completionTokens: usage.completionTokens,
-          score: environment.score(item, raw, mode),
+          score: environment.score(item, { completion: raw, mode }),
         };
       }
     }

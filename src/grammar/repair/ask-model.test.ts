@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from "vitest";
-import { repair } from "../../environments/repair.ts";
+import { repair } from "../../environments/generated/repair.ts";
 import { Hermes } from "../../hermes.ts";
 import { type RepairQuestion, repairJson } from "./index.ts";
 
