@@ -57,6 +57,8 @@ export interface ErrorFacts {
   "schema-unsupported": { pointer: string; keyword: string | null; reason: string; tool?: string };
   /** A schema, pattern or grammar is larger or more tangled than the limits allow. */
   "grammar-limit": { what: string; limit: number; tool?: string };
+  /** An answer that should be a value is none: it was cut (`reason` says by what), or the schema's own library refused it. `text` is what came. */
+  "object-invalid": { reason: string; text: string };
   /** A disposed object was used. */
   disposed: { what: string };
   /** Training data, a checkpoint or a setting of the trainer is unusable. */

@@ -1,16 +1,20 @@
 import { existsSync } from "node:fs";
 import {
+  type AskedRequest,
+  answerObject,
   type ChatAnswer,
-  type ChatRequest,
   type CompletionRequest,
   collectAnswer,
   type ModelFacts,
   NativeBackend,
+  type ObjectAnswer,
+  type ObjectRequest,
   type OpenedBackend,
   type OpenOptions,
   openBackend,
   type StreamOptions,
   type TokenAccess,
+  withPlainTools,
 } from "./backends/index.ts";
 import type { RenderedPrompt, StreamPart } from "./chat/index.ts";
 import type { EngineStats } from "./engine/index.ts";
@@ -18,18 +22,22 @@ import { HermesError } from "./errors.ts";
 import { EMBEDDED_MODEL, findModel, type HubSettings, notFetched, readModelReference } from "./hub/index.ts";
 
 export type {
+  AskedRequest,
   ChatAnswer,
   ChatRequest,
   CompletionRequest,
   EncodeOptions,
   LoadProgress,
   ModelFacts,
+  ObjectAnswer,
+  ObjectRequest,
+  SchemaTool,
   StreamOptions,
   TokenAccess,
 } from "./backends/index.ts";
 export { ThoughtControl } from "./backends/index.ts";
 export type { EngineStats } from "./engine/index.ts";
-export type { Constraint, JsonSchemaConstraint } from "./grammar/index.ts";
+export type { Constraint, JsonSchemaConstraint, StandardSchema } from "./grammar/index.ts";
 export type { SamplingOptions } from "./sampling/index.ts";
 
 export interface LoadOptions extends Omit<OpenOptions, "modelId"> {
@@ -82,13 +90,22 @@ export class Hermes {
    * signal, which still gives a finish part.
    * Throws HermesError "prompt-invalid", "context-exceeded", "usage" or "disposed" before the first part.
    */
-  stream(request: ChatRequest, options: StreamOptions = {}): AsyncIterable<StreamPart> {
-    return this.#backend.stream(request, options);
+  stream(request: AskedRequest, options: StreamOptions = {}): AsyncIterable<StreamPart> {
+    return this.#backend.stream(withPlainTools(request), options);
   }
 
   /** The whole answer: the fold of `stream`. */
-  chat(request: ChatRequest, options: StreamOptions = {}): Promise<ChatAnswer> {
+  async chat(request: AskedRequest, options: StreamOptions = {}): Promise<ChatAnswer> {
     return collectAnswer(this.stream(request, options));
+  }
+
+  /**
+   * A value that meets a schema: a JSON Schema, or one of zod or another library, which then has the last word on the value and its type.
+   * The schema is shown to the model, and the answer is held to it. Rejects as `chat`, and with HermesError "object-invalid" where the
+   * answer was cut or that library refuses the value; its facts hold the text that came.
+   */
+  object<Schema>(request: ObjectRequest, schema: Schema, options: StreamOptions = {}): Promise<ObjectAnswer<Schema>> {
+    return answerObject((asked) => this.chat(asked, options), request, schema);
   }
 
   /**
@@ -100,16 +117,16 @@ export class Hermes {
   }
 
   /** The prompt of a request, as the model gets it. Throws HermesError "prompt-invalid". */
-  renderPrompt(request: ChatRequest): RenderedPrompt {
-    return this.#backend.renderPrompt(request);
+  renderPrompt(request: AskedRequest): RenderedPrompt {
+    return this.#backend.renderPrompt(withPlainTools(request));
   }
 
   /**
    * Tokens of the prompt of a request. Counting goes in slices of a few milliseconds and ends above `most`: what is larger is a
    * lower bound. Rejects with HermesError "prompt-invalid", and "unsupported" where the tokenizer is elsewhere.
    */
-  countPromptTokens(request: ChatRequest, most?: number): Promise<number> {
-    return this.#backend.countPromptTokens(request, most);
+  async countPromptTokens(request: AskedRequest, most?: number): Promise<number> {
+    return this.#backend.countPromptTokens(withPlainTools(request), most);
   }
 
   /** The tokenizer; null where it is elsewhere. */

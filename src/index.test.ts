@@ -33,6 +33,7 @@ test("the public types, each with its sentence", () => {
   const types = documented.filter((name) => !(name in surface));
   expect(documented.length).toBe(types.length + Object.keys(surface).length);
   expect(types.sort()).toEqual([
+    "AskedRequest",
     "CallNote",
     "ChatAnswer",
     "ChatMessage",
@@ -56,6 +57,8 @@ test("the public types, each with its sentence", () => {
     "LoadProgress",
     "LocalModel",
     "ModelFacts",
+    "ObjectAnswer",
+    "ObjectRequest",
     "OutputParser",
     "OutputParserOptions",
     "OutputPart",
@@ -75,7 +78,9 @@ test("the public types, each with its sentence", () => {
     "RenderMode",
     "RenderedPrompt",
     "SamplingOptions",
+    "SchemaTool",
     "ScoredToken",
+    "StandardSchema",
     "StreamOptions",
     "StreamPart",
     "TextPart",

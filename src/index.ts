@@ -50,6 +50,7 @@ export {
   /** Tells our errors, of one code or any. */ isHermesError,
 } from "./errors.ts";
 export {
+  /** One question to a model; its tools may be described by schemas of zod or another library. */ type AskedRequest,
   /** A whole answer. */ type ChatAnswer,
   /** One question to a model. */ type ChatRequest,
   /** A text to continue as it stands. */ type CompletionRequest,
@@ -60,6 +61,10 @@ export {
   /** Which model, and how to run it. */ type LoadOptions,
   /** How far loading has come. */ type LoadProgress,
   /** What is known of a model beside its name. */ type ModelFacts,
+  /** A value of a schema, and the answer it came in. */ type ObjectAnswer,
+  /** A question whose answer is a value. */ type ObjectRequest,
+  /** A tool whose arguments a standard schema describes. */ type SchemaTool,
+  /** A schema of zod, Valibot, ArkType or another library. */ type StandardSchema,
   /** What may stand beside a request. */ type StreamOptions,
   /** Ends the thought of an answer from outside. */ ThoughtControl,
   /** A model's tokenizer. */ type TokenAccess,

@@ -1,3 +1,4 @@
+export { answerObject, type ObjectAnswer, type ObjectRequest } from "./answer-object.ts";
 export { type ChatAnswer, collectAnswer } from "./collect-answer.ts";
 export type {
   ChatBackend,
@@ -18,4 +19,5 @@ export { loadRemoteBackend } from "./remote/load-remote-backend.ts";
 export type { RemoteBackendOptions } from "./remote/options.ts";
 export { detectPreset, type Preset, type PresetName, presets, type RemoteMode } from "./remote/presets.ts";
 export { RemoteBackend } from "./remote/remote-backend.ts";
+export { type AskedRequest, type SchemaTool, withPlainTools } from "./schema-tools.ts";
 export { ThoughtControl } from "./thought-control.ts";

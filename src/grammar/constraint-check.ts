@@ -22,7 +22,7 @@ export function createConstraintCheck(constraint: Constraint): ConstraintCheck {
   checkConstraint(constraint);
   switch (constraint.type) {
     case "json-schema":
-      return createSchemaCheck(schemaText(constraint.schema), constraint.lenient);
+      return createSchemaCheck(constraint.schema, constraint.lenient);
     case "json-object":
       return createSchemaCheck('{"type":"object"}');
     case "regex": {
@@ -34,9 +34,12 @@ export function createConstraintCheck(constraint: Constraint): ConstraintCheck {
   }
 }
 
-/** The check of JSON texts by a schema, which is given as text. */
-export function createSchemaCheck(schema: string, lenient = false): ConstraintCheck {
-  const model = readSchema(parseJson(schema), { lenient, isKnownFormat: (name) => formatNames.includes(name) });
+/** The check of JSON texts by a schema: a value, its JSON text, or a standard schema. */
+export function createSchemaCheck(schema: unknown, lenient = false): ConstraintCheck {
+  const model = readSchema(parseJson(schemaText(schema)), {
+    lenient,
+    isKnownFormat: (name) => formatNames.includes(name),
+  });
   const validate = createValidator(model, createLanguageTexts());
   return (text) => {
     const value = read(text);

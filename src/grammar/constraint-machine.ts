@@ -5,6 +5,7 @@ import { compileSchema } from "./json/index.ts";
 import { compileLeniently } from "./lenient.ts";
 import { choiceMachine, formatNames, utf8Machine, wholeMatchLanguage } from "./regex/index.ts";
 import { type JsonValue, parseJson, readSchema } from "./schema-model/index.ts";
+import { jsonSchemaOf } from "./standard-schema.ts";
 
 /** The language of a constraint. */
 export interface ConstraintMachine {
@@ -35,9 +36,13 @@ export function schemaMachine(text: string, options: Omit<JsonSchemaConstraint, 
   return lenient ? compileLeniently(document, compile) : compile(document);
 }
 
-/** A schema as JSON text. Throws HermesError "schema-invalid" for a value that has none. */
-export function schemaText(schema: unknown): string {
-  if (typeof schema === "string") return schema;
+/**
+ * A schema, given as a value, its JSON text or a standard schema, as JSON text. Throws HermesError "schema-invalid" for a value that has
+ * none, "schema-unsupported" for a standard schema without a JSON Schema.
+ */
+export function schemaText(given: unknown): string {
+  if (typeof given === "string") return given;
+  const schema = jsonSchemaOf(given);
   let text: string | undefined;
   let cause: unknown;
   try {

@@ -13,7 +13,7 @@ export type Constraint =
 /** JSON text whose value meets a schema. */
 export interface JsonSchemaConstraint {
   readonly type: "json-schema";
-  /** A value, or its JSON text, which keeps every digit and the order of all keys. */
+  /** A value; its JSON text, which keeps every digit and the order of all keys; or a standard schema, such as zod's. */
   readonly schema: unknown;
   /** Drops what cannot be enforced, with a note, instead of refusing it. Default false. */
   readonly lenient?: boolean;

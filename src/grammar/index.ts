@@ -33,5 +33,12 @@ export {
   toPlainValue,
   type Validator,
 } from "./schema-model/index.ts";
+export {
+  isStandardSchema,
+  jsonSchemaOf,
+  type StandardOutput,
+  type StandardResult,
+  type StandardSchema,
+} from "./standard-schema.ts";
 export { createVocabulary, type MaskCounts, type TokenGrammar } from "./tokens/index.ts";
 export type { GrammarTool } from "./tool-arguments.ts";

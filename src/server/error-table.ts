@@ -33,6 +33,7 @@ const rows: Readonly<Record<ErrorCode, Row>> = {
   "kernel-misuse": fault,
   "cache-invalid": fault,
   "cache-write-failed": fault,
+  "object-invalid": fault,
   "training-invalid": fault,
   "hub-refused": fault,
   "hub-unreachable": fault,
@@ -41,6 +42,7 @@ const rows: Readonly<Record<ErrorCode, Row>> = {
   "disk-full": fault,
   "licence-not-accepted": fault,
   "model-incomplete": fault,
+  "environment-failed": fault,
   "dependency-missing": fault,
 };
 

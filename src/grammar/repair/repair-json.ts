@@ -15,7 +15,7 @@ export type JsonRepairer = (text: string) => Promise<RepairResult>;
 /**
  * From text to a value that meets a schema, in stages: parse; mend the syntax; correct what has one correction; ask a model, where one is
  * given. Every edit and change is listed, and nothing is invented that is not listed as such. Whatever the text is, it does not throw.
- * `schema` is a JSON Schema of any draft: a value, or its JSON text, which keeps every digit.
+ * `schema` is a JSON Schema of any draft (a value, or its JSON text, which keeps every digit) or a standard schema.
  * Throws, before anything else, what readSchema throws for the schema, and what `ask` throws.
  */
 export async function repairJson(text: string, schema: unknown, options: RepairOptions = {}): Promise<RepairResult> {
