@@ -63,6 +63,11 @@ export interface ErrorFacts {
   disposed: { what: string };
   /** Training data, a checkpoint or a setting of the trainer is unusable. */
   "training-invalid": { what: string };
+  /**
+   * Something beside the model broke while a task was run: the way to it, a judge, a sandbox, or the item itself. Such a sample has no
+   * score.
+   */
+  "environment-failed": { kind: "transport" | "judge" | "sandbox" | "item"; task?: string; item?: string };
   /** A model hub understood the request and refused it. `status` is the HTTP status. */
   "hub-refused": { url: string; status: number; reason: HubRefusal };
   /** No answer came from a model hub, or not all of it. */
