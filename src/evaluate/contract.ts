@@ -1,0 +1,82 @@
+import type { Mode, SamplingDefaults, Score } from "../environments/index.ts";
+
+/** One line of samples.jsonl: written as soon as it is known, never changed. Of one sample the last line counts. */
+export interface SampleRow {
+  readonly task: string;
+  /** Of the environment; other versions are other tasks. */
+  readonly version: string;
+  readonly mode: Mode;
+  readonly itemId: string;
+  readonly category: string;
+  readonly sampleIndex: number;
+  /** Seed of the answer's draws. */
+  readonly seed: number;
+  /** "error": something beside the model broke; there is no score, and the next run tries again. */
+  readonly status: "ok" | "error";
+  /** SHA-256 of the request, in hexadecimal. */
+  readonly promptHash: string;
+  /** The messages (and tools) that were asked. */
+  readonly prompt: unknown;
+  readonly completion: string;
+  readonly finishReason: string | null;
+  readonly usage: { readonly promptTokens: number; readonly completionTokens: number } | null;
+  /** UTF-16 code units of the thought. */
+  readonly reasoningChars: number;
+  /** A thought that the limit cut off. */
+  readonly overlong: boolean;
+  readonly score: Score | null;
+  readonly error: { readonly code: string; readonly message: string } | null;
+  /** From request to the end of the answer; and of scoring. */
+  readonly latencyMs: number;
+  readonly scoringMs: number;
+}
+
+/** run.json beside samples.jsonl: everything that may change a score. Runs whose `hash` differs are not the same measurement. */
+export interface RunConfig {
+  readonly hermes: string;
+  readonly model: string;
+  /** URL without user, password and query; null for a model in this process. */
+  readonly endpoint: string | null;
+  readonly judge: string | null;
+  readonly seed: number;
+  readonly modes: readonly Mode[];
+  readonly tasks: readonly TaskConfig[];
+  /** SHA-256 over all above, in hexadecimal. */
+  readonly hash: string;
+  readonly startedAt: string;
+}
+
+export interface TaskConfig {
+  readonly id: string;
+  readonly version: string;
+  readonly sampling: SamplingDefaults;
+  readonly samples: number;
+  /** Items; null for all. */
+  readonly limit: number | null;
+  /** Name and SHA-256 of each file of data as it was read. */
+  readonly data: readonly { readonly name: string; readonly sha256: string }[];
+}
+
+/** One row of metrics.json: a task in a mode. Scores and shares as numbers from 0 to 1. */
+export interface TaskMetrics {
+  readonly task: string;
+  readonly version: string;
+  readonly mode: Mode;
+  readonly items: number;
+  readonly samples: number;
+  readonly errors: number;
+  /** Mean over items of the mean of their samples. Null where samples are missing and no partial score was asked for. */
+  readonly score: number | null;
+  /** Standard error of `score`, clustered by item; null for fewer than two items. */
+  readonly standardError: number | null;
+  readonly interval95: readonly [low: number, high: number] | null;
+  readonly byCategory: Readonly<Record<string, { readonly items: number; readonly score: number }>>;
+  /** By k. */
+  readonly passAtK: Readonly<Record<string, number>>;
+  readonly overlongRate: number;
+  /** Answers in which nothing could be read as the answer. */
+  readonly unreadableRate: number;
+  readonly meanTokens: number | null;
+  /** Figures of the task's own `aggregate`. */
+  readonly further: Readonly<Record<string, number>>;
+}
