@@ -1,39 +1,26 @@
 import { HermesError } from "../errors.ts";
-import type { Constraint, JsonSchemaConstraint } from "./constraint.ts";
-import type { ByteMachine, GrammarNote } from "./contract.ts";
-import { compileSchema } from "./json/index.ts";
-import { compileLeniently } from "./lenient.ts";
-import { choiceMachine, formatNames, utf8Machine, wholeMatchLanguage } from "./regex/index.ts";
-import { type JsonValue, parseJson, readSchema } from "./schema-model/index.ts";
+import { type Compilation, type ConstraintMachine, ProvingCompilation } from "./compilation.ts";
+import type { Constraint } from "./constraint.ts";
+import type { ByteMachine } from "./contract.ts";
+import { choiceMachine, utf8Machine, wholeMatchLanguage } from "./regex/index.ts";
 import { jsonSchemaOf } from "./standard-schema.ts";
 
-/** The language of a constraint. */
-export interface ConstraintMachine {
-  readonly machine: ByteMachine;
-  readonly notes: readonly GrammarNote[];
-}
-
 /** Throws HermesError "schema-invalid", "schema-unsupported" or "grammar-limit". */
-export function constraintMachine(constraint: Constraint): ConstraintMachine {
+export function constraintMachine(
+  constraint: Constraint,
+  compilation: Compilation = new ProvingCompilation(),
+): ConstraintMachine {
+  const { clock } = compilation;
   switch (constraint.type) {
     case "json-schema":
-      return schemaMachine(schemaText(constraint.schema), constraint);
+      return compilation.schemaMachine(schemaText(constraint.schema), constraint);
     case "json-object":
-      return schemaMachine('{"type":"object"}', {});
+      return compilation.schemaMachine('{"type":"object"}', {});
     case "regex":
-      return fixed(utf8Machine(wholeMatchLanguage(constraint.pattern)));
+      return fixed(utf8Machine(wholeMatchLanguage(constraint.pattern, undefined, clock), clock));
     case "choice":
-      return fixed(choiceMachine(constraint.choices));
+      return fixed(choiceMachine(constraint.choices, clock));
   }
-}
-
-/** The machine of JSON values that meet a schema, which is given as text. Throws as `constraintMachine`. */
-export function schemaMachine(text: string, options: Omit<JsonSchemaConstraint, "type" | "schema">): ConstraintMachine {
-  const { lenient = false, ...rest } = options;
-  const compile = (document: JsonValue) =>
-    compileSchema(readSchema(document, { lenient, isKnownFormat: (name) => formatNames.includes(name) }), rest);
-  const document = parseJson(text);
-  return lenient ? compileLeniently(document, compile) : compile(document);
 }
 
 /**

@@ -7,16 +7,23 @@ const MOST_GRAMMARS = 32;
 export class GrammarCache<Grammar> {
   readonly #grammars = new Map<string, Grammar>();
 
-  /** The grammar of `content`, made now if it is not here. What `create` throws is not remembered. */
-  get(content: string, create: () => Grammar): Grammar {
-    const key = createHash("sha256").update(content).digest("base64");
-    const grammar = this.#grammars.get(key) ?? create();
+  /** What a grammar of `content` is kept by. */
+  keyOf(content: string): string {
+    return createHash("sha256").update(content).digest("base64");
+  }
+
+  find(key: string): Grammar | undefined {
+    const grammar = this.#grammars.get(key);
+    if (grammar !== undefined) this.keep(key, grammar);
+    return grammar;
+  }
+
+  keep(key: string, grammar: Grammar): void {
     this.#grammars.delete(key);
     this.#grammars.set(key, grammar);
     for (const oldest of this.#grammars.keys()) {
       if (this.#grammars.size <= MOST_GRAMMARS) break;
       this.#grammars.delete(oldest);
     }
-    return grammar;
   }
 }

@@ -1,13 +1,16 @@
 import { HermesError, isHermesError } from "../errors.ts";
 import type { Tokenizer } from "../tokenizer/index.ts";
-import { type AnswerBody, AnswerGuard, callMachine, callsMachine, GuardTokens } from "./answer/index.ts";
+import { type AnswerBody, AnswerGuard } from "./answer/index.ts";
 import { type BothPlaces, forBothPlaces } from "./both-places.ts";
 import { type Constraint, checkConstraint } from "./constraint.ts";
-import { constraintMachine, schemaText } from "./constraint-machine.ts";
+import { schemaText } from "./constraint-machine.ts";
 import type { GrammarNote } from "./contract.ts";
 import { GrammarCache } from "./grammar-cache.ts";
-import { createVocabulary, type IndexedVocabulary, type TokenGrammar } from "./tokens/index.ts";
-import { type CompiledTool, compileTool, type GrammarTool } from "./tool-arguments.ts";
+import { RuleCompiler, type RuleMachine } from "./rule-compiler.ts";
+import type { RuleContent } from "./rule-machine.ts";
+import type { TokenGrammar } from "./tokens/index.ts";
+import type { GrammarTool } from "./tool-arguments.ts";
+import { VocabularyTables } from "./vocabulary-tables.ts";
 
 /** Which tools an answer may call, and whether it must. */
 export interface ToolRule {
@@ -42,37 +45,41 @@ interface Compiled extends BothPlaces {
 }
 
 /**
- * Grammars of one tokenizer. Schemas are compiled when they are first asked for, in the calling thread, and kept by their content; so are
- * the tables of the vocabulary, which take some 100 ms for 128,256 tokens.
+ * Grammars of one tokenizer. Rules are compiled when they are first asked for and kept by their content, and so are the tables of the
+ * vocabulary. Whoever creates it disposes it.
  */
 export class GrammarCompiler {
-  readonly #tokenizer: Tokenizer;
+  readonly #rules: RuleCompiler;
+  readonly #tables: VocabularyTables;
   readonly #compiled = new GrammarCache<Compiled>();
-  /** Tags match no text: for values, in which a tag is spelled as in the user's text. */
-  #values: IndexedVocabulary | null = null;
-  /** Tags match by their text: for thoughts and calls. */
-  #tags: { readonly vocabulary: IndexedVocabulary; readonly guard: GuardTokens } | null = null;
+  /** Under way in another thread: who asks for the same waits for the same. */
+  readonly #compiling = new Map<string, Promise<Compiled>>();
 
-  constructor(tokenizer: Tokenizer) {
-    this.#tokenizer = tokenizer;
+  constructor(tokenizer: Tokenizer, rules = new RuleCompiler()) {
+    this.#tables = new VocabularyTables(tokenizer);
+    this.#rules = rules;
   }
 
-  /** Throws HermesError "usage", "schema-invalid", "schema-unsupported" or "grammar-limit". */
+  /** In the calling thread, and at once. Throws HermesError "usage", "schema-invalid", "schema-unsupported" or "grammar-limit". */
   compile(constraint: Constraint): TokenGrammar {
-    return this.#compileConstraint(constraint).grammar;
+    const content = contentOf(constraint);
+    const key = this.#compiled.keyOf(JSON.stringify(content));
+    const known = this.#compiled.find(key);
+    if (known !== undefined) return known.grammar;
+    return this.#finish(key, content, this.#rules.compile(content)).grammar;
   }
 
   /**
-   * What watches over one answer. Rejects as `compile` throws, and with "usage" where what the prompt holds of the answer breaks the rule
-   * already.
+   * What watches over one answer. What takes more than some milliseconds to compile is compiled in another thread. Rejects as `compile`
+   * throws, and with "usage" where what the prompt holds of the answer breaks the rule already.
    */
   async guardFor({ rule, start, prefill, mayThink }: GuardRequest): Promise<GuardedAnswer> {
-    const compiled = rule.type === "tools" ? this.#compileTools(rule) : this.#compileConstraint(rule);
+    const compiled = await this.#compileApart(contentOf(rule));
     const begun = start === "answer" ? "" : prefill;
     // A thought that the prompt holds whole is read again, so that what stands behind it is told from it.
     const readsThought = /^\s*<think>/.test(begun);
     const guard = new AnswerGuard({
-      tokens: this.#tagTables().guard,
+      tokens: this.#tables.guard,
       start: readsThought ? "reasoning" : start,
       mayThink,
       body: bodyOf(rule, compiled, mayThink || readsThought),
@@ -81,47 +88,42 @@ export class GrammarCompiler {
     return { guard, notes: compiled.notes };
   }
 
-  #compileConstraint(constraint: Constraint): Compiled {
-    checkConstraint(constraint);
-    const content =
-      constraint.type === "json-schema" ? { ...constraint, schema: schemaText(constraint.schema) } : constraint;
-    return this.#compiled.get(JSON.stringify(content), () => {
-      const { machine, notes } = constraintMachine(content);
-      return { notes, ...forBothPlaces(machine, () => constraintMachine(content).machine, this.#valueTables()) };
-    });
+  /** Ends the compiling thread. Harmless when repeated. */
+  dispose(): Promise<void> {
+    return this.#rules.dispose();
   }
 
-  #compileTools({ tools, choice, parallel }: ToolRule): Compiled {
+  #compileApart(content: RuleContent): Compiled | Promise<Compiled> {
+    const key = this.#compiled.keyOf(JSON.stringify(content));
+    const known = this.#compiled.find(key) ?? this.#compiling.get(key);
+    if (known !== undefined) return known;
+    const compiling = this.#rules
+      .compileApart(content)
+      .then((machine) => this.#finish(key, content, machine))
+      .finally(() => this.#compiling.delete(key));
+    this.#compiling.set(key, compiling);
+    return compiling;
+  }
+
+  #finish(key: string, content: RuleContent, { machine, notes, rebuild }: RuleMachine): Compiled {
+    const vocabulary = content.type === "tools" ? this.#tables.tags : this.#tables.values;
+    const compiled = { notes, ...forBothPlaces(machine, rebuild, vocabulary) };
+    this.#compiled.keep(key, compiled);
+    return compiled;
+  }
+}
+
+/** Plain data, the same for equal rules. */
+function contentOf(rule: GuardRequest["rule"]): RuleContent {
+  if (rule.type === "tools") {
+    const { tools, choice, parallel } = rule;
     const offered = typeof choice === "string" ? tools : tools.filter(({ name }) => name === choice.name);
     checkTools(tools, choice, offered);
-    const must = choice !== "auto";
-    const isMany = choice === "required" && parallel;
-    return this.#compiled.get(JSON.stringify([offered, must, isMany]), () => {
-      const compileTools = () =>
-        offered.map((tool, index) => compileTool({ ...tool, strict: tool.strict || must }, index));
-      const join = (compiled: readonly CompiledTool[]) =>
-        must ? callsMachine(compiled, isMany) : callMachine(compiled);
-      const compiled = compileTools();
-      const { vocabulary } = this.#tagTables();
-      return {
-        notes: compiled.flatMap(({ note }) => note ?? []),
-        ...forBothPlaces(join(compiled), () => join(compileTools()), vocabulary),
-      };
-    });
+    return { type: "tools", tools: offered, must: choice !== "auto", isMany: choice === "required" && parallel };
   }
-
-  #valueTables(): IndexedVocabulary {
-    this.#values ??= createVocabulary(this.#tokenizer);
-    return this.#values;
-  }
-
-  #tagTables(): { readonly vocabulary: IndexedVocabulary; readonly guard: GuardTokens } {
-    if (this.#tags === null) {
-      const vocabulary = createVocabulary(this.#tokenizer, { tags: "text" });
-      this.#tags = { vocabulary, guard: new GuardTokens(vocabulary) };
-    }
-    return this.#tags;
-  }
+  checkConstraint(rule);
+  const constraint = rule.type === "json-schema" ? { ...rule, schema: schemaText(rule.schema) } : rule;
+  return { type: "constraint", constraint };
 }
 
 function bodyOf(rule: GuardRequest["rule"], { grammar, behindThought }: Compiled, thinks: boolean): AnswerBody {

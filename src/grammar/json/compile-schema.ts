@@ -1,10 +1,11 @@
 import { HermesError } from "../../errors.ts";
 import type { GrammarNote } from "../contract.ts";
 import type { SchemaModel } from "../schema-model/index.ts";
+import { noClock, type WorkClock } from "../work-clock.ts";
 import { checkEnforceable } from "./check-enforceable.ts";
 import { checkSize } from "./check-size.ts";
 import { Engine } from "./engine.ts";
-import { Formulas } from "./formula.ts";
+import { type Formula, Formulas } from "./formula.ts";
 import { JsonMachine } from "./json-machine.ts";
 import { Specs } from "./specs.ts";
 import { ValuePlace } from "./value-place.ts";
@@ -28,20 +29,44 @@ const MAX_WHITESPACE = 16;
  * The machine of all JSON texts whose value meets the schema. Throws "schema-unsupported" for a schema that no value meets and for
  * patterns beyond the subset, "schema-invalid" for what is no pattern, "grammar-limit" for what is too large.
  */
-export function compileSchema(model: SchemaModel, options: CompileSchemaOptions = {}): CompiledSchema {
-  const { anyOrder = false, whitespace = "any" } = options;
+export function compileSchema(
+  model: SchemaModel,
+  options: CompileSchemaOptions = {},
+  clock: WorkClock = noClock,
+): CompiledSchema {
   checkSize(model);
-  const formulas = new Formulas();
+  const parts = createParts(model, options, clock);
+  checkEnforceable(model, parts.specs);
+  if (!parts.engine.live.inhabited(parts.goal)) throw unsatisfiable();
+  return { machine: createMachine(parts), notes: model.notes };
+}
+
+/** The same machine for a schema that compileSchema has taken: nothing is proved again, and all is built only as it is walked. */
+export function provenSchema(model: SchemaModel, options: CompileSchemaOptions = {}): JsonMachine {
+  return createMachine(createParts(model, options, noClock));
+}
+
+interface Parts {
+  readonly specs: Specs;
+  readonly engine: Engine;
+  /** What is asked of the whole value. */
+  readonly goal: Formula;
+}
+
+function createParts(
+  model: SchemaModel,
+  { anyOrder = false, whitespace = "any" }: CompileSchemaOptions,
+  clock: WorkClock,
+): Parts {
+  const formulas = new Formulas(clock);
   const specs = new Specs(model, formulas);
-  checkEnforceable(model, specs);
   const engine = new Engine(formulas, { anyOrder, maxWhitespace: whitespace === "any" ? MAX_WHITESPACE : 0 });
-  const goal = specs.node(model.root).hole;
-  if (!engine.live.inhabited(goal)) throw unsatisfiable();
+  return { specs, engine, goal: specs.node(model.root).hole };
+}
+
+function createMachine({ engine, goal }: Parts): JsonMachine {
   const slot = engine.slot(null, 0, [], goal, false);
-  return {
-    machine: new JsonMachine(ValuePlace.at(engine, slot), () => engine.live.proofs.renew()),
-    notes: model.notes,
-  };
+  return new JsonMachine(ValuePlace.at(engine, slot), () => engine.live.proofs.renew());
 }
 
 function unsatisfiable(): HermesError<"schema-unsupported"> {

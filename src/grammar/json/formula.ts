@@ -1,3 +1,5 @@
+import { noClock, type WorkClock } from "../work-clock.ts";
+
 /**
  * What is still asked of a value, as a boolean formula over atoms. Equal formulas are one object, so a machine's state is a few numbers.
  * Reading a part of the value replaces every atom by what is left of it (`Formulas.map`); all other simplification is in the makers.
@@ -26,6 +28,11 @@ type Change = (atom: Atom, formula: Formula) => Formula;
 export class Formulas {
   private readonly known = new Map<string, Formula>();
   private count = 2;
+  readonly clock: WorkClock;
+
+  constructor(clock: WorkClock = noClock) {
+    this.clock = clock;
+  }
 
   atom(atom: Atom): Formula {
     return this.known.get(atom.key) ?? this.add(atom.key, "atom", [], atom);
@@ -66,6 +73,7 @@ export class Formulas {
 
   /** Its value when each atom has one; `and` and `or` stop early. */
   evaluate(formula: Formula, holds: (atom: Atom) => boolean): boolean {
+    this.clock.tick();
     switch (formula.op) {
       case "constant":
         return formula === TRUE;
@@ -86,6 +94,7 @@ export class Formulas {
     if (formula.op === "constant") return formula;
     const known = done.get(formula.id);
     if (known !== undefined) return known;
+    this.clock.tick();
     const result = formula.op === "atom" ? change(formula.atom!, formula) : this.mapJoined(formula, change, done);
     done.set(formula.id, result);
     return result;
@@ -109,6 +118,7 @@ export class Formulas {
   }
 
   private join(op: "and" | "or", parts: readonly Formula[], neutral: Formula, absorbing: Formula): Formula {
+    this.clock.tick(1 + (parts.length >> 2));
     const sorted = isTidy(op, parts) ? parts : tidy(op, parts, neutral, absorbing);
     if (sorted === null) return absorbing;
     if (sorted.length === 0) return neutral;

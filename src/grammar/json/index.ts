@@ -1,2 +1,2 @@
-export { type CompiledSchema, type CompileSchemaOptions, compileSchema } from "./compile-schema.ts";
+export { type CompiledSchema, type CompileSchemaOptions, compileSchema, provenSchema } from "./compile-schema.ts";
 export { JsonMachine } from "./json-machine.ts";

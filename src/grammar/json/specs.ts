@@ -88,6 +88,7 @@ export class Specs implements ValueContext {
   }
 
   private create(compute: (kind: Kind) => Formula, trivially: Formula | null): Spec {
+    this.formulas.clock.tick();
     const known = new Map<Kind, Formula>();
     const formula = (kind: Kind): Formula => {
       let result = known.get(kind);
@@ -102,6 +103,7 @@ export class Specs implements ValueContext {
   }
 
   private nodeFormula(node: SchemaNode, kind: Kind): Formula {
+    this.formulas.clock.tick();
     const types = typeFormula(node.types, kind, this.formulas);
     if (types === FALSE) return FALSE;
     const parts = [types];

@@ -14,16 +14,18 @@ export class TextLanguages {
 
   /** Throws as patternLanguage does. */
   pattern(source: string, pointer: string, keyword: string): Formula {
-    return this.remember(`pattern ${source}`, () => patternLanguage(source, { pointer, keyword }));
+    return this.remember(`pattern ${source}`, () => patternLanguage(source, { pointer, keyword }, this.formulas.clock));
   }
 
   /** Holds for every string where the format is unknown, as the standard wants it. */
   format(name: string): Formula {
-    return this.remember(`format ${name}`, () => formatLanguage(name));
+    return this.remember(`format ${name}`, () => formatLanguage(name, this.formulas.clock));
   }
 
   oneOf(texts: readonly string[]): Formula {
-    return this.remember(`texts ${JSON.stringify(texts.toSorted())}`, () => literalLanguage(texts));
+    return this.remember(`texts ${JSON.stringify(texts.toSorted())}`, () =>
+      literalLanguage(texts, this.formulas.clock),
+    );
   }
 
   private remember(key: string, create: () => Language | undefined): Formula {

@@ -1,3 +1,4 @@
+import type { WorkClock } from "../work-clock.ts";
 import type { Language } from "./class-machine.ts";
 import { date, dateTime, duration, time } from "./formats/date-time.ts";
 import { EMAIL_LENGTH, email, emailLengths, idnEmail } from "./formats/email.ts";
@@ -49,12 +50,12 @@ const formats: ReadonlyMap<string, Format> = new Map([
 export const formatNames: readonly string[] = [...formats.keys()];
 
 /** The strings of a format, or part of them (see isExactFormat); undefined for a format that is not known. */
-export function formatLanguage(name: string): Language | undefined {
+export function formatLanguage(name: string, clock?: WorkClock): Language | undefined {
   const format = formats.get(name);
   if (format === undefined) return undefined;
-  const languages = format.patterns.map((pattern) => wholeMatchLanguage(pattern));
+  const languages = format.patterns.map((pattern) => wholeMatchLanguage(pattern, undefined, clock));
   if (format.maxLength !== undefined) languages.push(lengthLanguage(0, format.maxLength));
-  return intersection(languages);
+  return intersection(languages, clock);
 }
 
 /** Whether `formatLanguage` holds all strings of the format: only then may its complement stand for "not of this format". */

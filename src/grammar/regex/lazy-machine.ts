@@ -1,4 +1,5 @@
 // The hot loop of walking: `next` allocates only at a state's first visit.
+import { noClock, type WorkClock } from "../work-clock.ts";
 import { type Alphabet, classOf } from "./alphabet.ts";
 import type { ClassMachine, Language } from "./class-machine.ts";
 import { overLimit } from "./fail.ts";
@@ -31,13 +32,13 @@ export class LazyMachine implements ClassMachine {
   /** Whether a word that does not belong lies behind a state. */
   readonly #refusing: Reachability;
 
-  static create(source: StateSource): Language {
+  static create(source: StateSource, clock: WorkClock = noClock): Language {
     if (source.start === -1) return null;
-    const machine = new LazyMachine(source);
+    const machine = new LazyMachine(source, clock);
     return machine.#lives(source.start) ? machine : null;
   }
 
-  private constructor(source: StateSource) {
+  private constructor(source: StateSource, clock: WorkClock) {
     const { classCount } = source.alphabet;
     this.alphabet = source.alphabet;
     this.start = source.start;
@@ -49,12 +50,14 @@ export class LazyMachine implements ClassMachine {
           step: (state, characterClass) => source.step(state, characterClass),
           isTarget: (state) => source.isAccepting(state),
           distance: (state) => source.distance(state),
+          clock,
         });
     this.#refusing = new Reachability({
       classCount,
       step: (state, characterClass) => this.step(state, characterClass),
       isTarget: (state) => this.#refuses(state),
       distance: () => 0,
+      clock,
     });
   }
 

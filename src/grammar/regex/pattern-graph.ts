@@ -1,3 +1,4 @@
+import { noClock, type WorkClock } from "../work-clock.ts";
 import { type CodePointSet, everyCodePoint, LAST_CODE_POINT } from "./code-point-set.ts";
 import { overLimit } from "./fail.ts";
 import { MAX_NODES } from "./limits.ts";
@@ -22,9 +23,9 @@ export interface PatternGraph {
  * The graph of a pattern. With `search`, it reads anything until the pattern begins; what follows a match is for the caller, who knows
  * that nothing is asked of it.
  */
-export function buildGraph(pattern: PatternNode, search: boolean): PatternGraph {
+export function buildGraph(pattern: PatternNode, search: boolean, clock: WorkClock = noClock): PatternGraph {
   if (sizeOf(pattern) > MAX_NODES) throw overLimit("nodes of a pattern's automaton", MAX_NODES);
-  return new GraphBuilder().build(pattern, search);
+  return new GraphBuilder(clock).build(pattern, search);
 }
 
 /** Nodes that a pattern needs, counted before any is built. */
@@ -52,6 +53,11 @@ class GraphBuilder {
   readonly #other: number[] = [];
   readonly #sets: CodePointSet[] = [];
   readonly #numbers = new Map<number | string, number>();
+  readonly #clock: WorkClock;
+
+  constructor(clock: WorkClock) {
+    this.#clock = clock;
+  }
 
   build(pattern: PatternNode, search: boolean): PatternGraph {
     let start = this.#add(pattern, this.#node(nodeKind.match, -1));
@@ -113,6 +119,7 @@ class GraphBuilder {
 
   /** Equal sets have one number, so that classes stay few. */
   #setNumber(set: CodePointSet): number {
+    this.#clock.tick(1 + (set.length >> 4));
     const key = set.length === 2 ? set[0]! * (LAST_CODE_POINT + 1) + set[1]! : set.join();
     let number = this.#numbers.get(key);
     if (number === undefined) {

@@ -1,3 +1,4 @@
+import type { WorkClock } from "../work-clock.ts";
 import { overLimit } from "./fail.ts";
 import { MAX_SEARCHED_STATES } from "./limits.ts";
 
@@ -10,6 +11,7 @@ export interface StateGraph {
   isTarget(state: number): boolean;
   /** A guess at the number of steps to a target: what to try first. */
   distance(state: number): number;
+  readonly clock?: WorkClock;
 }
 
 interface Visit {
@@ -87,6 +89,7 @@ export class Reachability {
 
   /** Distinct states behind this one that may lead on, nearest first. */
   #successors(state: number): number[] {
+    this.#graph.clock?.tick(this.#graph.classCount);
     const successors = new Set<number>();
     for (let characterClass = 0; characterClass < this.#graph.classCount; characterClass++) {
       const successor = this.#graph.step(state, characterClass);

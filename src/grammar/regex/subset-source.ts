@@ -1,4 +1,5 @@
 // The hot loop of determinization: a step allocates nothing but what it remembers.
+import { noClock, type WorkClock } from "../work-clock.ts";
 import { type Alphabet, alphabetOf } from "./alphabet.ts";
 import { overLimit } from "./fail.ts";
 import { distancesToMatch, NEVER } from "./graph-distances.ts";
@@ -20,6 +21,7 @@ export class SubsetSource implements StateSource {
   readonly alphabet: Alphabet;
   readonly start: number;
   readonly isLive = true;
+  readonly #clock: WorkClock;
   readonly #graph: PatternGraph;
   readonly #search: boolean;
   readonly #holds: readonly Uint8Array[];
@@ -36,7 +38,9 @@ export class SubsetSource implements StateSource {
   #matched = false;
   #mayEnd = false;
 
-  constructor(graph: PatternGraph, search: boolean) {
+  constructor(graph: PatternGraph, search: boolean, clock: WorkClock = noClock) {
+    clock.tick(graph.kinds.length >> 2);
+    this.#clock = clock;
     const { alphabet, holds } = alphabetOf(graph.sets);
     this.alphabet = alphabet;
     this.#holds = holds;
@@ -89,6 +93,7 @@ export class SubsetSource implements StateSource {
 
   /** Follows the edges that read nothing. */
   #visitFrom(first: number, atStart: boolean): void {
+    const before = this.#visits;
     const { kinds, next, other } = this.#graph;
     let height = 0;
     this.#stack[height++] = first;
@@ -107,6 +112,7 @@ export class SubsetSource implements StateSource {
       else if (kind === nodeKind.end) this.#mayEnd ||= this.#toMatch[node] === 0;
       else if (atStart) this.#stack[height++] = next[node]!;
     }
+    this.#clock.tick((this.#visits - before) >> 5);
     if (this.#visits > MAX_VISITS) throw overLimit("work on a pattern's automaton", MAX_VISITS);
   }
 
@@ -126,6 +132,7 @@ export class SubsetSource implements StateSource {
   }
 
   #finish(): number {
+    this.#clock.tick();
     const isFree = this.#search && this.#matched;
     const mayEnd = this.#matched || this.#mayEnd;
     if (isFree) this.#foundCount = 1;

@@ -1,5 +1,6 @@
 // The hot loop of walking: `next` allocates only at a state's first visit.
 import type { ByteMachine } from "../contract.ts";
+import type { WorkClock } from "../work-clock.ts";
 import { examplesOf } from "./alphabet.ts";
 import { allowsAny, type ClassMachine, type Language } from "./class-machine.ts";
 import { intersection, wholeMatchLanguage } from "./languages.ts";
@@ -9,15 +10,15 @@ import { PlainTextRoom } from "./plain-text.ts";
  * The UTF-8 encodings of a language's words: no overlong forms, no surrogates. Exact: every state has a word behind it. Null where no word
  * can be encoded.
  */
-export function utf8Machine(language: Language): ByteMachine | null {
-  const encodable = withoutSurrogates(language);
+export function utf8Machine(language: Language, clock?: WorkClock): ByteMachine | null {
+  const encodable = withoutSurrogates(language, clock);
   return encodable === null ? null : new Utf8Machine(encodable);
 }
 
 /** Where some class holds nothing but surrogates, a state may have no other word behind it; else any word can do without them. */
-function withoutSurrogates(language: Language): Language {
+function withoutSurrogates(language: Language, clock?: WorkClock): Language {
   if (language === null || !examplesOf(language.alphabet).some(isSurrogate)) return language;
-  return intersection([language, wholeMatchLanguage("[^\\ud800-\\udfff]*")]);
+  return intersection([language, wholeMatchLanguage("[^\\ud800-\\udfff]*")], clock);
 }
 
 function isSurrogate(codePoint: number): boolean {

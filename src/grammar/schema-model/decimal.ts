@@ -23,6 +23,11 @@ export class Decimal {
     return Decimal.of(sign === "-", whole + fraction, Number(power) - fraction.length);
   }
 
+  /** Of one that came from another thread, where classes are lost. */
+  static revive({ negative, digits, exponent }: Pick<Decimal, "negative" | "digits" | "exponent">): Decimal {
+    return new Decimal(negative, digits, exponent);
+  }
+
   /** Of a finite double, by its shortest spelling. */
   static fromNumber(value: number): Decimal {
     const decimal = Decimal.parse(String(value));

@@ -1,3 +1,4 @@
+import type { WorkClock } from "../work-clock.ts";
 import type { Dialect } from "./dialect.ts";
 import { pointerTo } from "./json-pointer.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "./json-value.ts";
@@ -12,6 +13,9 @@ import {
 } from "./schema-document.ts";
 import { invalidSchema } from "./schema-faults.ts";
 import { resolveUri, splitFragment } from "./uri.ts";
+
+/** A schema takes some microseconds. */
+const UNITS_A_SCHEMA = 4;
 
 /** What finds resources as documents are read. */
 export interface ResourceRegister {
@@ -34,8 +38,11 @@ export interface Surroundings {
 export class DocumentIndexer {
   private readonly register: ResourceRegister;
 
-  constructor(register: ResourceRegister) {
+  private readonly clock: WorkClock;
+
+  constructor(register: ResourceRegister, clock: WorkClock) {
     this.register = register;
+    this.clock = clock;
   }
 
   /** Reads a whole document; `uri` is where it was found, "" where that is not known. */
@@ -57,6 +64,7 @@ export class DocumentIndexer {
 
   private indexSchema(pointer: string, value: JsonValue, around: Surroundings): void {
     checkLimit("depth", around.depth);
+    this.clock.tick(UNITS_A_SCHEMA);
     let resource = around.resource;
     if (isJsonObject(value)) {
       const dialect = this.ownDialect(value, around.document.prefix + pointer) ?? resource.dialect;

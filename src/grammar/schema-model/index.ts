@@ -31,6 +31,7 @@ export {
   type SchemaNode,
   TYPES,
 } from "./model.ts";
+export { UNCONSTRAINED } from "./node-parts.ts";
 export { parseJson, parseRepeatingJson, type RepeatedKey } from "./parse-json.ts";
 export { type ReadSchemaOptions, readSchema } from "./read-schema.ts";
 export type { TextChecks } from "./validate/check.ts";

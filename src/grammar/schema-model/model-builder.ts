@@ -1,3 +1,4 @@
+import type { WorkClock } from "../work-clock.ts";
 import { type KeywordValues, textOf } from "./assertions.ts";
 import { type DynamicScope, DynamicScopes } from "./dynamic-scope.ts";
 import { pointerTo } from "./json-pointer.ts";
@@ -7,6 +8,9 @@ import { readNodeParts, UNCONSTRAINED } from "./node-parts.ts";
 import type { ReferenceResolver } from "./reference-resolver.ts";
 import { locationOf, type SchemaPlace } from "./schema-document.ts";
 
+/** A node takes some ten microseconds. */
+const UNITS_A_NODE = 8;
+
 /** Makes the nodes that can be reached from a place: one for each place and dynamic scope it is met in. */
 export class ModelBuilder {
   private readonly resolver: ReferenceResolver;
@@ -14,9 +18,11 @@ export class ModelBuilder {
   private readonly scopes = new DynamicScopes();
   private readonly ids = new Map<SchemaPlace, Map<number, NodeId>>();
   private readonly planned: PlannedNode[] = [];
+  private readonly clock: WorkClock;
   private references = 0;
 
-  constructor(resolver: ReferenceResolver, assertsFormat: boolean) {
+  constructor(resolver: ReferenceResolver, assertsFormat: boolean, clock: WorkClock) {
+    this.clock = clock;
     this.resolver = resolver;
     this.assertsFormat = assertsFormat;
   }
@@ -26,7 +32,10 @@ export class ModelBuilder {
     const nodes: SchemaNode[] = [];
     this.idOf(root, this.scopes.empty);
     // Building a node plans those it leads to.
-    for (let id = 0; id < this.planned.length; id++) nodes.push(this.buildNode(id, this.planned[id]!));
+    for (let id = 0; id < this.planned.length; id++) {
+      this.clock.tick(UNITS_A_NODE);
+      nodes.push(this.buildNode(id, this.planned[id]!));
+    }
     return nodes;
   }
 

@@ -1,4 +1,5 @@
 import { HermesError } from "../../errors.ts";
+import { noClock, type WorkClock } from "../work-clock.ts";
 import { Decimal } from "./decimal.ts";
 import { pointerTo } from "./json-pointer.ts";
 import { JSON_DEPTH_LIMIT, type JsonArray, type JsonObject, type JsonValue, tooDeep } from "./json-value.ts";
@@ -16,13 +17,13 @@ export interface RepeatedKey {
  * Reads JSON text (RFC 8259) with every digit of its numbers. Throws "schema-invalid" with the offset for what is no JSON, a repeated key
  * included, and "grammar-limit" for values nested beyond JSON_DEPTH_LIMIT.
  */
-export function parseJson(text: string): JsonValue {
-  return new JsonReader(text, null).readDocument();
+export function parseJson(text: string, clock: WorkClock = noClock): JsonValue {
+  return new JsonReader(text, null, clock).readDocument();
 }
 
 /** As parseJson, but of a key that stands twice in an object the last value counts, and `onRepeatedKey` is told. */
 export function parseRepeatingJson(text: string, onRepeatedKey: (repeated: RepeatedKey) => void): JsonValue {
-  return new JsonReader(text, onRepeatedKey).readDocument();
+  return new JsonReader(text, onRepeatedKey, noClock).readDocument();
 }
 
 class JsonReader {
@@ -31,8 +32,11 @@ class JsonReader {
   private readonly steps: (string | number)[] = [];
   private offset = 0;
 
-  constructor(text: string, onRepeatedKey: ((repeated: RepeatedKey) => void) | null) {
+  private readonly clock: WorkClock;
+
+  constructor(text: string, onRepeatedKey: ((repeated: RepeatedKey) => void) | null, clock: WorkClock) {
     this.text = text;
+    this.clock = clock;
     this.onRepeatedKey = onRepeatedKey;
   }
 
@@ -45,6 +49,7 @@ class JsonReader {
 
   private readValue(depth: number): JsonValue {
     if (depth > JSON_DEPTH_LIMIT) throw tooDeep();
+    this.clock.tick();
     this.skipSpace();
     const first = this.text[this.offset];
     if (first === "{") return this.readObject(depth);

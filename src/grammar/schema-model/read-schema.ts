@@ -1,3 +1,4 @@
+import { noClock, type WorkClock } from "../work-clock.ts";
 import { refuseLoops } from "./in-place.ts";
 import { pointerTo } from "./json-pointer.ts";
 import type { JsonValue } from "./json-value.ts";
@@ -19,6 +20,8 @@ export interface ReadSchemaOptions {
   readonly assertFormat?: boolean;
   /** For notes on formats that nobody checks; without it there are none. */
   readonly isKnownFormat?: (name: string) => boolean;
+  /** Told of the work; what it throws ends the reading. */
+  readonly clock?: WorkClock;
 }
 
 /**
@@ -27,13 +30,15 @@ export interface ReadSchemaOptions {
  */
 export function readSchema(document: JsonValue, options: ReadSchemaOptions = {}): SchemaModel {
   const { defaultDraft = "2020-12", documents = new Map(), lenient = false, assertFormat = true } = options;
+  const { clock = noClock } = options;
   const notes = new SchemaNotes(lenient);
-  const library = new SchemaLibrary(document, documents, defaultDraft, notes);
+  const library = new SchemaLibrary(document, documents, { defaultDraft, notes, clock });
   const resolver = new ReferenceResolver(library, notes);
-  const nodes = new ModelBuilder(resolver, assertFormat).build(library.root);
+  const nodes = new ModelBuilder(resolver, assertFormat, clock).build(library.root);
   refuseLoops(nodes);
   for (const place of library.rootPlaces) {
     if (notes.isFull) break;
+    clock.tick();
     for (const { pointer, message } of unknownKeywords(place)) notes.add(pointer, message);
   }
   for (const { format, pointer } of nodes) {

@@ -1,3 +1,4 @@
+import type { WorkClock } from "../work-clock.ts";
 import { type Dialect, dialectOfDraft, dialectOfVocabularies, draftOfUri } from "./dialect.ts";
 import { DocumentIndexer, type ResourceRegister } from "./document-indexer.ts";
 import { parsePointer, pointerTo } from "./json-pointer.ts";
@@ -17,13 +18,18 @@ export class SchemaLibrary implements ResourceRegister {
   private readonly notes: SchemaNotes;
   private readonly resources = new Map<string, SchemaResource>();
   private readonly dialects = new Map<string, Dialect>();
-  private readonly indexer = new DocumentIndexer(this);
+  private readonly indexer: DocumentIndexer;
   private size = 0;
 
-  constructor(document: JsonValue, documents: ReadonlyMap<string, JsonValue>, defaultDraft: Draft, notes: SchemaNotes) {
+  constructor(
+    document: JsonValue,
+    documents: ReadonlyMap<string, JsonValue>,
+    { defaultDraft, notes, clock }: { defaultDraft: Draft; notes: SchemaNotes; clock: WorkClock },
+  ) {
     this.notes = notes;
     this.documents = withPlainUris(documents);
     this.defaultDraft = defaultDraft;
+    this.indexer = new DocumentIndexer(this, clock);
     this.root = rootOf(this.read(document, "", "").document);
   }
 

@@ -1,0 +1,1 @@
+export { CompileThread, type CompileThreadLimits } from "./compile-thread.ts";
