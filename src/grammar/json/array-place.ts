@@ -4,7 +4,7 @@ import { UniqueAtom } from "./array-atoms.ts";
 import { holdsAtEnd, takeItem } from "./derive.ts";
 import { type Engine, settle } from "./engine.ts";
 import { atomsOf, FALSE, type Formula } from "./formula.ts";
-import { BYTE, isWhitespace, Place, type Step } from "./place.ts";
+import { asksNothingMore, BYTE, isWhitespace, Place, type Step } from "./place.ts";
 import type { Container, Outcome, Slot } from "./slot.ts";
 import { ValuePlace } from "./value-place.ts";
 
@@ -106,6 +106,19 @@ export class ArrayStart extends Place {
     this.state = state;
   }
 
+  override get forgets(): boolean {
+    return this.state.nextItem()?.isRecorded ?? false;
+  }
+
+  override stepForMask(sub: number, byte: number): Step | null {
+    const slot = this.state.nextItem();
+    return byte === BYTE.QUOTE && slot !== null ? this.state.engine.enter(slot, byte, true) : this.step(sub, byte);
+  }
+
+  protected override get endsWhenItCan(): boolean {
+    return asksNothingMore(this.state.vector, this.state.goal);
+  }
+
   step(sub: number, byte: number): Step | null {
     const { engine } = this.state;
     if (isWhitespace(byte)) return sub < engine.maxWhitespace ? { place: this, sub: sub + 1 } : null;
@@ -126,6 +139,10 @@ class ArrayPlace extends Place {
   private constructor(id: number, state: ArrayState) {
     super(id);
     this.state = state;
+  }
+
+  protected override get endsWhenItCan(): boolean {
+    return asksNothingMore(this.state.vector, this.state.goal);
   }
 
   step(sub: number, byte: number): Step | null {

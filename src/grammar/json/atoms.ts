@@ -32,6 +32,8 @@ export interface TextAtom extends Atom {
   readonly edges: ArrayLike<number>;
   /** For a formula of this atom alone, or of its negation: see roomOf. `isPlain`: of plain ASCII only. */
   room(isNegated: boolean, isPlain: boolean): number;
+  /** At least as many code points as the longest text that meets it has; Infinity where there is no end or none is known. */
+  readonly longest: number;
   /** A shortest text that meets it. */
   shortest?(): string;
 }

@@ -52,8 +52,8 @@ export class Engine {
     return this.intern(`slot ${parts.join(" ")}`, (id) => ({ id, below, depth, specs, goal, isRecorded }));
   }
 
-  /** What a value's first byte leads to. */
-  enter(slot: Slot, byte: number): Step | null {
+  /** What a value's first byte leads to; `isForMask`: see ByteMachine.nextForMask. */
+  enter(slot: Slot, byte: number, isForMask = false): Step | null {
     const kind = KIND_OF_BYTE.get(byte);
     if (kind === undefined) return null;
     const isContainer = kind === "array" || kind === "object";
@@ -61,6 +61,7 @@ export class Engine {
     const vector = slot.specs.map((spec) => spec.formula(kind));
     const goal = this.goalOf(slot, vector);
     if (kind !== "number" && !this.live.canComplete(kind, goal)) return null;
+    if (kind === "string") return { place: StringPlace.at(this, slot, vector, goal, "", isForMask), sub: 0 };
     return this.start(slot, kind, vector, goal, byte);
   }
 
@@ -78,12 +79,16 @@ export class Engine {
     return slot.below.afterValue({ verdicts: byId, value });
   }
 
-  private start(slot: Slot, kind: Kind, vector: readonly Formula[], goal: Formula, byte: number): Step | null {
+  private start(
+    slot: Slot,
+    kind: Exclude<Kind, "string">,
+    vector: readonly Formula[],
+    goal: Formula,
+    byte: number,
+  ): Step | null {
     switch (kind) {
-      case "string":
-        return { place: StringPlace.at(this, slot, vector, goal, ""), sub: 0 };
       case "number":
-        return NumberPlace.at(this, slot, vector, goal, String.fromCharCode(byte));
+        return NumberPlace.start(this, slot, vector, goal, String.fromCharCode(byte));
       case "array":
         return ArrayStart.at(this, ArrayState.at(this, slot, vector, []));
       case "object":

@@ -12,6 +12,8 @@ function machineOf(schema: string, options: CompileSchemaOptions = {}): JsonMach
 const cuts = [
   ["a second digit over the maximum", '{"type":"integer","maximum":9}', "12"],
   ["a digit below the minimum that no digit can mend", '{"minimum":10,"maximum":19}', "2"],
+  ["an exponent that could take a number below its minimum", '{"minimum":1}', "12e"],
+  ["an exponent behind a number whose minimum is met", '{"minimum":1,"maximum":100000}', "12.5e"],
   ["a fraction of an integer", '{"type":"integer"}', "12.5"],
   ["a fraction that is no multiple", '{"multipleOf":0.5}', "12.51"],
   ["a letter that no enum value has there", '{"enum":["red","green"]}', '"b'],

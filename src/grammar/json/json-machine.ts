@@ -19,6 +19,8 @@ export class JsonMachine implements ByteMachine {
   private readonly subs: number[] = [];
   private readonly numbers = new Map<number, number>();
   private readonly transitions = new TransitionTable();
+  /** Of places that forget. */
+  private readonly maskTransitions = new TransitionTable();
 
   private readonly beforeStep: () => void;
 
@@ -36,6 +38,24 @@ export class JsonMachine implements ByteMachine {
     const target = step === null ? DEAD : this.number(step);
     this.transitions.set(state, byte, target);
     return target;
+  }
+
+  nextForMask(state: number, byte: number): number {
+    const place = this.places[state]!;
+    if (!place.forgets) return this.next(state, byte);
+    const known = this.maskTransitions.get(state, byte);
+    if (known !== TransitionTable.unknown) return known;
+    this.beforeStep();
+    const step = place.stepForMask(this.subs[state]!, byte);
+    const target = step === null ? DEAD : this.number(step);
+    this.maskTransitions.set(state, byte, target);
+    return target;
+  }
+
+  maskState(state: number): number {
+    const place = this.places[state]!;
+    const { forMask } = place;
+    return forMask === place ? state : this.number({ place: forMask, sub: this.subs[state]! });
   }
 
   isAccepting(state: number): boolean {

@@ -6,26 +6,36 @@ import type { Slot } from "./slot.ts";
 import { examples } from "./text-search.ts";
 import { ValuePlace } from "./value-place.ts";
 
+const LAST_CODE_POINT = 0x10ffff;
+
 /** In a key. */
 export class KeyPlace extends Place implements TextReader {
   private readonly state: ObjectState;
   private readonly text: string;
   /** What is left of the formulas that tell keys apart. */
   private readonly formulas: readonly Formula[];
+  /** Whether `text` may be another one with the same future: see ByteMachine.nextForMask. */
+  private readonly isForMask: boolean;
 
-  static start(state: ObjectState): Step {
-    return { place: KeyPlace.at(state, "", state.position.shape.keyFormulas), sub: 0 };
+  static start(state: ObjectState, isForMask = false): Step {
+    return { place: KeyPlace.at(state, "", state.position.shape.keyFormulas, isForMask), sub: 0 };
   }
 
-  private static at(state: ObjectState, text: string, formulas: readonly Formula[]): KeyPlace {
-    return state.engine.intern(`key ${state.id} ${text}`, (id) => new KeyPlace(id, state, text, formulas));
+  private static at(state: ObjectState, text: string, formulas: readonly Formula[], isForMask: boolean): KeyPlace {
+    const key = isForMask ? `mask ${state.openKeys().nodeKey(text, formulas)}` : text;
+    return state.engine.intern(`key ${state.id} ${key}`, (id) => new KeyPlace(id, state, text, formulas, isForMask));
   }
 
-  private constructor(id: number, state: ObjectState, text: string, formulas: readonly Formula[]) {
+  private constructor(id: number, state: ObjectState, text: string, formulas: readonly Formula[], isForMask: boolean) {
     super(id);
     this.state = state;
     this.text = text;
     this.formulas = formulas;
+    this.isForMask = isForMask;
+  }
+
+  override get forMask(): Place {
+    return this.isForMask ? this : KeyPlace.at(this.state, this.text, this.formulas, true);
   }
 
   step(sub: number, byte: number): Step | null {
@@ -35,17 +45,14 @@ export class KeyPlace extends Place implements TextReader {
   take(codePoint: number): Place | null {
     const text = this.text + String.fromCodePoint(codePoint);
     const formulas = this.behind(codePoint);
-    return this.state.openKeys().leadsOn(text, formulas) ? KeyPlace.at(this.state, text, formulas) : null;
+    const leadsOn = this.state.openKeys().leadsOn(text, formulas);
+    return leadsOn ? KeyPlace.at(this.state, text, formulas, this.isForMask) : null;
   }
 
   allowsAny(first: number, last: number): boolean {
     const open = this.state.openKeys();
     if (open.isFree) return true;
-    const ofNames = [...open.names]
-      .filter((name) => name.startsWith(this.text) && name.length > this.text.length)
-      .map((name) => name.codePointAt(this.text.length)!)
-      .filter((codePoint) => codePoint >= first && codePoint <= last);
-    return [...ofNames, ...examples(this.formulas, first, last)].some((codePoint) =>
+    return this.candidates(first, last).some((codePoint) =>
       open.leadsOn(this.text + String.fromCodePoint(codePoint), this.behind(codePoint)),
     );
   }
@@ -60,7 +67,9 @@ export class KeyPlace extends Place implements TextReader {
   }
 
   override plainTextRoom(sub: number): number {
-    return this.state.openKeys().isFree && isBetweenCharacters(sub) ? Number.POSITIVE_INFINITY : 0;
+    return (this.state.openKeys().isFree && isBetweenCharacters(sub)) || this.isUniformText(sub)
+      ? Number.POSITIVE_INFINITY
+      : 0;
   }
 
   /** Texts tell keys apart only by the names in the schema and the keys that are there already. */

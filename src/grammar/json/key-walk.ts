@@ -118,7 +118,12 @@ export class KeyWalk {
 
   /** Texts with the same future have the same key: what came before matters only on the way to a taken key. */
   nodeKey({ text, formulas }: KeyNode): string {
-    const isOnTheWay = this.shape.isBeginning(text) || [...this.seen.keys].some((key) => key.startsWith(text));
-    return `${formulas.map(({ id }) => id).join()} ${isOnTheWay ? JSON.stringify(text) : ""}`;
+    return `${formulas.map(({ id }) => id).join()} ${this.isOnTheWay(text) ? JSON.stringify(text) : ""}`;
+  }
+
+  isOnTheWay(text: string): boolean {
+    if (this.shape.isBeginning(text)) return true;
+    for (const key of this.seen.keys) if (key.startsWith(text)) return true;
+    return false;
   }
 }

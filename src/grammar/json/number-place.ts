@@ -1,58 +1,65 @@
 import type { NumberAtom } from "./atoms.ts";
 import type { Engine } from "./engine.ts";
 import { atomsOf, FALSE, type Formula } from "./formula.ts";
-import { asksOnlyForIntegers, resolveNumber } from "./number-resolve.ts";
-import { mostDecimals } from "./number-search.ts";
-import {
-  decimalOf,
-  extendNumberText,
-  freeText,
-  integerText,
-  isWholeNumber,
-  parseNumberText,
-  takesExponent,
-} from "./number-text.ts";
-import { Place, type Step } from "./place.ts";
+import { NumberClasses } from "./number-class.ts";
+import { resolveNumber } from "./number-resolve.ts";
+import { decimalOf, extendNumberText, freeText, isWholeNumber, parseNumberText, takesExponent } from "./number-text.ts";
+import { asksNothingMore, Place, type Step } from "./place.ts";
 import type { Slot } from "./slot.ts";
+
+/** What is asked of a number from some place on. */
+interface Asked {
+  readonly id: number;
+  readonly vector: readonly Formula[];
+  readonly goal: Formula;
+  readonly classes: NumberClasses;
+  /** Whether nothing was asked of the number when it began, so that it may be spelled in any way. */
+  readonly isFree: boolean;
+}
 
 /** In a number. It ends where a byte comes that is none of its own. */
 export class NumberPlace extends Place {
   private readonly engine: Engine;
   private readonly slot: Slot;
-  private readonly vector: readonly Formula[];
-  private readonly goal: Formula;
+  private readonly asked: Asked;
   /** The spelling so far, or one that stands for all with the same future. */
   private readonly text: string;
+  private behind: Step | null | undefined;
 
-  static at(engine: Engine, slot: Slot, before: readonly Formula[], goalBefore: Formula, spelled: string): Step | null {
-    const resolve = (formula: Formula): Formula => resolveNumber(formula, spelled, engine.formulas);
-    const goal = resolve(goalBefore);
-    if (goal === FALSE) return null;
-    const vector = before.map((formula) => (formula === goalBefore ? goal : resolve(formula)));
-    const atoms = atomsOf(vector) as NumberAtom[];
-    const text = slot.isRecorded ? spelled : atoms.length === 0 ? freeText(spelled) : shortened(atoms, spelled);
-    if (!engine.live.number(goal, text)) return null;
-    const key = `number ${slot.id} ${vector.map(({ id }) => id).join()} ${text}`;
-    return { place: engine.intern(key, (id) => new NumberPlace(id, engine, slot, vector, goal, text)), sub: 0 };
+  /** At the first byte. */
+  static start(engine: Engine, slot: Slot, vector: readonly Formula[], goal: Formula, text: string): Step | null {
+    const isFree = !slot.isRecorded && atomsOf(vector).length === 0;
+    return NumberPlace.at(engine, slot, askedOf(engine, vector, goal, isFree), text);
   }
 
-  private constructor(id: number, engine: Engine, slot: Slot, vector: readonly Formula[], goal: Formula, text: string) {
+  private static at(engine: Engine, slot: Slot, before: Asked, spelled: string): Step | null {
+    const kind = before.isFree ? freeText(spelled) : before.classes.of(spelled);
+    const text = slot.isRecorded ? spelled : kind;
+    const asked = engine.intern(`number class ${before.id} ${kind}`, () => resolve(engine, before, spelled));
+    if (asked === null) return null;
+    const own =
+      slot.isRecorded || asked === before ? text : asked.isFree ? freeText(spelled) : asked.classes.of(spelled);
+    const key = `number ${slot.id} ${asked.id} ${own}`;
+    return { place: engine.intern(key, (id) => new NumberPlace(id, engine, slot, asked, spelled)), sub: 0 };
+  }
+
+  private constructor(id: number, engine: Engine, slot: Slot, asked: Asked, text: string) {
     super(id);
     this.engine = engine;
     this.slot = slot;
-    this.vector = vector;
-    this.goal = goal;
+    this.asked = asked;
     this.text = text;
+  }
+
+  protected override get endsWhenItCan(): boolean {
+    return asksNothingMore(this.vector, this.goal);
   }
 
   step(_sub: number, byte: number): Step | null {
     const longer = extendNumberText(this.text, String.fromCharCode(byte));
     if (longer !== null) return this.extend(longer);
-    if (!this.canEnd()) return null;
-    const value = decimalOf(this.text);
-    const verdicts = this.vector.map((formula) => this.holds(formula));
-    const behind = this.engine.end(this.slot, verdicts, value);
-    return behind === null ? null : behind.place.step(behind.sub, byte);
+    if (this.behind === undefined) this.behind = this.end();
+    return this.behind === null ? null : this.behind.place.step(this.behind.sub, byte);
   }
 
   override isAccepting(): boolean {
@@ -60,15 +67,23 @@ export class NumberPlace extends Place {
   }
 
   private extend(longer: string): Step | null {
-    const atoms = atomsOf(this.vector) as NumberAtom[];
-    const isFree = !this.slot.isRecorded && atoms.length === 0;
-    if (!isFree && (parseNumberText(longer).fraction ?? "").length > mostDecimals(atoms)) return null;
-    if (longer.endsWith("e") && !isFree && !takesExponent(parseNumberText(this.text))) return null;
-    return NumberPlace.at(this.engine, this.slot, this.vector, this.goal, longer);
+    const { classes, isFree } = this.asked;
+    if (!isFree) {
+      const { fraction } = parseNumberText(longer);
+      if (fraction !== null && fraction.length > classes.mostDecimals) return null;
+      if (longer.endsWith("e") && !takesExponent(parseNumberText(this.text))) return null;
+    }
+    return NumberPlace.at(this.engine, this.slot, this.asked, longer);
+  }
+
+  private end(): Step | null {
+    if (!this.canEnd()) return null;
+    const verdicts = this.asked.vector.map((formula) => this.holds(formula));
+    return this.engine.end(this.slot, verdicts, decimalOf(this.text));
   }
 
   private canEnd(): boolean {
-    return isWholeNumber(this.text) && this.holds(this.goal);
+    return isWholeNumber(this.text) && this.holds(this.asked.goal);
   }
 
   private holds(formula: Formula): boolean {
@@ -76,6 +91,19 @@ export class NumberPlace extends Place {
   }
 }
 
-function shortened(atoms: readonly NumberAtom[], text: string): string {
-  return asksOnlyForIntegers(atoms) ? integerText(text) : text;
+function askedOf(engine: Engine, vector: readonly Formula[], goal: Formula, isFree: boolean): Asked {
+  const key = `number asked ${goal.id} ${vector.map(({ id }) => id).join()} ${isFree}`;
+  return engine.intern(key, (id) => {
+    const classes = new NumberClasses(atomsOf(vector) as NumberAtom[]);
+    return { id, vector, goal, classes, isFree };
+  });
+}
+
+/** What is left to ask behind a spelling; null where no number goes on so. */
+function resolve(engine: Engine, { vector, goal, isFree }: Asked, spelled: string): Asked | null {
+  const left = resolveNumber(goal, spelled, engine.formulas);
+  if (left === FALSE || !engine.live.number(left, spelled)) return null;
+  const of = (formula: Formula): Formula =>
+    formula === goal ? left : resolveNumber(formula, spelled, engine.formulas);
+  return askedOf(engine, vector.map(of), left, isFree);
 }

@@ -62,6 +62,12 @@ export function freeText(text: string): string {
   return whole === "0" ? "0" : "1";
 }
 
+/** As freeText, for a number of which something was asked that is settled: exponents may only come where takesExponent says so. */
+export function plainText(text: string): string {
+  const free = freeText(text);
+  return parseNumberText(text).whole.length > 1 ? free.replace("1", "10") : free;
+}
+
 /** As freeText, when only the difference between integers and fractions matters. */
 export function integerText(text: string): string {
   const { whole, fraction, exponent } = parseNumberText(text);

@@ -27,6 +27,20 @@ export class ObjectPlace extends Place {
     this.phase = phase;
   }
 
+  override get forgets(): boolean {
+    return this.phase !== "behind a member";
+  }
+
+  override stepForMask(sub: number, byte: number): Step | null {
+    const { state } = this;
+    if (byte !== BYTE.QUOTE || state.openKeys().isEmpty) return this.step(sub, byte);
+    return KeyPlace.start(state, true);
+  }
+
+  protected override get endsWhenItCan(): boolean {
+    return this.state.asksNothingMore;
+  }
+
   step(sub: number, byte: number): Step | null {
     const { state, phase } = this;
     if (isWhitespace(byte)) return sub < state.engine.maxWhitespace ? { place: this, sub: sub + 1 } : null;

@@ -21,6 +21,16 @@ export class OpenKeys {
     this.verdicts = new Set(further.map((key) => walk.verdictsOf(key)));
   }
 
+  /** Whether a text is the beginning of a name, or of a key that is there already. */
+  isOnTheWay(text: string): boolean {
+    return this.walk.isOnTheWay(text);
+  }
+
+  /** The same for beginnings with the same future. */
+  nodeKey(text: string, formulas: readonly Formula[]): string {
+    return this.walk.nodeKey({ text, formulas });
+  }
+
   get isEmpty(): boolean {
     return this.names.size === 0 && !this.hasFurther;
   }

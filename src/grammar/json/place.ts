@@ -1,3 +1,5 @@
+import type { Formula } from "./formula.ts";
+
 /** A place in the text of a value, with everything asked of what follows. `sub` counts bytes inside: of whitespace, of a character. */
 export abstract class Place {
   readonly id: number;
@@ -8,6 +10,20 @@ export abstract class Place {
 
   /** Behind one more byte; null where no value goes on so. */
   abstract step(sub: number, byte: number): Step | null;
+
+  /** See ByteMachine.nextForMask. Only places that say `forgets` differ here from `step`. */
+  stepForMask(sub: number, byte: number): Step | null {
+    return this.step(sub, byte);
+  }
+
+  get forgets(): boolean {
+    return false;
+  }
+
+  /** See ByteMachine.maskState. */
+  get forMask(): Place {
+    return this;
+  }
 
   isAccepting(_sub: number): boolean {
     return false;
@@ -53,3 +69,7 @@ export const BYTE = {
 export function isWhitespace(byte: number): boolean {
   return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 }
+/** What ends a value or a member, from the outside in. */
+const CLOSING: readonly (readonly number[])[] = [[BYTE.CLOSE_BRACE, BYTE.CLOSE_BRACKET], [BYTE.COMMA]];
+const GOING_ON: readonly number[] = Array.from({ length: 256 }, (_, byte) => byte).filter((byte) => byte > 0x20);
+

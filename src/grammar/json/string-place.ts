@@ -2,7 +2,7 @@ import { isBetweenCharacters, stepText, type TextReader } from "./character-read
 import type { Engine } from "./engine.ts";
 import type { Formula } from "./formula.ts";
 import { endOfText } from "./key-cover.ts";
-import { Place, type Step } from "./place.ts";
+import { asksNothingMore, BYTE, Place, type Step } from "./place.ts";
 import type { Slot } from "./slot.ts";
 import { roomOf } from "./text-room.ts";
 import { examples } from "./text-search.ts";
@@ -15,16 +15,35 @@ export class StringPlace extends Place implements TextReader {
   private readonly goal: Formula;
   /** What was read, kept only where the value is recorded. */
   private readonly text: string;
+  /** Whether `text` may be any other: see ByteMachine.nextForMask. */
+  private readonly isForMask: boolean;
 
   /** `goal` is the slot's goal over `vector`. */
-  static at(engine: Engine, slot: Slot, vector: readonly Formula[], goal: Formula, text: string): StringPlace {
+  static at(
+    engine: Engine,
+    slot: Slot,
+    vector: readonly Formula[],
+    goal: Formula,
+    text: string,
+    isForMask = false,
+  ): StringPlace {
     const ids = vector.map(({ id }) => id).join();
-    const key = `string ${slot.id} ${ids} ${slot.isRecorded ? text : ""}`;
-    return engine.intern(key, (id) => new StringPlace(id, engine, slot, vector, goal, text));
+    const recorded = !slot.isRecorded ? "" : isForMask ? "mask" : JSON.stringify(text);
+    const key = `string ${slot.id} ${ids} ${recorded}`;
+    return engine.intern(key, (id) => new StringPlace(id, engine, slot, vector, goal, text, isForMask));
   }
 
-  private constructor(id: number, engine: Engine, slot: Slot, vector: readonly Formula[], goal: Formula, text: string) {
+  private constructor(
+    id: number,
+    engine: Engine,
+    slot: Slot,
+    vector: readonly Formula[],
+    goal: Formula,
+    text: string,
+    isForMask: boolean,
+  ) {
     super(id);
+    this.isForMask = isForMask || !slot.isRecorded;
     this.engine = engine;
     this.slot = slot;
     this.vector = vector;
@@ -42,12 +61,21 @@ export class StringPlace extends Place implements TextReader {
     if (!live.texts.canEnd(goal)) return null;
     const vector = this.vector.map((formula) => (formula === this.goal ? goal : live.texts.take(formula, codePoint)));
     const text = this.slot.isRecorded ? this.text + String.fromCodePoint(codePoint) : "";
-    return StringPlace.at(this.engine, this.slot, vector, goal, text);
+    return StringPlace.at(this.engine, this.slot, vector, goal, text, this.isForMask);
+  }
+
+  override get forMask(): Place {
+    const { engine, slot, vector, goal, text } = this;
+    return this.isForMask ? this : StringPlace.at(engine, slot, vector, goal, text, true);
   }
 
   allowsAny(first: number, last: number): boolean {
     const { texts } = this.engine.live;
-    return examples([this.goal], first, last).some((codePoint) => texts.canEnd(texts.take(this.goal, codePoint)));
+    return this.candidates(first, last).some((codePoint) => texts.canEnd(texts.take(this.goal, codePoint)));
+  }
+
+  candidates(first: number, last: number): readonly number[] {
+    return examples([this.goal], first, last);
   }
 
   close(): Step | null {
@@ -72,6 +100,6 @@ export class StringPlace extends Place implements TextReader {
 
   /** What was read may count later where it is recorded. */
   override isUniformText(sub: number): boolean {
-    return isBetweenCharacters(sub) && !this.slot.isRecorded && this.vector.every(({ op }) => op === "constant");
+    return isBetweenCharacters(sub) && this.isForMask && this.vector.every(({ op }) => op === "constant");
   }
 }

@@ -33,6 +33,10 @@ export class MachineAtom implements TextAtom {
     return this.machine.machine.alphabet.starts;
   }
 
+  get longest(): number {
+    return this.machine.machine.longest(this.state);
+  }
+
   shortest(): string {
     return shortestWord(this.machine.machine, this.state);
   }
@@ -47,6 +51,7 @@ export class MoreText implements TextAtom {
   readonly key: string;
   readonly edges: ArrayLike<number> = [];
   readonly holdsAtEnd = false;
+  readonly longest = Number.POSITIVE_INFINITY;
   private readonly count: number;
 
   private constructor(count: number) {

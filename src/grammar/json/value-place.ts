@@ -1,5 +1,5 @@
 import type { Engine } from "./engine.ts";
-import { isWhitespace, Place, type Step } from "./place.ts";
+import { BYTE, isWhitespace, Place, type Step } from "./place.ts";
 import type { Slot } from "./slot.ts";
 
 /** Before a value; `sub` counts whitespace. */
@@ -15,6 +15,14 @@ export class ValuePlace extends Place {
     super(id);
     this.engine = engine;
     this.slot = slot;
+  }
+
+  override get forgets(): boolean {
+    return this.slot.isRecorded;
+  }
+
+  override stepForMask(sub: number, byte: number): Step | null {
+    return byte === BYTE.QUOTE ? this.engine.enter(this.slot, byte, true) : this.step(sub, byte);
   }
 
   step(sub: number, byte: number): Step | null {

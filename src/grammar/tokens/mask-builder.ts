@@ -18,6 +18,7 @@ export interface MaskCounts {
 
 /** Masks of one grammar over one vocabulary. */
 export class MaskBuilder {
+  readonly #exact: TransitionCache;
   readonly #transitions: TransitionCache;
   readonly #index: TokenIndex;
   readonly #cache = new MaskCache();
@@ -25,7 +26,9 @@ export class MaskBuilder {
   #sliced = 0;
   #walked = 0;
 
-  constructor(transitions: TransitionCache, index: TokenIndex) {
+  /** `transitions` are those for masks; the same as the exact ones where the machine forgets nothing. */
+  constructor(exact: TransitionCache, transitions: TransitionCache, index: TokenIndex) {
+    this.#exact = exact;
     this.#transitions = transitions;
     this.#index = index;
   }
@@ -41,43 +44,59 @@ export class MaskBuilder {
 
   /** Writes every word of `mask`, which has at least as many as the vocabulary needs. */
   write(state: number, mask: Uint32Array): void {
-    if (this.#cache.read(state, mask)) {
-      this.#cached++;
-      return;
+    const { machine } = this.#transitions;
+    const base = machine.maskState?.(state) ?? state;
+    if (this.#cache.read(base, mask)) this.#cached++;
+    else {
+      const slice = this.#index.slices.choose(readRoom(machine, base));
+      if (slice === null) this.#writeWalked(state, base, mask);
+      else this.#writeSliced(slice, state, base, mask);
     }
-    const slice = this.#index.slices.choose(readRoom(this.#transitions.machine, state));
-    if (slice === null) this.#writeWalked(state, mask);
-    else this.#writeSliced(slice, state, mask);
+    if (base !== state) setTokens(mask, this.#index.found, this.#walkManyQuotes(state, 0));
   }
 
-  #writeWalked(state: number, mask: Uint32Array): void {
+  #writeWalked(state: number, base: number, mask: Uint32Array): void {
     const { trie, found, maskWords } = this.#index;
-    const count = this.#walk(trie, state);
+    const count = this.#walk(trie, state, base);
     mask.fill(0);
     setTokens(mask, found, count);
     this.#walked++;
-    if (count < maskWords) this.#cache.keepTokens(state, found.subarray(0, count));
-    else this.#cache.keepWords(state, mask.subarray(0, maskWords));
+    if (count < maskWords) this.#cache.keepTokens(base, found.subarray(0, count));
+    else this.#cache.keepWords(base, mask.subarray(0, maskWords));
   }
 
-  #writeSliced({ mask: own, others, tails }: TextSlice, state: number, mask: Uint32Array): void {
+  #writeSliced({ mask: own, others, tails }: TextSlice, state: number, base: number, mask: Uint32Array): void {
     const { states, found, maskWords } = this.#index;
-    const count = this.#walk(others, state);
+    const count = this.#walk(others, state, base);
     mask.fill(0);
     mask.set(own);
     setTokens(mask, found, count);
     if (tails !== null) {
-      const tailCount = walkTrie(tails.trie, this.#transitions, state, states, found);
+      const tailCount = walkTrie(tails.trie, this.#transitions, base, states, found);
       setTokens(mask, found, tails.toTokens(found, tailCount));
     }
     this.#sliced++;
-    this.#cache.keepWords(state, mask.subarray(0, maskWords));
+    this.#cache.keepWords(base, mask.subarray(0, maskWords));
   }
 
-  /** Writes the tokens of the trie that are allowed into the index's list, those with equal bytes included; returns their number. */
-  #walk(trie: TokenTrie, state: number): number {
-    const { states, found } = this.#index;
-    return this.#index.addEqualTokens(walkTrie(trie, this.#transitions, state, states, found));
+  /**
+   * Writes the tokens of the trie that are allowed into the index's list, those with equal bytes included; returns their number. Tokens with
+   * many quotes are left out where `base` stands for more than `state`.
+   */
+  #walk(trie: TokenTrie, state: number, base: number): number {
+    const { states, found, manyQuotes } = this.#index;
+    const count = walkTrie(trie, this.#transitions, base, states, found);
+    if (this.#exact === this.#transitions) return this.#index.addEqualTokens(count);
+    const kept = this.#index.addEqualTokens(manyQuotes.removeFrom(found, count));
+    return base === state ? this.#walkManyQuotes(state, kept) : kept;
+  }
+
+  /** Adds those with many quotes to the first `count` tokens found. */
+  #walkManyQuotes(state: number, count: number): number {
+    const { states, found, manyQuotes } = this.#index;
+    const own = found.subarray(count);
+    const ownCount = walkTrie(manyQuotes.trie, this.#exact, state, states, own);
+    return count + manyQuotes.addEqualTokens(own, ownCount);
   }
 }
 

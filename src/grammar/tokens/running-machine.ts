@@ -16,6 +16,7 @@ const MOST_STATES = 2 ** 17;
  */
 export class RunningMachine {
   readonly transitions: TransitionCache;
+  readonly #forMasks: TransitionCache;
   readonly masks: MaskBuilder;
   readonly #create: (() => ByteMachine) | null;
   #mostStates: number;
@@ -23,8 +24,10 @@ export class RunningMachine {
 
   constructor(source: MachineSource, index: TokenIndex, mostStates = MOST_STATES) {
     this.#create = typeof source === "function" ? source : null;
-    this.transitions = new TransitionCache(typeof source === "function" ? source() : source);
-    this.masks = new MaskBuilder(this.transitions, index);
+    const machine = typeof source === "function" ? source() : source;
+    this.transitions = new TransitionCache(machine);
+    this.#forMasks = machine.nextForMask === undefined ? this.transitions : new TransitionCache(machine, true);
+    this.masks = new MaskBuilder(this.transitions, this.#forMasks, index);
     this.#mostStates = mostStates;
   }
 
@@ -36,7 +39,9 @@ export class RunningMachine {
   /** Between two steps: replaces the machine when it has grown too large. */
   replaceWhenLarge(): void {
     if (this.#create === null || this.#stateCount <= this.#mostStates) return;
-    this.transitions.replaceMachine(this.#create());
+    const machine = this.#create();
+    this.transitions.replaceMachine(machine);
+    if (this.#forMasks !== this.transitions) this.#forMasks.replaceMachine(machine);
     this.masks.clear();
     this.#generation++;
   }

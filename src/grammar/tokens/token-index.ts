@@ -1,4 +1,5 @@
 import { flattenTokens } from "./flat-tokens.ts";
+import { ManyQuotes } from "./many-quotes.ts";
 import { SharedTrie } from "./shared-trie.ts";
 import { TextSlices } from "./text-slices.ts";
 import type { TokenTrie } from "./token-trie.ts";
@@ -15,11 +16,14 @@ export class TokenIndex {
   readonly states: Int32Array;
   /** [size + 1] Tokens found by a walk, which writes once behind the last. */
   readonly found: Int32Array;
+  /** Those that `nextForMask` cannot judge. */
+  readonly manyQuotes: ManyQuotes;
   readonly #tokens: SharedTrie;
 
   constructor(bytes: readonly (Uint8Array | null)[]) {
     const flat = flattenTokens(bytes);
     this.#tokens = new SharedTrie(flat);
+    this.manyQuotes = new ManyQuotes(flat);
     this.slices = new TextSlices(this.trie, flat);
     this.maskWords = Math.ceil(bytes.length / 32);
     this.states = new Int32Array(this.trie.depth + 1);

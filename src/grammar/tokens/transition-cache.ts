@@ -17,13 +17,16 @@ export const SEVERAL = -2;
  */
 export class TransitionCache {
   #machine: ByteMachine;
+  readonly #isForMask: boolean;
   /** [entries, 2] State and the state behind it; the byte is known from the place. -1 in front: empty. */
   readonly entries = new Int32Array(2 << ENTRY_BITS).fill(-1);
   /** [followers, 2] State and the one byte that may follow, or NOTHING or SEVERAL. */
   readonly #followers = new Int32Array(2 << FOLLOWER_BITS).fill(-1);
 
-  constructor(machine: ByteMachine) {
+  /** `isForMask`: remembers `nextForMask` where the machine has it, in place of `next`. */
+  constructor(machine: ByteMachine, isForMask = false) {
     this.#machine = machine;
+    this.#isForMask = isForMask && machine.nextForMask !== undefined;
   }
 
   get machine(): ByteMachine {
@@ -37,14 +40,14 @@ export class TransitionCache {
     this.#followers.fill(-1);
   }
 
-  /** As ByteMachine.next. */
+  /** As ByteMachine.next, or nextForMask. */
   next(state: number, byte: number): number {
     const place = placeOf(state, byte);
     return this.entries[place] === state ? this.entries[place + 1]! : this.fill(state, byte, place);
   }
 
   fill(state: number, byte: number, place: number): number {
-    const next = this.#machine.next(state, byte);
+    const next = this.#isForMask ? this.#machine.nextForMask!(state, byte) : this.#machine.next(state, byte);
     this.entries[place] = state;
     this.entries[place + 1] = next;
     return next;

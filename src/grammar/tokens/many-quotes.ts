@@ -1,0 +1,48 @@
+import { type FlatTokens, flattenTokens } from "./flat-tokens.ts";
+import { SharedTrie } from "./shared-trie.ts";
+import type { TokenTrie } from "./token-trie.ts";
+
+const QUOTE = 0x22;
+/** See ByteMachine.nextForMask: to end two strings, the second one from its beginning, takes three. */
+const MOST_QUOTES = 2;
+
+/** The tokens with more quotes than ByteMachine.nextForMask can judge; of Llama 3.1 there are 30. */
+export class ManyQuotes {
+  /** [size] 1 for each of them. */
+  readonly #isOne: Uint8Array;
+  readonly #tokens: SharedTrie;
+
+  constructor({ bytes, starts }: FlatTokens) {
+    const size = starts.length - 1;
+    this.#isOne = new Uint8Array(size);
+    const own: (Uint8Array | null)[] = Array.from({ length: size }, () => null);
+    for (let token = 0; token < size; token++) {
+      let quotes = 0;
+      for (let index = starts[token]!; index < starts[token + 1]!; index++) if (bytes[index] === QUOTE) quotes++;
+      if (quotes <= MOST_QUOTES) continue;
+      this.#isOne[token] = 1;
+      own[token] = bytes.subarray(starts[token]!, starts[token + 1]!);
+    }
+    this.#tokens = new SharedTrie(flattenTokens(own));
+  }
+
+  get trie(): TokenTrie {
+    return this.#tokens.trie;
+  }
+
+  /** Takes them out of the first `count` tokens in `found`; returns the number of those that stay. */
+  removeFrom(found: Int32Array, count: number): number {
+    let kept = 0;
+    for (let index = 0; index < count; index++) {
+      const token = found[index]!;
+      found[kept] = token;
+      kept += 1 - this.#isOne[token]!;
+    }
+    return kept;
+  }
+
+  /** As SharedTrie. */
+  addEqualTokens(found: Int32Array, count: number): number {
+    return this.#tokens.addEqualTokens(found, count);
+  }
+}
