@@ -9,6 +9,8 @@ export interface Formula {
   readonly op: "constant" | "atom" | "not" | "and" | "or" | "one";
   readonly parts: readonly Formula[];
   readonly atom: Atom | null;
+  /** How many formulas it is made of, those inside of atoms included and one in two places counted twice. */
+  readonly size: number;
 }
 
 /** One keyword's demand, partly met. Atoms with equal keys are equal. */
@@ -19,8 +21,8 @@ export interface Atom {
   readonly inner?: readonly Formula[];
 }
 
-export const FALSE: Formula = { id: 0, op: "constant", parts: [], atom: null };
-export const TRUE: Formula = { id: 1, op: "constant", parts: [], atom: null };
+export const FALSE: Formula = { id: 0, op: "constant", parts: [], atom: null, size: 1 };
+export const TRUE: Formula = { id: 1, op: "constant", parts: [], atom: null, size: 1 };
 
 /** What becomes of an atom; its formula is given with it. */
 type Change = (atom: Atom, formula: Formula) => Formula;
@@ -130,7 +132,8 @@ export class Formulas {
   }
 
   private add(key: string, op: Formula["op"], parts: readonly Formula[], atom: Atom | null): Formula {
-    const formula = { id: this.count++, op, parts, atom };
+    const size = (atom?.inner ?? parts).reduce((sum, part) => sum + part.size, 1);
+    const formula = { id: this.count++, op, parts, atom, size };
     this.known.set(key, formula);
     return formula;
   }

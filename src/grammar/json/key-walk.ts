@@ -73,21 +73,22 @@ export class KeyWalk {
   }
 
   private *freeKeys(start: KeyNode, maxVisits: number): Iterable<KeyNode> {
-    const queue: KeyNode[] = [start];
+    const taken = [...this.shape.names, ...this.seen.keys].filter((key) => key.startsWith(start.text));
+    const queue: { node: KeyNode; taken: readonly string[] }[] = [{ node: start, taken }];
     const visited = new Set([this.nodeKey(start)]);
-    const taken = [...this.shape.names, ...this.seen.keys];
     let visits = 0;
     for (let index = 0; index < queue.length; index++) {
-      const node = queue[index]!;
+      const { node } = queue[index]!;
       if (!this.isTaken(node.text)) yield node;
-      const codePoints = this.codePointsBehind(node, taken);
+      const further = takenBehind(node.text, queue[index]!.taken);
+      const codePoints = [...new Set([...examples(node.formulas), ...further.keys()])];
       visits += codePoints.length * Math.max(1, node.formulas.length);
       this.wasCut = visits > maxVisits;
       if (this.wasCut) return;
       for (const codePoint of codePoints) {
         const next = this.behind(node, codePoint);
         const key = this.nodeKey(next);
-        if (!visited.has(key)) queue.push(next);
+        if (!visited.has(key)) queue.push({ node: next, taken: further.get(codePoint) ?? [] });
         visited.add(key);
       }
     }
@@ -99,14 +100,6 @@ export class KeyWalk {
 
   private isTaken(text: string): boolean {
     return this.shape.places.has(text) || this.seen.keys.has(text);
-  }
-
-  private codePointsBehind({ text, formulas }: KeyNode, taken: readonly string[]): number[] {
-    const codePoints = new Set(examples(formulas));
-    for (const key of taken) {
-      if (key.startsWith(text) && key.length > text.length) codePoints.add(key.codePointAt(text.length)!);
-    }
-    return [...codePoints];
   }
 
   private behind({ text, formulas }: KeyNode, codePoint: number): KeyNode {
@@ -126,4 +119,12 @@ export class KeyWalk {
     for (const key of this.seen.keys) if (key.startsWith(text)) return true;
     return false;
   }
+}
+
+/** Of keys that begin with `text`: by the code point behind it, those that go on with it. */
+function takenBehind(text: string, keys: readonly string[]): ReadonlyMap<number, readonly string[]> {
+  return Map.groupBy(
+    keys.filter((key) => key.length > text.length),
+    (key) => key.codePointAt(text.length)!,
+  );
 }

@@ -43,7 +43,8 @@ export class Specs implements ValueContext {
     this.syntheticCount = model.nodes.length;
     this.never = this.create(() => FALSE, FALSE);
     this.order = schemaOrder(model);
-    const inOrder = [...model.nodes].sort((first, second) => this.order[first.id]! - this.order[second.id]!);
+    const requiring = model.nodes.filter((node) => node.required.length + node.dependentRequired.length > 0);
+    const inOrder = requiring.sort((first, second) => this.order[first.id]! - this.order[second.id]!);
     for (const { required, dependentRequired } of inOrder) {
       for (const name of [...required, ...dependentRequired.flatMap((part) => part.required)]) {
         if (!this.nameOrder.has(name)) this.nameOrder.set(name, this.nameOrder.size);

@@ -53,6 +53,8 @@ class GraphBuilder {
   readonly #other: number[] = [];
   readonly #sets: CodePointSet[] = [];
   readonly #numbers = new Map<number | string, number>();
+  /** Copies of an item share its set. */
+  readonly #ofSets = new Map<CodePointSet, number>();
   readonly #clock: WorkClock;
 
   constructor(clock: WorkClock) {
@@ -117,8 +119,18 @@ class GraphBuilder {
     return this.#kinds.push(kind) - 1;
   }
 
-  /** Equal sets have one number, so that classes stay few. */
   #setNumber(set: CodePointSet): number {
+    this.#clock.tick();
+    let number = this.#ofSets.get(set);
+    if (number === undefined) {
+      number = this.#numberOfEqual(set);
+      this.#ofSets.set(set, number);
+    }
+    return number;
+  }
+
+  /** Equal sets have one number, so that classes stay few. */
+  #numberOfEqual(set: CodePointSet): number {
     this.#clock.tick(1 + (set.length >> 4));
     const key = set.length === 2 ? set[0]! * (LAST_CODE_POINT + 1) + set[1]! : set.join();
     let number = this.#numbers.get(key);

@@ -8,8 +8,8 @@ export const SCHEMA_LIMITS = {
   depth: 64,
   /** References followed, each counted once a dynamic scope. */
   references: 10_000,
-  /** Nodes of the model: a document of the largest size has fewer, unless dynamic scopes multiply them. */
-  nodes: 200_000,
+  /** Nodes of the model: what is done with all of them at once takes some ten milliseconds. */
+  nodes: 50_000,
   /** Notes kept. */
   notes: 1_000,
 } as const;
