@@ -8,8 +8,9 @@ import type { ChatRequest } from "./contract.ts";
 export type ObjectRequest = Omit<
   ChatRequest,
   "constraint" | "tools" | "toolChoice" | "parallelToolCalls" | "stop" | "continueFinalMessage"
-> & /** Show the schema to the model, at the end of the system message. Default true: a model that does not know it is led against its will. */
-{ readonly schemaInPrompt?: boolean };
+> /** Show the schema to the model, at the end of the system message. Default true: a model that does not know it is led against its will. */ & {
+  readonly schemaInPrompt?: boolean;
+};
 
 /** A value of a schema; of unknown type where the schema is a plain JSON Schema. */
 export interface ObjectAnswer<Schema> {

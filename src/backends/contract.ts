@@ -16,6 +16,12 @@ export interface ChatRequest {
   readonly parallelToolCalls?: boolean;
   /** What the text behind the thought must be. Not together with tools or stop strings. */
   readonly constraint?: Constraint;
+  /**
+   * The answer ends whole within its tokens: as they run out, only what can still end is written, and a thought is closed in time. A
+   * limit below the shortest answer that was found is a "usage" error. Only with a constraint or tools, and not for endpoints. Default
+   * false: what a limit cuts is "length".
+   */
+  readonly finishWithinBudget?: boolean;
   /** Default false. */
   readonly thinking?: boolean;
   /** Keep earlier thoughts in the prompt. Default false. */
@@ -53,6 +59,8 @@ export interface CompletionRequest {
   readonly stop?: readonly string[];
   /** What the continuation must be. Not together with stop strings. */
   readonly constraint?: Constraint;
+  /** As in ChatRequest. */
+  readonly finishWithinBudget?: boolean;
   readonly sampling?: SamplingOptions;
   readonly cacheSalt?: string;
   readonly logprobs?: number;

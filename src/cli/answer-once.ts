@@ -12,13 +12,18 @@ import type { Terminal } from "./terminal.ts";
 /** Loads the model, answers one prompt and prints it as it comes, or with `json` as one object. Returns the exit code. */
 export async function answerOnce(
   prompt: string,
-  flags: GenerationFlags & { readonly json?: boolean; readonly constraint?: Constraint },
+  flags: GenerationFlags & {
+    readonly json?: boolean;
+    readonly constraint?: Constraint;
+    readonly finishWithinBudget?: boolean;
+  },
   terminal: Terminal,
 ): Promise<number> {
   const tools = flags.tools === undefined ? undefined : await readTools(flags.tools);
   const messages: ChatMessage[] = [...systemMessages(flags.system), { role: "user", content: prompt }];
-  const { constraint } = flags;
-  const request = { ...createChatRequest(flags, messages, tools), ...withoutUndefined({ constraint }) };
+  const { constraint, finishWithinBudget } = flags;
+  const own = withoutUndefined({ constraint, finishWithinBudget });
+  const request = { ...createChatRequest(flags, messages, tools), ...own };
   const hermes = await loadModel(flags, terminal);
   try {
     const printer = new AnswerPrinter(terminal, { foldReasoning: false });

@@ -7,6 +7,7 @@ export interface ConstraintFlags {
   readonly schema?: string;
   readonly regex?: string;
   readonly choice?: readonly string[];
+  readonly finish?: boolean;
 }
 
 /** Adds the options that say what the answer must be. */
@@ -16,7 +17,8 @@ export function addConstraintOptions(command: Command): Command {
     .option("--regex <pattern>", "the answer matches this pattern from beginning to end")
     .option("--choice <text>", "the answer is this text; given several times, one of them", (text, earlier) => {
       return [...((earlier as readonly string[] | undefined) ?? []), text];
-    });
+    })
+    .option("--finish", "with one of these or tools: the answer is whole within --max-tokens");
 }
 
 /** What the options ask for; undefined where they ask for nothing. Throws usage where they ask for several things. */

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { HermesError } from "../errors.ts";
 import { answerOnce } from "./answer-once.ts";
+import { withoutUndefined } from "./chat-request.ts";
 import { addGenerationOptions } from "./flags.ts";
 import { readGenerationFlags } from "./read-config.ts";
 import { addConstraintOptions, type ConstraintFlags, readConstraint } from "./read-constraint.ts";
@@ -23,7 +24,11 @@ export function addRunCommand(program: Command, terminal: Terminal, setExitCode:
       }
       const constraint = await readConstraint(given);
       const flags = await readGenerationFlags(run, terminal, false);
-      const asked = { ...flags, json: given.json === true, ...(constraint === undefined ? {} : { constraint }) };
+      const asked = {
+        ...flags,
+        json: given.json === true,
+        ...withoutUndefined({ constraint, finishWithinBudget: given.finish }),
+      };
       setExitCode(await answerOnce(prompt, asked, terminal));
     },
   );

@@ -110,7 +110,9 @@ export class Sequence {
     while (asGuessed && this.#status === "decoding") {
       const logits = row(confirmed);
       this.#scorer?.read(logits);
-      const token = this.#sampler.draw(logits, this.#request.controller.mask());
+      const { controller } = this.#request;
+      const drawn = this.#sampler.draw(logits, controller.mask());
+      const token = controller.settle?.(drawn) ?? drawn;
       this.#append(token, false);
       compare(token);
       this.#appendForced(compare);

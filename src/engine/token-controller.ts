@@ -9,6 +9,8 @@ export interface TokenController {
   forced(): readonly number[];
   /** Tokens the next draw may choose from; null allows all. */
   mask(): TokenMask | null;
+  /** The token to append for one that was drawn. Left out: the drawn one. */
+  settle?(drawn: number): number;
   /** Takes notice of an appended token. "stop" ends the sequence behind it. */
   accept(token: number): "continue" | "stop";
 }

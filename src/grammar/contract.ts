@@ -34,6 +34,11 @@ export interface ByteMachine {
    * only to look at what can follow text, not at each text. Left out where not known.
    */
   isUniformText?(state: number): boolean;
+  /**
+   * Bytes with which a short way to the end goes on, at least one of them if there is such a way; null for all. Left out where all have to
+   * be tried. A hint for searches: it says nothing of the language.
+   */
+  bytesTowardsEnd?(state: number): readonly number[] | null;
 }
 
 /**
@@ -85,6 +90,11 @@ export interface Matcher {
   isComplete(): boolean;
   /** Whether it must: no token may follow. */
   isFinished(): boolean;
+  /**
+   * Tokens of a short way from here to where the answer may end, none where it may end here. Not always the shortest there is; null where
+   * none was found within limits.
+   */
+  shortestEnd(): readonly number[] | null;
   /** Takes back the last `count` accepted tokens; an `acceptBytes` counts as one. */
   rollback(count: number): void;
   /** An independent matcher at the same place. */

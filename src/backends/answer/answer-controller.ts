@@ -4,6 +4,7 @@ import type { AnswerGuard } from "../../grammar/index.ts";
 import type { TokenMask } from "../../sampling/index.ts";
 import type { StreamingDecoder, Tokenizer } from "../../tokenizer/index.ts";
 import type { ThoughtControl } from "../thought-control.ts";
+import { checkFinishes, FinishWithin } from "./finish-within.ts";
 import { GuardedDraw } from "./guarded-draw.ts";
 import { StopText } from "./stop-text.ts";
 import { closingTokens, ThinkingBudget } from "./thinking-budget.ts";
@@ -27,9 +28,14 @@ export interface AnswerRules {
   readonly start: ReturnType<typeof startOfAnswer>;
   /** Which tokens may come; null for all. */
   readonly guard: AnswerGuard | null;
+  /** Most tokens of an answer that must end whole within them; null where it may be cut. */
+  readonly finishWithin: number | null;
 }
 
-/** The rules of one answer: thought and its budget, constraint, stop tokens, stop strings. It also turns the tokens into text. */
+/**
+ * The rules of one answer: thought and its budget, constraint, stop tokens, stop strings. It also turns the tokens into text. Throws
+ * HermesError "usage" for an answer that cannot be whole within its tokens.
+ */
 export class AnswerController implements TokenController {
   readonly #tokenizer: Tokenizer;
   readonly #rules: AnswerRules;
@@ -38,6 +44,7 @@ export class AnswerController implements TokenController {
   readonly #budget: ThinkingBudget;
   readonly #stopText: StopText;
   readonly #guarded: GuardedDraw | null;
+  readonly #finish: FinishWithin | null = null;
   #completionTokens = 0;
   /** Forced tokens that the engine has not appended yet. */
   #forcedAhead = 0;
@@ -57,6 +64,10 @@ export class AnswerController implements TokenController {
     this.#stopText = new StopText(rules.stopStrings);
     const { guard, stopTokens } = rules;
     this.#guarded = guard === null ? null : new GuardedDraw(guard, stopTokens.keys(), tokenizer.vocabularySize);
+    if (guard !== null && rules.finishWithin !== null) {
+      this.#finish = new FinishWithin(guard, closingTokens(tokenizer, false));
+      checkFinishes(this.#finish, rules.finishWithin);
+    }
     this.#watchThought();
   }
 
@@ -83,7 +94,10 @@ export class AnswerController implements TokenController {
   }
 
   forced(): readonly number[] {
-    if (!this.#tracker.insideThought || !this.#closesThought()) return this.#guarded?.forced() ?? [];
+    if (!this.#tracker.insideThought || !this.#closesThought()) {
+      const forced = this.#guarded?.forced() ?? [];
+      return this.#finish?.forced(forced, this.#tokensLeft) ?? forced;
+    }
     const tokens = closingTokens(this.#tokenizer, this.#endsWithLineFeed);
     this.#forcedAhead = tokens.length;
     return tokens;
@@ -91,6 +105,12 @@ export class AnswerController implements TokenController {
 
   mask(): TokenMask | null {
     return this.#guarded?.mask() ?? null;
+  }
+
+  settle(drawn: number): number {
+    if (this.#finish === null || this.#rules.stopTokens.has(drawn)) return drawn;
+    const [stopToken = drawn] = this.#rules.stopTokens.keys();
+    return this.#finish.settle(drawn, this.#tokensLeft) ?? stopToken;
   }
 
   accept(token: number): "continue" | "stop" {
@@ -101,6 +121,7 @@ export class AnswerController implements TokenController {
       return "stop";
     }
     this.#guarded?.accept(token);
+    this.#finish?.accepted(token);
     const wasInside = this.#tracker.insideThought;
     this.#append(this.#decoder.push(token));
     if (this.#forcedAhead > 0) this.#forcedAhead--;
@@ -108,7 +129,7 @@ export class AnswerController implements TokenController {
     this.#watchThought();
     this.#stoppedBy = this.#stopText.found;
     // A value that nothing can follow is the end: no step of the model is spent on a stop token.
-    return this.#stoppedBy === null && !this.#guarded?.isOver ? "continue" : "stop";
+    return this.#stoppedBy === null && !this.#guarded?.isOver && !this.#isWholeAtLimit() ? "continue" : "stop";
   }
 
   /** Text that became certain since the last call, and no more than so many characters of it. */
@@ -125,8 +146,20 @@ export class AnswerController implements TokenController {
     this.#stoppedBy ??= this.#stopText.found;
   }
 
+  /** Tokens that may still come, where there is a number of them. */
+  get #tokensLeft(): number {
+    return (this.#rules.finishWithin ?? Number.POSITIVE_INFINITY) - this.#completionTokens;
+  }
+
+  /** What could go on but need not is whole when the last token is spent. */
+  #isWholeAtLimit(): boolean {
+    return this.#finish !== null && this.#tokensLeft <= 0 && this.#rules.guard!.isWhole;
+  }
+
   #closesThought(): boolean {
     if (this.#budget.reach()) return true;
+    // Only just enough tokens are left for what must follow the thought.
+    if (this.#finish !== null && this.#finish.length >= this.#tokensLeft) return this.#budget.end();
     this.#thoughtEndedByCaller = this.#rules.thought?.ending ?? false;
     return this.#thoughtEndedByCaller;
   }

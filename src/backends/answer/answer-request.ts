@@ -8,7 +8,7 @@ import { answerRule, noteWarnings, startUnder } from "./answer-rule.ts";
 import { type AnsweringModel, renderRequest, type TokenGenerator } from "./answering-model.ts";
 import { fittingTokens } from "./fitting-tokens.ts";
 import { readAnswer } from "./read-answer.ts";
-import { checkBudget, checkStopStrings, createCallId } from "./request-checks.ts";
+import { checkBudget, checkFinishWish, checkStopStrings, createCallId, finishWithin } from "./request-checks.ts";
 import { TokenLedger } from "./token-ledger.ts";
 
 /**
@@ -25,11 +25,13 @@ export async function* answerRequest(
   const prompt = renderRequest(request, model);
   const rule = answerRule(request);
   const start = startUnder(rule, request, startOfAnswer(prompt.prefill));
+  checkFinishWish(request, rule !== null);
   const guarded = await guardAnswer(model, request, rule, prompt.prefill);
   const { contextLength } = generator;
   const encoding = await model.tokenizer.encodeSegmentsInSlices(prompt.segments, contextLength);
   const promptTokens = fittingTokens(encoding, contextLength);
   const controller = new AnswerController(model.tokenizer, {
+    finishWithin: finishWithin(request, contextLength - promptTokens.length),
     stopTokens: model.stopTokens,
     stopStrings: checkStopStrings(request.stop ?? []),
     thinkingBudget: checkBudget(request.thinkingBudget),

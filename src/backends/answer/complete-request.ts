@@ -9,7 +9,7 @@ import { checkCompletionFields } from "./check-fields.ts";
 import { fittingTokens } from "./fitting-tokens.ts";
 import { PlainTextStream } from "./plain-text-stream.ts";
 import { readAnswer } from "./read-answer.ts";
-import { checkStopStrings } from "./request-checks.ts";
+import { checkFinishWish, checkStopStrings, finishWithin } from "./request-checks.ts";
 import { checkTokens, encodeTextInSlices } from "./token-access.ts";
 
 /** Nothing of the continuation is written yet, and a thought in it is text. */
@@ -30,8 +30,10 @@ export async function* completeRequest(
   const { constraint = null } = request;
   const stop = request.stop ?? [];
   checkStop(stop, constraint);
+  checkFinishWish(request, constraint !== null);
   const guarded = constraint === null ? null : await model.grammars.guardFor({ rule: constraint, ...FROM_THE_START });
   const controller = new AnswerController(model.tokenizer, {
+    finishWithin: finishWithin(request, generator.contextLength - promptTokens.length),
     stopTokens: model.stopTokens,
     stopStrings: checkStopStrings(stop),
     thinkingBudget: null,

@@ -18,13 +18,19 @@ export class ThinkingBudget {
     return this.#spent;
   }
 
-  /** True when the budget closed the thought. */
+  /** True when the budget, or what else limits the tokens, closed the thought. */
   get reached(): boolean {
     return this.#reached;
   }
 
   spend(): void {
     this.#spent++;
+  }
+
+  /** Notes that what is left of the tokens is needed behind the thought. */
+  end(): true {
+    this.#reached = true;
+    return true;
   }
 
   /** Notes that the budget is used up, which closes the open thought; false as long as it is not. */

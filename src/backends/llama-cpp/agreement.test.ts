@@ -83,6 +83,7 @@ describe.skipIf(libraryFolder === null)("greedy answers (skipped where node-llam
       prefill: "",
       start: "answer",
       guard: null,
+      finishWithin: null,
     });
     const sampling = resolveSampling({ temperature: 0 });
     const request: GenerateRequest = { promptTokens, controller, sampling, maxTokens: MOST_TOKENS };

@@ -38,6 +38,8 @@ export class AnswerGuard {
   /** The grammar in force; at the start the one that the answer may begin with in place of a thought, null once it cannot. */
   #matcher: Matcher | null;
   #calls = 0;
+  /** Of the grammar behind a thought; undefined until it is asked for. Clones share it. */
+  #wayBehindThought: { tokens: readonly number[] | null | undefined } = { tokens: undefined };
 
   constructor({ tokens, start, mayThink, body }: GuardOptions) {
     this.#tokens = tokens;
@@ -57,6 +59,11 @@ export class AnswerGuard {
   get mayStop(): boolean {
     if (this.#body.type === "text-with-calls") return this.#phase !== "call";
     return this.#phase !== "thought" && (this.#matcher?.isComplete() ?? false);
+  }
+
+  /** Whether what there is is whole; of free text nobody can tell. */
+  get isWhole(): boolean {
+    return this.#body.type === "grammar" && this.mayStop;
   }
 
   /** Whether it must: nothing but a stop token may come. */
@@ -97,6 +104,29 @@ export class AnswerGuard {
   /** Tokens that must come next; none where there is a choice. */
   forced(): readonly number[] {
     return this.#phase === "grammar" || this.#phase === "call" ? this.#matcher!.forced() : [];
+  }
+
+  /**
+   * Tokens of a short way from here to where the answer may end, none where it may end here; null where none was found. An open thought is
+   * closed with `closing` first.
+   */
+  shortestEnd(closing: readonly number[]): readonly number[] | null {
+    if (this.#phase === "call") return this.#matcher!.shortestEnd();
+    if (this.#body.type === "text-with-calls" || this.#phase === "closed") return [];
+    if (this.#phase === "thought") return join(closing, this.#endBehindThought());
+    if (this.#matcher !== null) return this.#matcher.shortestEnd();
+    return join(join(this.#tokens.restOfOpening(this.#matched), closing), this.#endBehindThought());
+  }
+
+  /** An independent guard at the same place. */
+  clone(): AnswerGuard {
+    const copy = new AnswerGuard({ tokens: this.#tokens, start: "content", mayThink: false, body: this.#body });
+    copy.#phase = this.#phase;
+    copy.#matched = this.#matched;
+    copy.#matcher = this.#matcher?.clone() ?? null;
+    copy.#calls = this.#calls;
+    copy.#wayBehindThought = this.#wayBehindThought;
+    return copy;
   }
 
   /** Throws HermesError "generation-failed" for a token that cannot come here. */
@@ -206,6 +236,17 @@ export class AnswerGuard {
     }
   }
 
+  #endBehindThought(): readonly number[] | null {
+    const way = this.#wayBehindThought;
+    if (way.tokens === undefined) way.tokens = this.#grammarBehindThought()?.createMatcher().shortestEnd() ?? null;
+    return way.tokens;
+  }
+
+  #grammarBehindThought(): CompiledGrammar | null {
+    if (this.#body.type !== "grammar") return null;
+    return this.#body.behindThought ?? this.#body.grammar;
+  }
+
   #enter(phase: Phase): void {
     this.#phase = phase;
     this.#matched = 0;
@@ -213,9 +254,7 @@ export class AnswerGuard {
 
   #enterBody(): void {
     this.#enter(this.#body.type === "grammar" ? "grammar" : "text");
-    if (this.#body.type !== "grammar") return;
-    const { grammar, behindThought = grammar } = this.#body;
-    this.#matcher = behindThought.createMatcher();
+    this.#matcher = this.#grammarBehindThought()?.createMatcher() ?? null;
   }
 
   #beginCall(): void {
@@ -230,6 +269,10 @@ export class AnswerGuard {
     // Kept from calling once more, a model would write what it never does.
     this.#enter(this.#calls < this.#body.most ? "text" : "closed");
   }
+}
+
+function join(first: readonly number[] | null, second: readonly number[] | null): readonly number[] | null {
+  return first === null || second === null ? null : [...first, ...second];
 }
 
 function isWhiteSpace(byte: number): boolean {

@@ -70,6 +70,10 @@ class RepeatedMachine implements ByteMachine {
     return this.#machineOf(state).isUniformText?.(state >> 1) ?? false;
   }
 
+  bytesTowardsEnd(state: number): readonly number[] | null {
+    return this.#machineOf(state).bytesTowardsEnd?.(state >> 1) ?? null;
+  }
+
   get stateCount(): number {
     return (this.#first.stateCount ?? 0) + (this.#further.stateCount ?? 0);
   }

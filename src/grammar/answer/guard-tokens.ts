@@ -55,6 +55,19 @@ export class GuardTokens {
     }
   }
 
+  /** Tokens for the rest of `<think>` behind so many bytes of it; null where none spell it. */
+  restOfOpening(matched: number): readonly number[] | null {
+    const tokens: number[] = [];
+    for (let read = matched; read < this.opening.length; ) {
+      const fitting = this.#pieces.filter(({ bytes }) => this.goesOnOpening(read, bytes));
+      const longest = fitting.sort((a, b) => b.bytes.length - a.bytes.length)[0];
+      if (longest === undefined) return null;
+      tokens.push(longest.token);
+      read += longest.bytes.length;
+    }
+    return tokens;
+  }
+
   /** Whether these bytes go on with `<think>` behind `matched` bytes of it, and do not run past it. */
   goesOnOpening(matched: number, bytes: Uint8Array): boolean {
     if (matched + bytes.length > this.opening.length) return false;

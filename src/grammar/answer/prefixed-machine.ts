@@ -72,6 +72,12 @@ class PrefixedMachine implements ByteMachine {
     return this.#words[word]!.rest.isUniformText?.(inner) ?? false;
   }
 
+  bytesTowardsEnd(state: number): readonly number[] | null {
+    if (state % 2 === 0) return null;
+    const { word, inner } = this.#places[state >> 1]!;
+    return this.#words[word]!.rest.bytesTowardsEnd?.(inner) ?? null;
+  }
+
   get stateCount(): number {
     return this.#places.length;
   }

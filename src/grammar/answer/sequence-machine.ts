@@ -62,6 +62,11 @@ class SequenceMachine implements ByteMachine {
     return this.#machines[part]!.isUniformText?.(inner) ?? false;
   }
 
+  bytesTowardsEnd(state: number): readonly number[] | null {
+    const { part, inner } = this.#places[state]!;
+    return this.#machines[part]!.bytesTowardsEnd?.(inner) ?? null;
+  }
+
   get stateCount(): number {
     return this.#places.length;
   }

@@ -4,10 +4,15 @@ import { BYTE, type Place, type Step } from "./place.ts";
 export interface TextReader extends Place {
   /** Whether one of the code points `first` to `last`, none of them a surrogate, may come next. */
   allowsAny(first: number, last: number): boolean;
+  /** Code points of `first` to `last` that are worth a try: one of each kind that is told apart, some of which may be dead. */
+  candidates(first: number, last: number): readonly number[];
   take(codePoint: number): Place | null;
   /** At the closing quote. */
   close(): Step | null;
 }
+
+/** What a place in a text may read. */
+export const TEXT_BYTES: Uint8Array = new Uint8Array(256).fill(1, 0x20, 0xf5);
 
 /** Places inside a character; 0 is between two. `sub` is the stage times STAGE plus what is known of the code point. */
 const STAGE = 2 ** 22;
@@ -43,6 +48,33 @@ export function stepText(reader: TextReader, sub: number, byte: number): Step | 
   if (stage === LOW_BACKSLASH) return byte === BYTE.BACKSLASH ? at(reader, LOW_U, value) : null;
   if (stage === LOW_U) return byte === LETTER_U ? at(reader, LOW_HEX, value * LOW_PARTIAL) : null;
   return stepLowHex(reader, stage - LOW_HEX, value, byte);
+}
+
+/** First bytes of the shortest spellings of code points. */
+export function firstBytes(codePoints: readonly number[]): number[] {
+  return [...new Set(codePoints.map(firstByte))];
+}
+
+/** Bytes that may go on inside a character, for a search that wants one of each kind; escapes with digits only where there is no other. */
+export function bytesInCharacter(reader: TextReader, sub: number): readonly number[] {
+  const stage = Math.floor(sub / STAGE);
+  if (stage === ESCAPE) {
+    const simple = [...SIMPLE_ESCAPES].filter(([, meant]) => reader.take(meant) !== null).map(([written]) => written);
+    return simple.length > 0 ? simple : [LETTER_U];
+  }
+  if (stage === LOW_BACKSLASH) return [BYTE.BACKSLASH];
+  if (stage > ESCAPE) return stage === LOW_U ? [LETTER_U] : HEX_DIGITS;
+  const { missing, min } = UTF8_STAGES[stage - FIRST_UTF8]!;
+  const first = (sub % STAGE) * 64 ** missing;
+  const found = reader.candidates(Math.max(first, min), first + 64 ** missing - 1);
+  return [...new Set(found.map((codePoint) => 0x80 | ((codePoint >> (6 * (missing - 1))) & 0x3f)))];
+}
+
+function firstByte(codePoint: number): number {
+  if (codePoint < 0x20 || codePoint === BYTE.QUOTE || codePoint === BYTE.BACKSLASH) return BYTE.BACKSLASH;
+  if (codePoint < 0x80) return codePoint;
+  if (codePoint < 0x800) return 0xc0 | (codePoint >> 6);
+  return codePoint < 0x10000 ? 0xe0 | (codePoint >> 12) : 0xf0 | (codePoint >> 18);
 }
 
 export function isBetweenCharacters(sub: number): boolean {
@@ -141,6 +173,8 @@ function isSurrogate(codePoint: number): boolean {
 }
 
 const LETTER_U = 0x75;
+
+const HEX_DIGITS: readonly number[] = Array.from("0123456789abcdef", (digit) => digit.charCodeAt(0));
 
 function hexDigit(byte: number): number {
   if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;

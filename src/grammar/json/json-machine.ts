@@ -78,6 +78,10 @@ export class JsonMachine implements ByteMachine {
     return this.places[state]!.isUniformText(this.subs[state]!);
   }
 
+  bytesTowardsEnd(state: number): readonly number[] | null {
+    return this.places[state]!.bytesTowardsEnd(this.subs[state]!);
+  }
+
   /** States given out so far. */
   get stateCount(): number {
     return this.places.length;

@@ -1,4 +1,4 @@
-import { isBetweenCharacters, stepText, type TextReader } from "./character-reader.ts";
+import { bytesInCharacter, firstBytes, isBetweenCharacters, stepText, type TextReader } from "./character-reader.ts";
 import type { Formula } from "./formula.ts";
 import type { ObjectState } from "./object-state.ts";
 import { BYTE, isWhitespace, Place, type Step } from "./place.ts";
@@ -57,6 +57,12 @@ export class KeyPlace extends Place implements TextReader {
     );
   }
 
+  candidates(first: number, last: number): readonly number[] {
+    const ofNames = this.goOnWith([...this.state.openKeys().names]);
+    const inside = ofNames.filter((codePoint) => codePoint >= first && codePoint <= last);
+    return [...inside, ...examples(this.formulas, first, last)];
+  }
+
   close(): Step | null {
     const { state, text } = this;
     const { shape } = state.position;
@@ -80,6 +86,24 @@ export class KeyPlace extends Place implements TextReader {
     if (shape.names.some((name) => name.startsWith(text))) return false;
     for (const key of seen.keys) if (key.startsWith(text)) return false;
     return true;
+  }
+
+  /** First the keys that the object needs; in any other key, its end, or a name. */
+  override bytesTowardsEnd(sub: number): readonly number[] {
+    if (!isBetweenCharacters(sub)) return bytesInCharacter(this, sub);
+    const { state, text } = this;
+    const wanted = state.keysTowardsEnd();
+    if (wanted.includes(text)) return [BYTE.QUOTE];
+    const next = this.goOnWith(wanted);
+    if (next.length > 0) return firstBytes(next);
+    if (this.close() !== null) return [BYTE.QUOTE];
+    return firstBytes(this.candidates(0, LAST_CODE_POINT));
+  }
+
+  /** What may come next of those keys that begin with the text. */
+  private goOnWith(keys: readonly string[]): number[] {
+    const { text } = this;
+    return keys.filter((key) => key.startsWith(text) && key !== text).map((key) => key.codePointAt(text.length)!);
   }
 
   private behind(codePoint: number): readonly Formula[] {

@@ -193,7 +193,7 @@ export class Liveness {
   }
 
   /** Keys that can bring an object nearer to its end: all others only ask for more. null stands for keys that were not looked for. */
-  private usefulKeys({ formula, shape, place, seen }: ObjectPosition): (string | null)[] {
+  usefulKeys({ formula, shape, place, seen }: ObjectPosition): (string | null)[] {
     const wanted = new Set<string>();
     const wantsAny = collectWants(formula, false, wanted);
     const open = shape.names.slice(place).filter((name) => (wantsAny || wanted.has(name)) && !seen.keys.has(name));
@@ -221,7 +221,8 @@ function noName(): boolean {
 /** Each schema doubles the work. */
 const MAX_EXACT_HOLES = 4;
 
-function collectWants(formula: Formula, negated: boolean, names: Set<string>): boolean {
+/** Adds the names that a formula asks for; whether it asks for members of any name. */
+export function collectWants(formula: Formula, negated: boolean, names: Set<string>): boolean {
   if (formula.op === "one") {
     return [false, true]
       .map((sign) => formula.parts.map((part) => collectWants(part, sign, names)).some(Boolean))

@@ -2,11 +2,12 @@ import { equalityKey, type JsonValue } from "../schema-model/index.ts";
 import { holdsAtEnd, takeKey } from "./derive.ts";
 import { type Engine, settle } from "./engine.ts";
 import { FALSE, type Formula } from "./formula.ts";
+import { keysTowardsEnd } from "./keys-towards-end.ts";
 import type { ObjectPosition } from "./liveness.ts";
 import { ObjectPlace } from "./object-place.ts";
 import type { KeySet, ObjectShape } from "./object-shape.ts";
 import { OpenKeys } from "./open-keys.ts";
-import type { Step } from "./place.ts";
+import { asksNothingMore, type Step } from "./place.ts";
 import type { Container, Outcome, Slot } from "./slot.ts";
 
 type Members = readonly (readonly [key: string, value: JsonValue])[];
@@ -20,6 +21,7 @@ export class ObjectState {
   private readonly vector: readonly Formula[];
   private readonly members: Members;
   private open: OpenKeys | undefined;
+  private towardsEnd: readonly string[] | undefined;
 
   static start(engine: Engine, slot: Slot, vector: readonly Formula[]): ObjectState {
     const shape = engine.live.shapes.of(vector);
@@ -74,6 +76,19 @@ export class ObjectState {
     const further = live.shapes.furtherKeys(shape, seen).keys.filter((key) => live.canTakeKey(this.position, key));
     this.open = new OpenKeys(new Set(names), further, live.shapes.walk(shape, seen));
     return this.open;
+  }
+
+  get asksNothingMore(): boolean {
+    return asksNothingMore(this.vector, this.position.formula);
+  }
+
+  /** See keysTowardsEnd. */
+  keysTowardsEnd(): readonly string[] {
+    if (this.towardsEnd === undefined) {
+      const formulas = this.asksNothingMore ? [] : this.vector;
+      this.towardsEnd = keysTowardsEnd(this.engine.live, this.position, this.openKeys().names, formulas);
+    }
+    return this.towardsEnd;
   }
 
   /** For the value behind a key; null where the key may not come. */

@@ -45,6 +45,23 @@ export abstract class Place {
   isUniformText(_sub: number): boolean {
     return false;
   }
+
+  /** See ByteMachine.bytesTowardsEnd. Closing comes before going on, white space never; what is dead is for the search to find out. */
+  bytesTowardsEnd(sub: number): readonly number[] | null {
+    if (!this.endsWhenItCan) return GOING_ON;
+    const closing = CLOSING.find((bytes) => bytes.some((byte) => this.step(sub, byte) !== null));
+    return closing ?? GOING_ON;
+  }
+
+  /** Whether no longer value could be of more use than the shortest. */
+  protected get endsWhenItCan(): boolean {
+    return true;
+  }
+}
+
+/** Whether no verdict that is asked for is open but that the value is allowed; else one value may serve better than another. */
+export function asksNothingMore(vector: readonly Formula[], goal: Formula): boolean {
+  return vector.every((formula) => formula === goal || formula.op === "constant");
 }
 
 export interface Step {
@@ -65,6 +82,10 @@ export const BYTE = {
   OPEN_BRACE: 0x7b,
   CLOSE_BRACE: 0x7d,
 } as const;
+
+/** What ends a value or a member, from the outside in. */
+const CLOSING: readonly (readonly number[])[] = [[BYTE.CLOSE_BRACE, BYTE.CLOSE_BRACKET], [BYTE.COMMA]];
+const GOING_ON: readonly number[] = Array.from({ length: 256 }, (_, byte) => byte).filter((byte) => byte > 0x20);
 
 export function isWhitespace(byte: number): boolean {
   return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;

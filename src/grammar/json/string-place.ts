@@ -1,4 +1,4 @@
-import { isBetweenCharacters, stepText, type TextReader } from "./character-reader.ts";
+import { bytesInCharacter, firstBytes, isBetweenCharacters, stepText, type TextReader } from "./character-reader.ts";
 import type { Engine } from "./engine.ts";
 import type { Formula } from "./formula.ts";
 import { endOfText } from "./key-cover.ts";
@@ -96,6 +96,12 @@ export class StringPlace extends Place implements TextReader {
   /** Room is only known where nothing but the length counts, and then it is exact. */
   override textLimit(sub: number): number {
     return this.textRoom(sub) || Number.POSITIVE_INFINITY;
+  }
+
+  override bytesTowardsEnd(sub: number): readonly number[] | null {
+    if (!isBetweenCharacters(sub)) return bytesInCharacter(this, sub);
+    if (!asksNothingMore(this.vector, this.goal)) return [BYTE.QUOTE, ...firstBytes(examples(this.vector))];
+    return this.close() === null ? firstBytes(examples([this.goal])) : [BYTE.QUOTE];
   }
 
   /** What was read may count later where it is recorded. */

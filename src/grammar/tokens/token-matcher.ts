@@ -1,5 +1,7 @@
 import { HermesError } from "../../errors.ts";
 import type { Matcher } from "../contract.ts";
+import { EndSearch } from "./end-search.ts";
+import { fewestTokens } from "./fewest-tokens.ts";
 import { CONTEXT_TOKENS, findForcedTokens } from "./forced-tokens.ts";
 import { MatchHistory } from "./match-history.ts";
 import type { RunningMachine } from "./running-machine.ts";
@@ -11,9 +13,11 @@ export class TokenMatcher implements Matcher {
   readonly #vocabulary: IndexedVocabulary;
   readonly #running: RunningMachine;
   readonly #history: MatchHistory;
+  readonly #ends: EndSearch;
   #generation: number;
 
-  constructor(vocabulary: IndexedVocabulary, running: RunningMachine, history?: MatchHistory) {
+  constructor(vocabulary: IndexedVocabulary, running: RunningMachine, history?: MatchHistory, ends = new EndSearch()) {
+    this.#ends = ends;
     this.#vocabulary = vocabulary;
     this.#running = running;
     this.#generation = running.generation;
@@ -53,6 +57,12 @@ export class TokenMatcher implements Matcher {
     return this.isComplete() && this.#running.transitions.onlyByte(this.#state()) === NOTHING;
   }
 
+  shortestEnd(): readonly number[] | null {
+    const { transitions, generation } = this.#running;
+    const bytes = this.#ends.find(transitions, generation, this.#state());
+    return bytes === null ? null : fewestTokens(this.#vocabulary.index.trie, bytes);
+  }
+
   rollback(count: number): void {
     const { steps } = this.#history;
     if (!Number.isSafeInteger(count) || count < 0 || count > steps) {
@@ -64,7 +74,7 @@ export class TokenMatcher implements Matcher {
 
   clone(): TokenMatcher {
     this.#state();
-    return new TokenMatcher(this.#vocabulary, this.#running, this.#history.clone());
+    return new TokenMatcher(this.#vocabulary, this.#running, this.#history.clone(), this.#ends);
   }
 
   /** The state in the machine of now. */

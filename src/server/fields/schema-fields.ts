@@ -79,6 +79,14 @@ export const structuredOutputsField: Field = honoured(
   spelled,
 );
 
+/** Ours, for every route. */
+export const finishField: Field = honoured(
+  "finish_within_budget",
+  z.boolean(),
+  "Beside a constraint or tools: the answer is whole within its tokens. As they run out, only what can still end is written, and a " +
+    "thought is closed in time; a limit below the shortest answer is a 400. Default false: what is cut ends with length.",
+);
+
 const noGrammar = `${NO_GRAMMAR[0]!.toUpperCase()}${NO_GRAMMAR.slice(1)}, in structured_outputs.`;
 
 /** What the text of an answer, behind its thought, must be. The schema is no part of the prompt: tell the model what it shall write. */
@@ -91,6 +99,7 @@ export const schemaFields: readonly Field[] = [
     spelled,
   ),
   structuredOutputsField,
+  finishField,
   honoured("guided_json", schemaOrText, "The same as structured_outputs.json.", spelled),
   honoured("guided_regex", z.string(), "The same as structured_outputs.regex.", { outsidePrompt: true }),
   honoured("guided_choice", choices, "The same as structured_outputs.choice.", { outsidePrompt: true }),

@@ -5,7 +5,7 @@ import type { JsonObject } from "../http/read-reply.ts";
 import type { CompletionsDialect, Preset } from "../presets.ts";
 import { constraintFields } from "./constraint-fields.ts";
 import { progressField } from "./progress-field.ts";
-import { refuseUnknown } from "./refusals.ts";
+import { type Promises, refuseUnknown } from "./refusals.ts";
 import { samplingFields } from "./sampling-fields.ts";
 
 /** The body of POST /completions but for the prompt and the limit, which change from one request of an answer to the next. */
@@ -13,7 +13,7 @@ export function completionsBody(
   model: string,
   preset: Preset,
   dialect: CompletionsDialect,
-  request: Pick<ChatRequest | CompletionRequest, "sampling" | "cacheSalt" | "logprobs" | "constraint">,
+  request: Promises & Pick<ChatRequest | CompletionRequest, "sampling" | "constraint">,
   options: Pick<StreamOptions, "promptProgress"> = {},
 ): JsonObject {
   refuseUnknown(preset, request);

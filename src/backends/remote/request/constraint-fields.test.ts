@@ -53,6 +53,12 @@ test.each<[PresetName, Constraint]>([
   expect(() => constraintFields(presetOf(name), { constraint })).toThrow(expect.objectContaining(refused));
 });
 
+test("no endpoint can be told to end in time", () => {
+  const refused = { code: "usage", facts: { argument: "finishWithinBudget" } };
+  const asked = { ...question, constraint: byRegex, finishWithinBudget: true };
+  expect(() => chatBody("m", presets.vllm, asked)).toThrow(expect.objectContaining(refused));
+});
+
 const tools: NonNullable<ChatRequest["tools"]> = [{ type: "function", function: { name: "a" } }];
 
 test.each<[Partial<ChatRequest>, object]>([

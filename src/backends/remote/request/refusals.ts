@@ -11,11 +11,14 @@ export function refusal(
   return new HermesError("usage", `${argument} cannot be honoured by ${preset.title}: ${why}`, { argument });
 }
 
+/** Fields that say what an answer will be, in whatever words it is asked for. */
+export type Promises = Pick<ChatRequest | CompletionRequest, "cacheSalt" | "logprobs" | "finishWithinBudget">;
+
 /** What no mode of an endpoint may ignore. A salt that is not honoured would be a promise broken. */
-export function refuseUnknown(
-  preset: Preset,
-  { cacheSalt, logprobs }: Pick<ChatRequest | CompletionRequest, "cacheSalt" | "logprobs">,
-): void {
+export function refuseUnknown(preset: Preset, { cacheSalt, logprobs, finishWithinBudget = false }: Promises): void {
+  if (finishWithinBudget) {
+    throw refusal(preset, "finishWithinBudget", "it ends answers as it likes. Leave it out, and look at the reason.");
+  }
   if (logprobs !== undefined) {
     throw refusal(preset, "logprobs", "they are told for models on this computer only. Leave it out.");
   }

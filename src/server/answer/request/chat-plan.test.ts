@@ -93,6 +93,7 @@ const honoured: Readonly<Record<string, Example>> = {
   parallel_tool_calls: { changes: false, wrong: 0, beside: { tools: [tool] } },
   response_format: { changes: { type: "json_object" }, keeps: { type: "text" }, wrong: { type: "markdown" } },
   structured_outputs: { changes: { regex: "a+" }, keeps: false, wrong: { grammar: "root ::= x" } },
+  finish_within_budget: { changes: true, wrong: "yes", beside: { response_format: { type: "json_object" } } },
   guided_json: { changes: { type: "object" }, wrong: 5 },
   guided_regex: { changes: "a+", wrong: ["a+"] },
   guided_choice: { changes: ["a", "b"], wrong: [] },

@@ -56,6 +56,7 @@ export async function planChat(
     ...(thought.budget === null ? {} : { thinkingBudget: thought.budget }),
     ...(maxTokens === undefined ? {} : { maxTokens }),
     ...(asked === null ? {} : { constraint: asked.constraint }),
+    ...(body.finish_within_budget === true ? { finishWithinBudget: true } : {}),
     stop: readStop(body),
     sampling: readSampling(body, defaults.sampling, hermes.facts.vocabularySize),
     ...saltOf(caller.cacheSalt, body.cache_salt, hermes),

@@ -47,7 +47,9 @@ function paramOf(error: HermesError, places: Places): string | null {
     return field === null ? null : field + error.facts.pointer;
   }
   if (isHermesError(error, "grammar-limit")) return fieldOf(error.facts.tool, places);
-  return isHermesError(error, "usage") && error.facts.argument === "constraint" ? places.constraint : null;
+  if (!isHermesError(error, "usage")) return null;
+  if (error.facts.argument === "finishWithinBudget") return "finish_within_budget";
+  return error.facts.argument === "constraint" ? places.constraint : null;
 }
 
 function fieldOf(tool: string | undefined, { constraint, tools }: Places): string | null {

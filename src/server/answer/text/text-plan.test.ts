@@ -56,6 +56,7 @@ const honoured: Readonly<Record<string, { changes?: unknown; keeps?: unknown; wr
   sse_ping_interval: { changes: -1, wrong: -2, beside: { stream: true } },
   response_format: { changes: { type: "json_object" }, keeps: { type: "text" }, wrong: { type: "xml" } },
   structured_outputs: { changes: { choice: ["a", "b"] }, keeps: false, wrong: { structural_tag: {} } },
+  finish_within_budget: { changes: true, wrong: "yes", beside: { response_format: { type: "json_object" } } },
   guided_json: { changes: {}, wrong: 5 },
   guided_regex: { changes: "a+", wrong: 5 },
   guided_choice: { changes: ["a", "b"], wrong: ["a", 5] },

@@ -55,6 +55,7 @@ export async function planText(
     maxTokens: readMaxTokens(body, limits),
     stop: readStop(body),
     ...(asked === null ? {} : { constraint: asked.constraint }),
+    ...(body.finish_within_budget === true ? { finishWithinBudget: true } : {}),
     sampling: readSampling(body, defaults.sampling, hermes.facts.vocabularySize),
     ...saltOf(caller.cacheSalt, body.cache_salt, hermes),
     ...logprobsOf(body.logprobs as number | undefined, stream, hermes),

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { sharedFields } from "../../fields/chat-fields.ts";
 import { honoured } from "../../fields/define-field.ts";
 import type { Field } from "../../fields/field.ts";
-import { structuredOutputsField, textFormat } from "../../fields/schema-fields.ts";
+import { finishField, structuredOutputsField, textFormat } from "../../fields/schema-fields.ts";
 import { streamFields } from "../../fields/stream-fields.ts";
 
 /** Asks for log-probabilities. */
@@ -49,6 +49,7 @@ export const answerFields: readonly Field[] = [
     { keepsSpelling: true, outsidePrompt: true },
   ),
   structuredOutputsField,
+  finishField,
   honoured("stream", z.boolean(), "Send the answer as it is written, as events."),
   honoured("stream_options", streamOptions, "Only include_obfuscation: false."),
   ...streamFields.filter(({ name }) => name === "sse_ping_interval"),
