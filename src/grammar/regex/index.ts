@@ -1,5 +1,6 @@
 export { choiceMachine } from "./choice-machine.ts";
 export { allowsAny, type ClassMachine, type Language } from "./class-machine.ts";
+export { type CodePointSet, codePointSet, everyCodePoint, invert } from "./code-point-set.ts";
 export type { PatternPlace } from "./fail.ts";
 export { formatLanguage, formatNames, isExactFormat } from "./formats.ts";
 export {

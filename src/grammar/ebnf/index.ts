@@ -1,0 +1,1 @@
+export { ebnfMachine } from "./ebnf-machine.ts";
