@@ -35,6 +35,14 @@ export interface ByteMachine {
    */
   isUniformText?(state: number): boolean;
   /**
+   * As `next`, for whoever walks from a state, or its `maskState`, along one token with at most two quotes and only asks what may come:
+   * texts that matter no sooner than at the end of a second string behind them may be forgotten, so that states stay few. States that it
+   * gives out are for this function alone. Left out where nothing is forgotten.
+   */
+  nextForMask?(state: number, byte: number): number;
+  /** Where to start with `nextForMask` to forget what was written already. Left out: at the state itself. */
+  maskState?(state: number): number;
+  /**
    * Bytes with which a short way to the end goes on, at least one of them if there is such a way; null for all. Left out where all have to
    * be tried. A hint for searches: it says nothing of the language.
    */

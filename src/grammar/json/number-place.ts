@@ -52,7 +52,7 @@ export class NumberPlace extends Place {
   }
 
   protected override get endsWhenItCan(): boolean {
-    return asksNothingMore(this.vector, this.goal);
+    return asksNothingMore(this.asked.vector, this.asked.goal);
   }
 
   step(_sub: number, byte: number): Step | null {
