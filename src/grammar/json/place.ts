@@ -87,3 +87,7 @@ export const BYTE = {
 const CLOSING: readonly (readonly number[])[] = [[BYTE.CLOSE_BRACE, BYTE.CLOSE_BRACKET], [BYTE.COMMA]];
 const GOING_ON: readonly number[] = Array.from({ length: 256 }, (_, byte) => byte).filter((byte) => byte > 0x20);
 
+
+export function isWhitespace(byte: number): boolean {
+  return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
+}
