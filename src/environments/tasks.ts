@@ -1,3 +1,4 @@
+import { bfclTasks } from "./benchmarks/bfcl.ts";
 import { environments } from "./generated/index.ts";
 import type { Task } from "./task.ts";
 
@@ -13,4 +14,5 @@ export const tasks: readonly Task[] = [
       open: async () => environment,
     }),
   ),
+  ...bfclTasks,
 ];

@@ -4,15 +4,38 @@ import { HermesError } from "../../errors.ts";
 import type { DataFile } from "./data-file.ts";
 import type { DataFolder } from "./data-folder.ts";
 
-/** Rows of a file of one JSON value a line, or of one JSON array. Throws "file-invalid" with the first row that is not as `row` says. */
-export async function readJsonRows<T>(data: DataFolder, file: DataFile, row: z.ZodType<T>): Promise<T[]> {
+/** From JSON text to a value; throws what is no JSON. */
+export type ParseJson = (text: string) => unknown;
+
+/**
+ * Rows of a file of one JSON value a line, or of one JSON array. Throws "file-invalid" with the first row that is not as `row` says.
+ * `parse` is for files where the spelling of numbers counts.
+ */
+export async function readJsonRows<T>(
+  data: DataFolder,
+  file: DataFile,
+  row: z.ZodType<T>,
+  parse: ParseJson = JSON.parse,
+): Promise<T[]> {
   const text = await data.text(file);
   const path = data.pathOf(file)!;
   const isArray = text.trimStart().startsWith("[");
   const values = isArray
-    ? parseArray(text, path)
-    : text.split("\n").flatMap((line, index) => parseLine(line, index, path));
-  return check(values, row, path);
+    ? (parseWhole(text, path, parse) as unknown[])
+    : text.split("\n").flatMap((line, index) => parseLine(line, index, path, parse));
+  return checkRows(values, row, path);
+}
+
+/** One JSON value that holds all rows in its own layout. Throws "file-invalid". */
+export async function readJsonFile<T>(data: DataFolder, file: DataFile, shape: z.ZodType<T>): Promise<T> {
+  const path = data.pathOf(file);
+  const value = parseWhole(await data.text(file), path!, JSON.parse);
+  const result = shape.safeParse(value);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  throw new HermesError("file-invalid", `${path}: ${issue!.path.join(".") || "the file"}: ${issue!.message}`, {
+    path: path!,
+  });
 }
 
 /** Rows of a CSV file with a header, fields as text. As `readJsonRows`. */
@@ -25,10 +48,10 @@ export async function readCsvRows<T>(data: DataFolder, file: DataFile, row: z.Zo
   } catch (cause) {
     throw new HermesError("file-invalid", `${path} is no CSV with a header: ${String(cause)}`, { path }, { cause });
   }
-  return check(values, row, path);
+  return checkRows(values, row, path);
 }
 
-function check<T>(values: readonly unknown[], row: z.ZodType<T>, path: string): T[] {
+function checkRows<T>(values: readonly unknown[], row: z.ZodType<T>, path: string): T[] {
   if (values.length === 0) throw new HermesError("file-invalid", `${path} holds no row.`, { path });
   return values.map((value, index) => {
     const result = row.safeParse(value);
@@ -39,18 +62,18 @@ function check<T>(values: readonly unknown[], row: z.ZodType<T>, path: string): 
   });
 }
 
-function parseArray(text: string, path: string): unknown[] {
+function parseWhole(text: string, path: string, parse: ParseJson): unknown {
   try {
-    return JSON.parse(text) as unknown[];
+    return parse(text);
   } catch (cause) {
     throw new HermesError("file-invalid", `${path} is no JSON; perhaps it was cut off.`, { path }, { cause });
   }
 }
 
-function parseLine(line: string, index: number, path: string): unknown[] {
+function parseLine(line: string, index: number, path: string, parse: ParseJson): unknown[] {
   if (line.trim() === "") return [];
   try {
-    return [JSON.parse(line)];
+    return [parse(line)];
   } catch (cause) {
     const message = `${path}, line ${index + 1} is no JSON; perhaps the file was cut off.`;
     throw new HermesError("file-invalid", message, { path }, { cause });
