@@ -1,6 +1,6 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { HermesError } from "../errors.ts";
-import type { Constraint } from "../grammar/index.ts";
+import type { Constraint, Whitespace } from "../grammar/index.ts";
 import { readSchemaFile } from "./read-schema.ts";
 
 export interface ConstraintFlags {
@@ -8,6 +8,7 @@ export interface ConstraintFlags {
   readonly regex?: string;
   readonly choice?: readonly string[];
   readonly finish?: boolean;
+  readonly whitespace?: Whitespace;
 }
 
 /** Adds the options that say what the answer must be. */
@@ -18,11 +19,22 @@ export function addConstraintOptions(command: Command): Command {
     .option("--choice <text>", "the answer is this text; given several times, one of them", (text, earlier) => {
       return [...((earlier as readonly string[] | undefined) ?? []), text];
     })
+    .addOption(
+      new Option("--whitespace <layout>", "with --schema: none, or lines of two spaces a level").choices([
+        "compact",
+        "pretty",
+      ]),
+    )
     .option("--finish", "with one of these or tools: the answer is whole within --max-tokens");
 }
 
 /** What the options ask for; undefined where they ask for nothing. Throws usage where they ask for several things. */
-export async function readConstraint({ schema, regex, choice }: ConstraintFlags): Promise<Constraint | undefined> {
+export async function readConstraint({
+  schema,
+  regex,
+  choice,
+  whitespace,
+}: ConstraintFlags): Promise<Constraint | undefined> {
   const given = Object.entries({ schema, regex, choice }).filter(([, value]) => value !== undefined);
   if (given.length > 1) {
     const names = given.map(([name]) => `--${name}`).join(" and ");
@@ -30,7 +42,13 @@ export async function readConstraint({ schema, regex, choice }: ConstraintFlags)
       argument: given[0]![0],
     });
   }
-  if (schema !== undefined) return { type: "json-schema", schema: await readSchemaFile(schema) };
+  if (schema !== undefined) {
+    const layout = whitespace === undefined ? {} : { whitespace };
+    return { type: "json-schema", schema: await readSchemaFile(schema), ...layout };
+  }
+  if (whitespace !== undefined) {
+    throw new HermesError("usage", "--whitespace means nothing without --schema.", { argument: "whitespace" });
+  }
   if (regex !== undefined) return { type: "regex", pattern: regex };
   return choice === undefined ? undefined : { type: "choice", choices: choice };
 }

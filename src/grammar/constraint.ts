@@ -19,9 +19,12 @@ export interface JsonSchemaConstraint {
   readonly lenient?: boolean;
   /** Members in every order. Default: in the schema's. */
   readonly anyOrder?: boolean;
-  /** "any", the default: up to 16 bytes in a row wherever JSON allows it; "compact": none. */
-  readonly whitespace?: "any" | "compact";
+  /** "any", the default: up to 16 bytes in a row wherever JSON allows it; "compact": none; "pretty": as `JSON.stringify(value, null, 2)`. */
+  readonly whitespace?: Whitespace;
 }
+
+const WHITESPACE = ["any", "compact", "pretty"] as const;
+export type Whitespace = (typeof WHITESPACE)[number];
 
 /** By type, the fields there are beside it. */
 const FIELDS: Readonly<Record<Constraint["type"], readonly string[]>> = {
@@ -48,7 +51,7 @@ export function checkConstraint(constraint: Constraint): void {
 function checkOptions({ lenient = false, anyOrder = false, whitespace = "any" }: JsonSchemaConstraint): void {
   if (typeof lenient !== "boolean") throw refusal("lenient is neither true nor false");
   if (typeof anyOrder !== "boolean") throw refusal("anyOrder is neither true nor false");
-  if (whitespace !== "any" && whitespace !== "compact") throw refusal('whitespace is neither "any" nor "compact"');
+  if (!WHITESPACE.includes(whitespace)) throw refusal(`whitespace is none of ${WHITESPACE.join(", ")}`);
 }
 
 function checkChoices(choices: readonly string[]): void {

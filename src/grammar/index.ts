@@ -1,5 +1,5 @@
 export { AnswerGuard } from "./answer/index.ts";
-export { type Constraint, checkConstraint, type JsonSchemaConstraint } from "./constraint.ts";
+export { type Constraint, checkConstraint, type JsonSchemaConstraint, type Whitespace } from "./constraint.ts";
 export { type ConstraintCheck, createConstraintCheck, createSchemaCheck } from "./constraint-check.ts";
 export { schemaText } from "./constraint-machine.ts";
 export type { ByteMachine, CompiledGrammar, GrammarNote, Matcher, Vocabulary } from "./contract.ts";

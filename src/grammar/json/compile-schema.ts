@@ -1,5 +1,5 @@
 import { HermesError } from "../../errors.ts";
-import type { GrammarNote } from "../contract.ts";
+import type { ByteMachine, GrammarNote } from "../contract.ts";
 import type { SchemaModel } from "../schema-model/index.ts";
 import { noClock, type WorkClock } from "../work-clock.ts";
 import { checkEnforceable } from "./check-enforceable.ts";
@@ -7,18 +7,19 @@ import { checkSize } from "./check-size.ts";
 import { Engine } from "./engine.ts";
 import { type Formula, Formulas } from "./formula.ts";
 import { JsonMachine } from "./json-machine.ts";
+import { PrettyMachine } from "./pretty-machine.ts";
 import { Specs } from "./specs.ts";
 import { ValuePlace } from "./value-place.ts";
 
 export interface CompileSchemaOptions {
   /** Members in every order; otherwise in that of the schema: `properties`, then names only in `required`, then all others. */
   readonly anyOrder?: boolean;
-  /** "any": up to 16 bytes in a row wherever JSON allows it; "compact": none. */
-  readonly whitespace?: "any" | "compact";
+  /** "any": up to 16 bytes in a row wherever JSON allows it; "compact": none; "pretty": as `JSON.stringify(value, null, 2)` has it. */
+  readonly whitespace?: "any" | "compact" | "pretty";
 }
 
 export interface CompiledSchema {
-  readonly machine: JsonMachine;
+  readonly machine: ByteMachine;
   readonly notes: readonly GrammarNote[];
 }
 
@@ -38,12 +39,12 @@ export function compileSchema(
   const parts = createParts(model, options, clock);
   checkEnforceable(model, parts.specs);
   if (!parts.engine.live.inhabited(parts.goal)) throw unsatisfiable();
-  return { machine: createMachine(parts), notes: model.notes };
+  return { machine: createMachine(parts, options), notes: model.notes };
 }
 
 /** The same machine for a schema that compileSchema has taken: nothing is proved again, and all is built only as it is walked. */
-export function provenSchema(model: SchemaModel, options: CompileSchemaOptions = {}): JsonMachine {
-  return createMachine(createParts(model, options, noClock));
+export function provenSchema(model: SchemaModel, options: CompileSchemaOptions = {}): ByteMachine {
+  return createMachine(createParts(model, options, noClock), options);
 }
 
 interface Parts {
@@ -64,9 +65,10 @@ function createParts(
   return { specs, engine, goal: specs.node(model.root).hole };
 }
 
-function createMachine({ engine, goal }: Parts): JsonMachine {
+function createMachine({ engine, goal }: Parts, { whitespace }: CompileSchemaOptions): ByteMachine {
   const slot = engine.slot(null, 0, [], goal, false);
-  return new JsonMachine(ValuePlace.at(engine, slot), () => engine.live.proofs.renew());
+  const machine = new JsonMachine(ValuePlace.at(engine, slot), () => engine.live.proofs.renew());
+  return whitespace === "pretty" ? new PrettyMachine(machine) : machine;
 }
 
 function unsatisfiable(): HermesError<"schema-unsupported"> {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
+import type { ByteMachine } from "../contract.ts";
 import { parseJson, readSchema } from "../schema-model/index.ts";
 import { type CompileSchemaOptions, compileSchema } from "./compile-schema.ts";
-import type { JsonMachine } from "./json-machine.ts";
 import { accepts, walk } from "./testing/walk.ts";
 
-function machineOf(schema: string, options: CompileSchemaOptions = {}): JsonMachine {
+function machineOf(schema: string, options: CompileSchemaOptions = {}): ByteMachine {
   return compileSchema(readSchema(parseJson(schema)), options).machine;
 }
 

@@ -2,6 +2,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { isHermesError } from "../../errors.ts";
+import type { ByteMachine } from "../contract.ts";
 import {
   createValidator,
   parseJson,
@@ -12,7 +13,6 @@ import {
 } from "../schema-model/index.ts";
 import { createLanguageTexts } from "../schema-model/language-texts.ts";
 import { compileSchema } from "./compile-schema.ts";
-import type { JsonMachine } from "./json-machine.ts";
 import { randomSchema, randomValue } from "./testing/random-schemas.ts";
 import { randomText } from "./testing/random-walk.ts";
 import { spellingsOf } from "./testing/spellings.ts";
@@ -22,7 +22,7 @@ const texts = createLanguageTexts();
 const ajv = new Ajv2020({ strict: false, validateSchema: false, logger: false });
 
 interface Case {
-  readonly machine: JsonMachine | "unsatisfiable";
+  readonly machine: ByteMachine | "unsatisfiable";
   readonly validate: Validator;
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { isHermesError } from "../../errors.ts";
+import type { ByteMachine } from "../contract.ts";
 import { type JsonValue, readSchema } from "../schema-model/index.ts";
 import {
   hasSuite,
@@ -9,7 +10,6 @@ import {
   type SuiteGroup,
 } from "../schema-model/test-suite-files.ts";
 import { compileSchema } from "./compile-schema.ts";
-import type { JsonMachine } from "./json-machine.ts";
 import { spellingsOf } from "./testing/spellings.ts";
 import { accepts } from "./testing/walk.ts";
 
@@ -63,7 +63,7 @@ function runSuite(): Result[] {
   return results;
 }
 
-function verdictOn(machine: JsonMachine | "unsatisfiable" | null, data: JsonValue, valid: boolean): Verdict {
+function verdictOn(machine: ByteMachine | "unsatisfiable" | null, data: JsonValue, valid: boolean): Verdict {
   if (machine === null) return "refused";
   // A schema that no value meets is refused, and that is the right answer to each of its values.
   if (machine === "unsatisfiable") return valid ? "valid rejected" : "right";
@@ -75,7 +75,7 @@ function verdictOn(machine: JsonMachine | "unsatisfiable" | null, data: JsonValu
 function machineOf(
   { schema, folder, file }: SuiteGroup,
   documents: ReadonlyMap<string, JsonValue>,
-): JsonMachine | "unsatisfiable" | null {
+): ByteMachine | "unsatisfiable" | null {
   const options = { defaultDraft: SUITE_DRAFTS[folder]!, documents, assertFormat: file.includes("format/") };
   try {
     return compileSchema(readSchema(schema, options), { anyOrder: true }).machine;

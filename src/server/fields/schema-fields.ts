@@ -11,7 +11,7 @@ const choices = z.array(z.string()).min(1);
 const schemaOptions = {
   lenient: z.boolean().nullish(),
   any_order: z.boolean().nullish(),
-  whitespace: z.enum(["any", "compact"]).nullish(),
+  whitespace: z.enum(["any", "compact", "pretty"]).nullish(),
 };
 
 /** A schema as OpenAI's clients send it. Nobody but them reads name and description, and strict: false weakens nothing. */
@@ -65,7 +65,7 @@ const structuredOutputs = z.strictObject({
   disable_fallback: z.boolean().nullish(),
   disable_any_whitespace: z.literal(false, 'send whitespace: "compact"').nullish(),
   disable_additional_properties: z.literal(false, "say additionalProperties: false in the schema").nullish(),
-  whitespace_pattern: z.null('send whitespace: "compact" or nothing').optional(),
+  whitespace_pattern: z.null('send whitespace: "compact", "pretty" or nothing').optional(),
 });
 
 const spelled = { keepsSpelling: true, outsidePrompt: true } as const;
@@ -75,7 +75,7 @@ export const structuredOutputsField: Field = honoured(
   "structured_outputs",
   z.union([structuredOutputs, z.literal(false)]),
   "One of json (a schema, or its text), json_object: true, regex (the whole answer matches it) and choice (a list of texts). " +
-    "Beside json: lenient (drop what cannot be enforced, and list it), any_order (of members), whitespace (any or compact).",
+    "Beside json: lenient (drop what cannot be enforced, and list it), any_order (of members), whitespace (any, compact, or pretty: lines and two spaces a level).",
   spelled,
 );
 

@@ -1,4 +1,4 @@
-import { type Constraint, schemaText } from "../../../grammar/index.ts";
+import { type Constraint, type JsonSchemaConstraint, schemaText } from "../../../grammar/index.ts";
 import type { ChatRequest, CompletionRequest } from "../../contract.ts";
 import type { JsonObject } from "../http/read-reply.ts";
 import type { ConstraintSpelling, Preset } from "../presets.ts";
@@ -19,7 +19,7 @@ export function constraintFields(
   { constraint }: Pick<ChatRequest | CompletionRequest, "constraint">,
 ): JsonObject {
   if (constraint === undefined) return {};
-  if (constraint.type === "json-schema" && (constraint.anyOrder === true || constraint.whitespace === "compact")) {
+  if (constraint.type === "json-schema" && chooses(constraint)) {
     throw refusal(preset, "constraint", "the order of members and white space are its own to choose. Leave them out.");
   }
   const spelling = preset.constraints[constraint.type];
@@ -27,6 +27,10 @@ export function constraintFields(
   const known = Object.keys(preset.constraints);
   const takes = known.length === 0 ? "none of them" : known.join(", ");
   throw refusal(preset, "constraint", `of constraints it is known to take ${takes}, and not ${constraint.type}.`);
+}
+
+function chooses({ anyOrder = false, whitespace = "any" }: JsonSchemaConstraint): boolean {
+  return anyOrder || whitespace !== "any";
 }
 
 function responseFormat(constraint: Constraint): JsonObject {

@@ -82,7 +82,7 @@ function ofSchema(value: RawJson, field: string, { lenient, any_order, whitespac
       schema,
       ...(lenient === true ? { lenient } : {}),
       ...(any_order === true ? { anyOrder: any_order } : {}),
-      ...(whitespace === "compact" ? { whitespace } : {}),
+      ...(whitespace === "compact" || whitespace === "pretty" ? { whitespace } : {}),
     },
   };
 }

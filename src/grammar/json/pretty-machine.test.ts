@@ -1,0 +1,71 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { parseJson, readSchema, toJsonValue } from "../schema-model/index.ts";
+import { EndSearch } from "../tokens/end-search.ts";
+import { TransitionCache } from "../tokens/transition-cache.ts";
+import { compileSchema } from "./compile-schema.ts";
+import { randomText } from "./testing/random-walk.ts";
+import { realisticSchemas } from "./testing/realistic-schemas.ts";
+import { accepts } from "./testing/walk.ts";
+
+const compile = (schema: unknown) => compileSchema(readSchema(toJsonValue(schema)), { whitespace: "pretty" }).machine;
+const pretty = (value: unknown) => JSON.stringify(value, null, 2);
+
+describe("the layout of JSON.stringify(value, null, 2)", () => {
+  const anything = compile(true);
+
+  test.each([0, -1.5, 'a\n"b', null, true, [], {}, [[]], [{}], { a: [] }, [1, [2, { a: { b: "c" } }], {}]])(
+    "%j",
+    (value) => {
+      expect(accepts(anything, pretty(value))).toBe(true);
+      if (pretty(value) !== JSON.stringify(value)) expect(accepts(anything, JSON.stringify(value))).toBe(false);
+    },
+  );
+
+  test.each([
+    "[ ]",
+    "[\n]",
+    "{\n}",
+    "[\n  1]",
+    "[1\n]",
+    "[\n 1\n]",
+    "[\n  1,\n  2 \n]",
+    '{\n  "a":1\n}',
+    '{\n  "a" : 1\n}',
+    "1\n",
+    " 1",
+  ])("and not %j", (text) => expect(accepts(anything, text)).toBe(false));
+
+  test("of any value", () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        expect(accepts(anything, pretty(value))).toBe(true);
+      }),
+      { numRuns: 300, seed: 1 },
+    );
+  });
+
+  test.each(realisticSchemas)("$name", ({ schema, valid }) => {
+    const machine = compile(schema);
+    for (const value of valid) expect(accepts(machine, pretty(value))).toBe(true);
+    let seed = 5;
+    const random = () => {
+      seed = (Math.imul(seed, 1103515245) + 12345) >>> 0;
+      return (seed >>> 8) / 2 ** 24;
+    };
+    for (const freely of [0, 20, 60]) {
+      const { text, ending } = randomText(machine, random, freely);
+      expect(ending, text).not.toBe("dead end");
+      if (ending === "complete") expect(() => parseJson(text)).not.toThrow();
+      if (ending === "complete") expect(layoutOf(text)).toBe(layoutOf(pretty(JSON.parse(text))));
+    }
+    const way = new EndSearch().find(new TransitionCache(machine), 0, machine.start)!;
+    const short = new TextDecoder().decode(way);
+    expect(short).toBe(pretty(JSON.parse(short)));
+  });
+});
+
+/** Spellings of strings and numbers are free. */
+function layoutOf(text: string): string {
+  return text.replace(/"(?:[^"\\]|\\.)*"/g, "S").replace(/-?\d[\d.eE+-]*/g, "N");
+}
