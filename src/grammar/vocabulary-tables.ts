@@ -1,8 +1,9 @@
+import { setImmediate } from "node:timers/promises";
 import type { Tokenizer } from "../tokenizer/index.ts";
 import { GuardTokens } from "./answer/index.ts";
-import { createVocabulary, type IndexedVocabulary } from "./tokens/index.ts";
+import { createVocabulary, type IndexedVocabulary, type Steps, withoutTags } from "./tokens/index.ts";
 
-/** The tables of one tokenizer, each made when it is first asked for. */
+/** The tables of one tokenizer, each made when it is first asked for: some 200 ms for 128,256 tokens. */
 export class VocabularyTables {
   readonly #tokenizer: Tokenizer;
   #values: IndexedVocabulary | null = null;
@@ -15,7 +16,7 @@ export class VocabularyTables {
 
   /** Tags match no text: for values, in which a tag is spelled as in the user's text. */
   get values(): IndexedVocabulary {
-    this.#values ??= createVocabulary(this.#tokenizer);
+    this.#values ??= withoutTags(this.tags, this.#tokenizer);
     return this.#values;
   }
 
@@ -28,5 +29,20 @@ export class VocabularyTables {
   get guard(): GuardTokens {
     this.#guard ??= new GuardTokens(this.tags);
     return this.#guard;
+  }
+
+  /** Makes all of them; between two steps the thread serves others. Who asks for one meanwhile gets it at once. */
+  async prepare(): Promise<void> {
+    for (const _step of this.#steps()) await setImmediate();
+  }
+
+  *#steps(): Steps<void> {
+    const { tags } = this;
+    yield;
+    yield* tags.prepare();
+    yield;
+    yield* this.values.prepare();
+    yield;
+    this.guard;
   }
 }

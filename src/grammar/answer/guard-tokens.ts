@@ -5,6 +5,9 @@ import { LiteralSearch } from "./literal-search.ts";
 const THOUGHT_OPENING = "<think>";
 const THOUGHT_CLOSING = "</think>";
 
+/** The last byte of all three tags. */
+const TAG_END = 0x3e;
+
 interface Piece {
   readonly token: number;
   readonly bytes: Uint8Array;
@@ -25,19 +28,21 @@ export class GuardTokens {
 
   constructor(vocabulary: Vocabulary) {
     this.vocabulary = vocabulary;
-    this.thoughtEnd = new LiteralSearch(THOUGHT_CLOSING, vocabulary);
-    this.callStart = new LiteralSearch(CALL_OPENING, vocabulary);
     this.#text = new Uint32Array(Math.ceil(vocabulary.size / 32));
     const pieces: Piece[] = [];
-    const suspects: Piece[] = [];
-    vocabulary.bytes.forEach((bytes, token) => {
-      if (bytes === null) return;
+    const closing: Piece[] = [];
+    for (let token = 0; token < vocabulary.size; token++) {
+      const bytes = vocabulary.bytes[token] ?? null;
+      if (bytes === null) continue;
       allow(this.#text, token);
       if (isPiece(bytes, this.opening)) pieces.push({ token, bytes });
-      else if (bytes.includes(this.opening.at(-1)!)) suspects.push({ token, bytes });
-    });
+      if (bytes.includes(TAG_END)) closing.push({ token, bytes });
+    }
     this.#pieces = pieces;
-    this.#suspects = suspects;
+    this.#suspects = closing.filter(({ bytes }) => !isPiece(bytes, this.opening));
+    const candidates = closing.map(({ token }) => token);
+    this.thoughtEnd = new LiteralSearch(THOUGHT_CLOSING, vocabulary, candidates);
+    this.callStart = new LiteralSearch(CALL_OPENING, vocabulary, candidates);
   }
 
   /** Sets the mask to all tokens that stand for text but for `without`. */
@@ -77,6 +82,7 @@ export class GuardTokens {
 
 /** Whether the bytes stand somewhere in `whole`. */
 function isPiece(bytes: Uint8Array, whole: Uint8Array): boolean {
+  if (bytes.length > whole.length) return false;
   for (let at = whole.indexOf(bytes[0]!); at >= 0; at = whole.indexOf(bytes[0]!, at + 1)) {
     if (bytes.every((byte, index) => byte === whole[at + index])) return true;
   }

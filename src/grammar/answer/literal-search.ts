@@ -13,12 +13,15 @@ export class LiteralSearch {
   /** By bytes matched so far. */
   readonly #overrunning = new Map<number, readonly number[]>();
 
-  constructor(literal: string, { bytes }: Pick<Vocabulary, "bytes">) {
+  /** @param candidates among which all tokens with the literal's last byte are; by default all tokens */
+  constructor(literal: string, { bytes }: Pick<Vocabulary, "bytes">, candidates: Iterable<number> = bytes.keys()) {
     this.#literal = new TextEncoder().encode(literal);
     this.#fallback = fallbackOf(this.#literal);
     this.#bytes = bytes;
     const last = this.#literal.at(-1)!;
-    this.#suspects = bytes.flatMap((text, token) => (text?.includes(last) ? [token] : []));
+    const suspects: number[] = [];
+    for (const token of candidates) if (bytes[token]?.includes(last)) suspects.push(token);
+    this.#suspects = suspects;
   }
 
   /** Bytes of the literal that are matched behind one more byte; all of them when it ends here. */

@@ -30,33 +30,77 @@ export function compareTokens({ bytes, starts }: FlatTokens, a: number, b: numbe
   return lengthA - lengthB;
 }
 
-/** A sort key is these first bytes of a token and its id behind them, which fit a double exactly. */
-const KEY_BYTES = 4;
+/** A token and its place in a trie share words of 32 bits. */
 export const MOST_TOKENS = 2 ** 21;
 
-/** Tokens that stand for something, by bytes, then by id. At most MOST_TOKENS. */
+/** Tokens that stand for something, by bytes, then by id. */
 export function sortTokens(flat: FlatTokens): Uint32Array {
-  const { bytes, starts } = flat;
+  const { starts } = flat;
   const size = starts.length - 1;
-  const keys = new Float64Array(size);
+  const order = new Uint32Array(size);
   let count = 0;
-  for (let token = 0; token < size; token++) {
-    const end = starts[token + 1]!;
-    let key = 0;
-    for (let index = starts[token]!; index < starts[token]! + KEY_BYTES; index++) {
-      key = key * 256 + (index < end ? bytes[index]! : 0);
+  for (let token = 0; token < size; token++) if (starts[token + 1]! > starts[token]!) order[count++] = token;
+  new TokenSorter(flat, order).sort(0, count, 0);
+  return order.subarray(0, count);
+}
+
+/** Below this many, inserting is faster than counting. */
+const FEW = 24;
+
+/** Sorts by one byte after another, the first one first: each round deals a run of tokens that begin alike into 257 parts. */
+class TokenSorter {
+  readonly #flat: FlatTokens;
+  readonly #order: Uint32Array;
+  readonly #dealt: Uint32Array;
+
+  constructor(flat: FlatTokens, order: Uint32Array) {
+    this.#flat = flat;
+    this.#order = order;
+    this.#dealt = new Uint32Array(order.length);
+  }
+
+  /** The tokens from `from` to `to` of the order, whose first `depth` bytes are the same. */
+  sort(from: number, to: number, depth: number): void {
+    if (to - from <= FEW) {
+      this.#insert(from, to);
+      return;
     }
-    if (end > starts[token]!) keys[count++] = key * MOST_TOKENS + token;
+    const ends = this.#deal(from, to, depth);
+    // Those that end here come first, and by id already, since dealing keeps the order.
+    for (let byte = 0, start = ends[0]!; byte < 256; start = ends[++byte]!) {
+      if (ends[byte + 1]! - start > 1) this.sort(start, ends[byte + 1]!, depth + 1);
+    }
   }
-  // Without a comparing function the platform sorts numbers itself; with one, only tokens that begin alike are left to it.
-  const sorted = keys.subarray(0, count).sort();
-  const order = Uint32Array.from(sorted, (key) => key % MOST_TOKENS);
-  for (let start = 0; start < count; ) {
-    const prefix = Math.floor(sorted[start]! / MOST_TOKENS);
-    let end = start + 1;
-    while (end < count && Math.floor(sorted[end]! / MOST_TOKENS) === prefix) end++;
-    if (end - start > 1) order.subarray(start, end).sort((a, b) => compareTokens(flat, a, b) || a - b);
-    start = end;
+
+  /** Where each part ends: that of tokens without a byte at `depth`, then one for each byte. */
+  #deal(from: number, to: number, depth: number): Int32Array {
+    const { bytes, starts } = this.#flat;
+    const order = this.#order;
+    const ends = new Int32Array(257);
+    const partOf = (token: number) => {
+      const at = starts[token]! + depth;
+      return at < starts[token + 1]! ? bytes[at]! + 1 : 0;
+    };
+    for (let index = from; index < to; index++) ends[partOf(order[index]!)]!++;
+    for (let part = 0, end = from; part < 257; part++) {
+      const count = ends[part]!;
+      ends[part] = end;
+      end += count;
+    }
+    for (let index = from; index < to; index++) this.#dealt[ends[partOf(order[index]!)]!++] = order[index]!;
+    order.set(this.#dealt.subarray(from, to), from);
+    return ends;
   }
-  return order;
+
+  #insert(from: number, to: number): void {
+    const order = this.#order;
+    for (let index = from + 1; index < to; index++) {
+      const token = order[index]!;
+      let place = index;
+      for (; place > from && compareTokens(this.#flat, order[place - 1]!, token) > 0; place--) {
+        order[place] = order[place - 1]!;
+      }
+      order[place] = token;
+    }
+  }
 }

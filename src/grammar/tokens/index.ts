@@ -1,4 +1,11 @@
 export { compileMachine, type TokenGrammar } from "./compile-machine.ts";
 export type { MaskCounts } from "./mask-builder.ts";
 export type { MachineSource } from "./running-machine.ts";
-export { createVocabulary, type IndexedVocabulary, indexVocabulary, type VocabularyOptions } from "./vocabulary.ts";
+export type { Steps } from "./steps.ts";
+export {
+  createVocabulary,
+  type IndexedVocabulary,
+  indexVocabulary,
+  type VocabularyOptions,
+  withoutTags,
+} from "./vocabulary.ts";

@@ -52,7 +52,7 @@ export class MaskBuilder {
       if (slice === null) this.#writeWalked(state, base, mask);
       else this.#writeSliced(slice, state, base, mask);
     }
-    if (base !== state) setTokens(mask, this.#index.found, this.#walkManyQuotes(state, 0));
+    if (base !== state) setTokens(mask, this.#index.found, this.#walkExactTokens(state, 0));
   }
 
   #writeWalked(state: number, base: number, mask: Uint32Array): void {
@@ -80,23 +80,23 @@ export class MaskBuilder {
   }
 
   /**
-   * Writes the tokens of the trie that are allowed into the index's list, those with equal bytes included; returns their number. Tokens with
-   * many quotes are left out where `base` stands for more than `state`.
+   * Writes the tokens of the trie that are allowed into the index's list, those with equal bytes included; returns their number. Those that have
+   * to be walked exactly are left out where `base` stands for more than `state`.
    */
   #walk(trie: TokenTrie, state: number, base: number): number {
-    const { states, found, manyQuotes } = this.#index;
+    const { states, found, exactTokens } = this.#index;
     const count = walkTrie(trie, this.#transitions, base, states, found);
     if (this.#exact === this.#transitions) return this.#index.addEqualTokens(count);
-    const kept = this.#index.addEqualTokens(manyQuotes.removeFrom(found, count));
-    return base === state ? this.#walkManyQuotes(state, kept) : kept;
+    const kept = this.#index.addEqualTokens(exactTokens.removeFrom(found, count));
+    return base === state ? this.#walkExactTokens(state, kept) : kept;
   }
 
-  /** Adds those with many quotes to the first `count` tokens found. */
-  #walkManyQuotes(state: number, count: number): number {
-    const { states, found, manyQuotes } = this.#index;
+  /** Adds those that have to be walked exactly to the first `count` tokens found. */
+  #walkExactTokens(state: number, count: number): number {
+    const { states, found, exactTokens } = this.#index;
     const own = found.subarray(count);
-    const ownCount = walkTrie(manyQuotes.trie, this.#exact, state, states, own);
-    return count + manyQuotes.addEqualTokens(own, ownCount);
+    const ownCount = walkTrie(exactTokens.trie, this.#exact, state, states, own);
+    return count + exactTokens.addEqualTokens(own, ownCount);
   }
 }
 

@@ -1,5 +1,6 @@
 import { compareTokens, type FlatTokens, sortTokens } from "./flat-tokens.ts";
-import { buildTrie, type TokenTrie } from "./token-trie.ts";
+import { finishAtOnce, type Steps } from "./steps.ts";
+import { buildTrie, filterTrie, type TokenTrie } from "./token-trie.ts";
 
 /** A trie in which tokens with the same bytes stand once, under the least of them. */
 export class SharedTrie {
@@ -7,8 +8,18 @@ export class SharedTrie {
   /** [size] Next token with the same bytes, -1 behind the last; null when all tokens differ. */
   readonly #nextEqual: Int32Array | null;
 
-  constructor(flat: FlatTokens) {
+  private constructor(trie: TokenTrie, nextEqual: Int32Array | null) {
+    this.trie = trie;
+    this.#nextEqual = nextEqual;
+  }
+
+  static of(flat: FlatTokens): SharedTrie {
+    return finishAtOnce(SharedTrie.createInSteps(flat));
+  }
+
+  static *createInSteps(flat: FlatTokens): Steps<SharedTrie> {
     const sorted = sortTokens(flat);
+    yield;
     const first = new Uint32Array(sorted.length);
     let count = 0;
     let nextEqual: Int32Array | null = null;
@@ -21,8 +32,18 @@ export class SharedTrie {
       nextEqual ??= new Int32Array(flat.starts.length - 1).fill(-1);
       nextEqual[sorted[index - 1]!] = token;
     }
-    this.trie = buildTrie(first.subarray(0, count), flat);
-    this.#nextEqual = nextEqual;
+    return new SharedTrie(buildTrie(first.subarray(0, count), flat), nextEqual);
+  }
+
+  /** The same without the tokens whose entry in `keep` is 0; none of them may have the bytes of another. */
+  filtered(keep: Uint8Array): SharedTrie {
+    return new SharedTrie(filterTrie(this.trie, keep), this.#nextEqual);
+  }
+
+  /** Whether no other token has the bytes of this one. */
+  isAlone(token: number): boolean {
+    const next = this.#nextEqual;
+    return next === null || (next[token] === -1 && !next.includes(token));
   }
 
   /** Adds to the first `count` tokens in `found` those with the same bytes; returns their number. */

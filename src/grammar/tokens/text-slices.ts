@@ -1,4 +1,5 @@
 import type { FlatTokens } from "./flat-tokens.ts";
+import type { Steps } from "./steps.ts";
 import { TextTails } from "./text-tails.ts";
 import { countTextCharacters } from "./text-tokens.ts";
 import { filterTrie, type TokenTrie } from "./token-trie.ts";
@@ -26,6 +27,14 @@ const SLICE_LENGTHS = [4, 8, 16, 32];
 
 type Kind = "plain" | "text";
 
+interface TextSlicesParts {
+  readonly trie: TokenTrie;
+  readonly characters: Readonly<Record<Kind, Int32Array>>;
+  readonly longest: Readonly<Record<Kind, number>>;
+  readonly all: Readonly<Record<Kind, TextSlice>>;
+  readonly uniform: TextSlice;
+}
+
 /**
  * Most masks allow either few tokens or nearly all of them: those inside strings. For the latter the tokens of plain text are set by
  * whole words, and only the others (one in twenty) are walked.
@@ -40,7 +49,15 @@ export class TextSlices {
   readonly #uniform: TextSlice;
   readonly #slices = new Map<string, TextSlice>();
 
-  constructor(trie: TokenTrie, flat: FlatTokens) {
+  private constructor({ trie, characters, longest, all, uniform }: TextSlicesParts) {
+    this.#trie = trie;
+    this.#characters = characters;
+    this.#longest = longest;
+    this.#all = all;
+    this.#uniform = uniform;
+  }
+
+  static *createInSteps(trie: TokenTrie, flat: FlatTokens): Steps<TextSlices> {
     const { bytes, starts } = flat;
     const size = starts.length - 1;
     const text = new Int32Array(size);
@@ -54,13 +71,31 @@ export class TextSlices {
       plain[token] = count;
       longest.plain = Math.max(longest.plain, count);
     }
-    this.#trie = trie;
-    this.#characters = { plain, text };
-    this.#longest = longest;
-    this.#all = { plain: createSlice(trie, plain, longest.plain), text: createSlice(trie, text, longest.text) };
-    const tails = new TextTails(flat);
+    yield;
+    const all = { plain: createSlice(trie, plain, longest.plain), text: createSlice(trie, text, longest.text) };
+    yield;
+    const tails = new TextTails(flat, text);
     const whole = tails.covers.map((covered, token) => (covered === 0 && text[token] === 0 ? 1 : 0));
-    this.#uniform = { ...this.#all.text, others: filterTrie(trie, whole), tails };
+    const uniform = { ...all.text, others: filterTrie(trie, whole), tails };
+    return new TextSlices({ trie, characters: { plain, text }, longest, all, uniform });
+  }
+
+  /** Whether a token is plain text, and so in no trie here but that of all tokens. */
+  isPlain(token: number): boolean {
+    return this.#characters.plain[token]! > 0;
+  }
+
+  /** The same without some tokens, all of them plain text. `trie`: that of all tokens but these. */
+  without(tokens: readonly number[], trie: TokenTrie): TextSlices {
+    const characters = { plain: this.#characters.plain.slice(), text: this.#characters.text.slice() };
+    for (const token of tokens) characters.plain[token] = characters.text[token] = 0;
+    const strip = (slice: TextSlice): TextSlice => {
+      const mask = slice.mask.slice();
+      for (const token of tokens) mask[token >> 5]! &= ~(1 << (token & 31));
+      return { ...slice, mask, tokens: slice.tokens - tokens.length };
+    };
+    const all = { plain: strip(this.#all.plain), text: strip(this.#all.text) };
+    return new TextSlices({ trie, characters, longest: this.#longest, all, uniform: strip(this.#uniform) });
   }
 
   /** The slice that leaves least to walk; null where none fits. Those below all text are built when first asked for. */

@@ -19,20 +19,22 @@ export class TextTails {
   /** [tails] The token of each tail. */
   readonly #tokens: Int32Array;
 
-  constructor({ bytes, starts }: FlatTokens) {
+  /** @param text [size] characters of the tokens that are text, 0 for all others */
+  constructor({ bytes, starts }: FlatTokens, text: Int32Array) {
     const size = starts.length - 1;
     this.covers = new Uint8Array(size);
     const tails: Uint8Array[] = [];
     const tokens: number[] = [];
     for (let token = 0; token < size; token++) {
       const end = starts[token + 1]!;
+      if (text[token]! > 0 || starts[token] === end) continue;
       const tail = bytes.subarray(endOfText(bytes, starts[token]!, end), end);
-      if (tail.length === 0 || tail.filter((byte) => byte === QUOTE).length >= QUOTES_OF_TWO_ENDS) continue;
+      if (tail.filter((byte) => byte === QUOTE).length >= QUOTES_OF_TWO_ENDS) continue;
       this.covers[token] = 1;
       tails.push(tail);
       tokens.push(token);
     }
-    this.#tails = new SharedTrie(flattenTokens(tails));
+    this.#tails = SharedTrie.of(flattenTokens(tails));
     this.#tokens = Int32Array.from(tokens);
   }
 

@@ -52,7 +52,7 @@ describe("trie", () => {
   test("holds each token once, under the least id of its bytes", () => {
     fc.assert(
       fc.property(tokenList, (bytes) => {
-        const { trie } = new TokenIndex(bytes);
+        const { trie } = TokenIndex.of(bytes);
         expect(readTrie(trie)).toEqual(expected(bytes));
         expect(trie.depth).toBe(Math.max(0, ...bytes.map((own) => own?.length ?? 0)));
       }),
@@ -62,7 +62,7 @@ describe("trie", () => {
   test("filtered, holds the kept tokens and no branch without one", () => {
     fc.assert(
       fc.property(tokenList, fc.infiniteStream(fc.boolean()), (bytes, stream) => {
-        const { trie } = new TokenIndex(bytes);
+        const { trie } = TokenIndex.of(bytes);
         const keep = Uint8Array.from(bytes, () => (stream.next().value ? 1 : 0));
         const filtered = filterTrie(trie, keep);
         const wanted = expected(bytes, (index) => keep[index] === 1);
@@ -76,7 +76,7 @@ describe("trie", () => {
   test("finds the node of bytes where a token begins with them", () => {
     fc.assert(
       fc.property(tokenList, fc.array(byte, { maxLength: 4 }), fc.nat(3), (bytes, path, start) => {
-        const { trie } = new TokenIndex(bytes);
+        const { trie } = TokenIndex.of(bytes);
         const wanted = path.slice(start).join(" ");
         const node = findNode(trie, Uint8Array.from(path), start);
         const exists = wanted === "" || [...expected(bytes).keys()].some((key) => prefixesOf(key).includes(wanted));

@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
+import { utf8Machine, wholeMatchLanguage } from "../regex/index.ts";
+import { compileMachine } from "./compile-machine.ts";
 import { allowedByReference } from "./testing/reference-mask.ts";
 import { createMachine, literal } from "./testing/toy-language.ts";
-import { loadNanoTokenizer } from "./testing/vocabularies.ts";
-import { createVocabulary, indexVocabulary } from "./vocabulary.ts";
+import { createWordVocabulary, loadNanoTokenizer } from "./testing/vocabularies.ts";
+import { createVocabulary, indexVocabulary, withoutTags } from "./vocabulary.ts";
 
 const tokenizer = await loadNanoTokenizer();
 const think = tokenizer.tagTokens.get("<think>")!;
@@ -65,4 +67,56 @@ test("refuses more tokens than can be sorted", () => {
 test("a vocabulary without text is a vocabulary", () => {
   const { index } = indexVocabulary({ size: 40, bytes: Array.from({ length: 40 }, () => null), encode: () => [] });
   expect([index.trie.depth, index.maskWords]).toEqual([0, 2]);
+});
+
+describe("a vocabulary without tags, made of one with them", () => {
+  const machines = [".*", "[a-z<>_/]{0,9}", "<think>|<thin|abc", "[^t]+"].map(
+    (pattern) => utf8Machine(wholeMatchLanguage(pattern))!,
+  );
+  const derived = withoutTags(createVocabulary(tokenizer, { tags: "text" }), tokenizer);
+  const built = createVocabulary(tokenizer);
+
+  test("is the one that is built without them", () => {
+    expect(derived.bytes).toEqual(built.bytes);
+    expect(derived.index.trie).toEqual(built.index.trie);
+    expect(derived.encode("a<think>")).toEqual(built.encode("a<think>"));
+  });
+
+  test.each(machines.map((machine, index) => [index, machine] as const))(
+    "gives the same masks (machine %i)",
+    (_index, machine) => {
+      const matchers = [derived, built].map((vocabulary) => compileMachine(machine, vocabulary).createMatcher());
+      for (const text of ["<", "th", "in"]) {
+        const [own, other] = matchers.map((matcher) => {
+          const mask = new Uint32Array(built.index.maskWords);
+          matcher.allowedTokens(mask);
+          return mask;
+        });
+        expect(own).toEqual(other);
+        if (machine.next(machine.start, text.charCodeAt(0)) < 0) break;
+        for (const matcher of matchers) matcher.acceptBytes(new TextEncoder().encode(text));
+      }
+    },
+  );
+
+  test.each<[name: string, texts: string[], hidden: number[], isShared: boolean]>([
+    ["plain text", ["ab", "b", "abc"], [256], true],
+    ["with a quote", ['a"', "b"], [256], false],
+    ["with the bytes of another", ["ab", "ab"], [257], false],
+  ])("shares tables only where the token is %s", (_name, texts, hidden, isShared) => {
+    const { bytes, index } = createWordVocabulary(texts);
+    const without = index.without(hidden);
+    expect(without !== null).toBe(isShared);
+    if (without === null) return;
+    const other = indexVocabulary({
+      size: bytes.length,
+      bytes: bytes.map((own, token) => (hidden.includes(token) ? null : own)),
+      encode: () => [],
+    }).index;
+    expect(without.trie).toEqual(other.trie);
+    for (const room of [0, 1, 2, 3, Infinity]) {
+      const asked = { plainTextRoom: room, textRoom: 0, textLimit: Infinity, isUniformText: false };
+      expect(without.slices.choose(asked)).toEqual(other.slices.choose(asked));
+    }
+  });
 });

@@ -2,12 +2,15 @@ import { HermesError } from "../../errors.ts";
 import type { Tokenizer } from "../../tokenizer/index.ts";
 import type { Vocabulary } from "../contract.ts";
 import { MOST_TOKENS } from "./flat-tokens.ts";
+import { finishAtOnce, type Steps } from "./steps.ts";
 import { TokenIndex } from "./token-index.ts";
 
 /** A vocabulary with what masks need of it. */
 export interface IndexedVocabulary extends Vocabulary {
   /** Built when it is first asked for, which takes about a hundred milliseconds for 128,256 tokens: keep it. */
   readonly index: TokenIndex;
+  /** Builds it in steps. */
+  prepare(): Steps<void>;
 }
 
 export interface VocabularyOptions {
@@ -40,8 +43,23 @@ export function createVocabulary(tokenizer: Tokenizer, options: VocabularyOption
   return indexVocabulary({ size, bytes, encode: (text) => tokenizer.encodeSegments([{ text, source }]) });
 }
 
+/** What a vocabulary of tags as text is where tags stand for nothing. Shares nearly all tables with it. */
+export function withoutTags(vocabulary: IndexedVocabulary, tokenizer: Tokenizer): IndexedVocabulary {
+  const tags = [...tokenizer.tagTokens.values()];
+  const bytes = [...vocabulary.bytes];
+  for (const token of tags) bytes[token] = null;
+  const encode = (text: string) => tokenizer.encodeSegments([{ text, source: "user" }]);
+  return indexVocabulary({ size: vocabulary.size, bytes, encode }, function* () {
+    yield* vocabulary.prepare();
+    return vocabulary.index.without(tags) ?? (yield* TokenIndex.createInSteps(bytes));
+  });
+}
+
 /** For tokens that do not come from a Tokenizer. Throws usage when `bytes` has not `size` entries, grammar-limit above 2 ** 21 tokens. */
-export function indexVocabulary(vocabulary: Vocabulary): IndexedVocabulary {
+export function indexVocabulary(
+  vocabulary: Vocabulary,
+  createIndex: () => Steps<TokenIndex> = () => TokenIndex.createInSteps(vocabulary.bytes),
+): IndexedVocabulary {
   const { size, bytes } = vocabulary;
   if (bytes.length !== size) {
     const message = `A vocabulary of ${size} tokens was given the bytes of ${bytes.length}. Give one entry a token, null for control tokens.`;
@@ -57,8 +75,12 @@ export function indexVocabulary(vocabulary: Vocabulary): IndexedVocabulary {
     bytes,
     encode: (text) => vocabulary.encode(text),
     get index() {
-      index ??= new TokenIndex(bytes);
+      index ??= finishAtOnce(createIndex());
       return index;
+    },
+    *prepare() {
+      const created = index ?? (yield* createIndex());
+      index ??= created;
     },
   };
 }

@@ -5,9 +5,10 @@ import type { TokenTrie } from "./token-trie.ts";
 const QUOTE = 0x22;
 /** See ByteMachine.nextForMask: to end two strings, the second one from its beginning, takes three. */
 const MOST_QUOTES = 2;
+const MOST_BYTES = 128;
 
-/** The tokens with more quotes than ByteMachine.nextForMask can judge; of Llama 3.1 there are 30. */
-export class ManyQuotes {
+/** The tokens that ByteMachine.nextForMask cannot judge, for their many quotes or their length; of Llama 3.1 there are 30. */
+export class ExactTokens {
   /** [size] 1 for each of them. */
   readonly #isOne: Uint8Array;
   readonly #tokens: SharedTrie;
@@ -15,19 +16,24 @@ export class ManyQuotes {
   constructor({ bytes, starts }: FlatTokens) {
     const size = starts.length - 1;
     this.#isOne = new Uint8Array(size);
-    const own: (Uint8Array | null)[] = Array.from({ length: size }, () => null);
+    const own = new Array<Uint8Array | null>(size).fill(null);
     for (let token = 0; token < size; token++) {
+      const [start, end] = [starts[token]!, starts[token + 1]!];
       let quotes = 0;
-      for (let index = starts[token]!; index < starts[token + 1]!; index++) if (bytes[index] === QUOTE) quotes++;
-      if (quotes <= MOST_QUOTES) continue;
+      for (let index = start; index < end; index++) if (bytes[index] === QUOTE) quotes++;
+      if (quotes <= MOST_QUOTES && end - start <= MOST_BYTES) continue;
       this.#isOne[token] = 1;
-      own[token] = bytes.subarray(starts[token]!, starts[token + 1]!);
+      own[token] = bytes.subarray(start, end);
     }
-    this.#tokens = new SharedTrie(flattenTokens(own));
+    this.#tokens = SharedTrie.of(flattenTokens(own));
   }
 
   get trie(): TokenTrie {
     return this.#tokens.trie;
+  }
+
+  has(token: number): boolean {
+    return this.#isOne[token] === 1;
   }
 
   /** Takes them out of the first `count` tokens in `found`; returns the number of those that stay. */
