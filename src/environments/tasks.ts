@@ -1,4 +1,7 @@
+import { aime24Task, aime25Task } from "./benchmarks/aime.ts";
 import { bfclTasks } from "./benchmarks/bfcl.ts";
+import { gsm8kTask } from "./benchmarks/gsm8k.ts";
+import { math500Task } from "./benchmarks/math-500.ts";
 import { environments } from "./generated/index.ts";
 import type { Task } from "./task.ts";
 
@@ -14,5 +17,9 @@ export const tasks: readonly Task[] = [
       open: async () => environment,
     }),
   ),
+  aime24Task,
+  aime25Task,
+  gsm8kTask,
+  math500Task,
   ...bfclTasks,
 ];
