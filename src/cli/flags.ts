@@ -122,7 +122,7 @@ export function addEngineOptions(command: Command): Command {
 }
 
 /** Any number. */
-function parseNumber(text: string): number {
+export function parseNumber(text: string): number {
   const value = Number(text);
   if (text.trim() === "" || !Number.isFinite(value)) throw new InvalidArgumentError("Expected a number.");
   return value;
@@ -144,6 +144,6 @@ export function parseWholes(lowest: number): (text: string) => readonly number[]
   return (text) => text.split(",").map(parseWhole(lowest));
 }
 
-function collect(text: string, earlier: readonly string[] = []): readonly string[] {
+export function collect(text: string, earlier: readonly string[] = []): readonly string[] {
   return [...earlier, text];
 }

@@ -5,6 +5,7 @@ import { addChatCommand } from "./chat-command.ts";
 import { addConfigCommand } from "./config-command.ts";
 import { addDeployCommand } from "./deploy-command.ts";
 import { addDoctorCommand } from "./doctor/doctor-command.ts";
+import { addEvalCommand } from "./eval/eval-command.ts";
 import { addGrammarCommand } from "./grammar/grammar-command.ts";
 import { addInspectCommand } from "./inspect-command.ts";
 import { addKeyCommand } from "./keys/key-command.ts";
@@ -67,6 +68,7 @@ function createProgram(terminal: Terminal, surroundings: Surroundings, setExitCo
   addRepairCommand(program, terminal, setExitCode);
   addGrammarCommand(program, terminal, setExitCode);
   addBenchCommand(program, terminal);
+  addEvalCommand(program, terminal, setExitCode);
   addInspectCommand(program, terminal, setExitCode);
   addDoctorCommand(program, terminal, setExitCode);
   addPullCommand(program, terminal, setExitCode);

@@ -6,7 +6,12 @@ import type { Terminal } from "./terminal.ts";
 
 /** The configuration that holds for a command: defaults, file, variables, and the options it was given. */
 export async function readConfig(command: Command, terminal: Terminal): Promise<LoadedConfig> {
-  const { config, ...flags } = givenOptions(command) as { readonly config?: string | false };
+  return await readConfigOf(givenOptions(command), terminal);
+}
+
+/** As `readConfig`, for options that were typed, `config` among them. */
+export async function readConfigOf(options: object, terminal: Terminal): Promise<LoadedConfig> {
+  const { config, ...flags } = options as { readonly config?: string | false };
   const loaded = await loadConfig({ file: config, environment: terminal.environment, flags });
   for (const warning of loaded.warnings) terminal.writeError(`warning: ${warning}\n`);
   return loaded;
@@ -53,7 +58,7 @@ export function generationFlags({ values, origins }: ResolvedConfig): Generation
 }
 
 /** The options that were typed; those that commander fills in by itself are left out. */
-function givenOptions(command: Command): object {
+export function givenOptions(command: Command): object {
   const given = Object.entries(command.opts()).filter(([name]) => command.getOptionValueSource(name) !== "default");
   return Object.fromEntries(given);
 }

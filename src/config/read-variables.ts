@@ -6,11 +6,12 @@ import { listSettings, settings } from "./settings.ts";
 /** Variables of an environment, by name. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Further variables that are read: a configuration file, the key of an endpoint, the hashes of the server's keys. */
+/** Further variables that are read: a configuration file, the key of an endpoint, the hashes of the server's keys, the folder of evaluation data. */
 export const OTHER_VARIABLES = {
   file: "HERMES_CONFIG",
   endpointKey: "HERMES_API_KEY",
   serverKeys: "HERMES_SERVER_KEYS",
+  data: "HERMES_DATA",
 };
 
 /** The variable of a setting: "server.apiKeyFile" has HERMES_SERVER_API_KEY_FILE. */

@@ -25,10 +25,17 @@ export interface SampleRow {
   /** A thought that the limit cut off. */
   readonly overlong: boolean;
   readonly score: Score | null;
-  readonly error: { readonly code: string; readonly message: string } | null;
+  readonly error: SampleError | null;
   /** From request to the end of the answer; and of scoring. */
   readonly latencyMs: number;
   readonly scoringMs: number;
+}
+
+/** Why a sample has no score. `kind` is that of "environment-failed"; `code` is the cause's. */
+export interface SampleError {
+  readonly kind: "transport" | "judge" | "sandbox" | "item";
+  readonly code: string;
+  readonly message: string;
 }
 
 /** run.json beside samples.jsonl: everything that may change a score. Runs whose `hash` differs are not the same measurement. */
@@ -38,6 +45,8 @@ export interface RunConfig {
   /** URL without user, password and query; null for a model in this process. */
   readonly endpoint: string | null;
   readonly judge: string | null;
+  /** How the model is run, as far as it may change an answer: arithmetic, form of the cache, prompt format. */
+  readonly settings: Readonly<Record<string, string | number | boolean>>;
   readonly seed: number;
   readonly modes: readonly Mode[];
   readonly tasks: readonly TaskConfig[];
@@ -63,6 +72,9 @@ export interface TaskMetrics {
   readonly version: string;
   readonly mode: Mode;
   readonly items: number;
+  /** Samples that the run asks for. */
+  readonly expected: number;
+  /** Samples that have a score. */
   readonly samples: number;
   readonly errors: number;
   /** Mean over items of the mean of their samples. Null where samples are missing and no partial score was asked for. */
@@ -79,4 +91,13 @@ export interface TaskMetrics {
   readonly meanTokens: number | null;
   /** Figures of the task's own `aggregate`. */
   readonly further: Readonly<Record<string, number>>;
+}
+
+/** metrics.json: the same for a run that was resumed and for one that was not. */
+export interface RunMetrics {
+  /** Of the run's configuration. */
+  readonly run: string;
+  /** Every sample has a score. */
+  readonly complete: boolean;
+  readonly tasks: readonly TaskMetrics[];
 }

@@ -1,0 +1,38 @@
+import type { Command } from "commander";
+import type { Terminal } from "../terminal.ts";
+import { addDataOption, addEvalOptions, type EvalFlags } from "./eval-flags.ts";
+
+/** `hermes eval TASK…` is `hermes eval run TASK…`, so that each subcommand has its own options and refuses those of others. */
+export function addEvalCommand(program: Command, terminal: Terminal, setExitCode: (code: number) => void): void {
+  const command = program.command("eval").description("measure a model on tasks, with and without thinking");
+  const run = addRunCommand(command, terminal, setExitCode);
+  addListCommand(command, terminal);
+  command.addHelpText("after", () => `\nWithout a command it is run:\n\n${run.helpInformation()}`);
+}
+
+function addRunCommand(program: Command, terminal: Terminal, setExitCode: (code: number) => void): Command {
+  const command = program
+    .command("run", { isDefault: true })
+    .description("measure a model: run.json, samples.jsonl and metrics.json in a folder; a run that was cut goes on")
+    .argument("[tasks...]", "names of tasks or of groups; hermes eval list shows them");
+  return addEvalOptions(command).action(async (names: readonly string[], flags: EvalFlags) => {
+    // Imported here, so that other commands start fast.
+    const { runEval } = await import("./run-eval.ts");
+    const { listTasks } = await import("./list-tasks.ts");
+    if (flags.list) await listTasks(names, flags, terminal);
+    else setExitCode(await runEval(names, command, terminal));
+  });
+}
+
+function addListCommand(program: Command, terminal: Terminal): void {
+  const command = program
+    .command("list")
+    .description("list the tasks, what they need, and which data are there")
+    .argument("[tasks...]", "names of tasks or of groups (default: all)");
+  addDataOption(command)
+    .option("--json", "print one object")
+    .action(async (names: readonly string[], flags: Pick<EvalFlags, "data" | "json">) => {
+      const { listTasks } = await import("./list-tasks.ts");
+      await listTasks(names, flags, terminal);
+    });
+}

@@ -1,0 +1,83 @@
+import type { Command } from "commander";
+import type { CodeSandbox, Services, Task } from "../../environments/index.ts";
+import { HermesError } from "../../errors.ts";
+import type { Hermes } from "../../hermes.ts";
+import { withoutUndefined } from "../chat-request.ts";
+import type { GenerationFlags } from "../flags.ts";
+import { loadModel } from "../load-model.ts";
+import { generationFlags, givenOptions, readConfigOf } from "../read-config.ts";
+import type { Terminal } from "../terminal.ts";
+import type { EvalFlags } from "./eval-flags.ts";
+
+/** A model with the flags that opened it. */
+export interface OpenedModel {
+  readonly hermes: Hermes;
+  readonly flags: GenerationFlags;
+}
+
+/**
+ * The model's flags, filled up from the configuration; what that says of sampling and thinking is for talking, and left out. `--endpoint URL`
+ * is the model's address, and `--model` then the name it is served under.
+ */
+export async function readModelFlags(command: Command, terminal: Terminal): Promise<GenerationFlags> {
+  const typed = Object.entries(givenOptions(command)).filter(([name]) => !ownNames.has(name));
+  const options = withAddress(Object.fromEntries(typed));
+  return generationFlags(await readConfigOf(options, terminal));
+}
+
+/** Options that other commands have as settings, and this one in its own meaning. */
+const ownNames: ReadonlySet<string> = new Set(["thinking", "seed", "temperature", "topP", "topK"]);
+
+type Typed = Readonly<Record<string, unknown>>;
+
+function withAddress({ endpoint, model, served, ...typed }: Typed): Typed {
+  if (typeof endpoint !== "string" || !/^https?:\/\//i.test(endpoint))
+    return { ...typed, ...withoutUndefined({ endpoint, model, served }) };
+  if (model !== undefined && served !== undefined) {
+    const message = "With --endpoint URL, --model is the name it is served under; leave --served out.";
+    throw new HermesError("usage", message, { argument: "served" });
+  }
+  return { ...typed, model: endpoint, ...withoutUndefined({ served: served ?? model }) };
+}
+
+/** Opens the model. */
+export async function openEvaluated(flags: GenerationFlags, terminal: Terminal): Promise<OpenedModel> {
+  return { flags, hermes: await loadModel(flags, terminal) };
+}
+
+/** The flags of the judge; null where none was named. Throws HermesError "usage" for flags of a judge that is not there. */
+export function judgeFlags({ judge, judgeServed, judgeEndpoint, judgeKeyFile }: EvalFlags): GenerationFlags | null {
+  const rest = { "judge-served": judgeServed, "judge-endpoint": judgeEndpoint, "judge-key-file": judgeKeyFile };
+  if (judge !== undefined) {
+    return {
+      model: judge,
+      ...withoutUndefined({ served: judgeServed, endpoint: judgeEndpoint, keyFile: judgeKeyFile }),
+    };
+  }
+  const odd = Object.entries(rest).find(([, value]) => value !== undefined)?.[0];
+  if (odd === undefined) return null;
+  throw new HermesError("usage", `--${odd} goes with --judge only.`, { argument: odd });
+}
+
+/** Refuses tasks that need what is not there. Throws HermesError "usage". */
+export function checkNeeds(
+  chosen: readonly Task[],
+  services: { readonly judge: boolean; readonly sandbox: CodeSandbox | null },
+): void {
+  for (const { id, needs } of chosen) {
+    if (needs.includes("judge") && !services.judge) {
+      throw new HermesError("usage", `${id} needs a judge: give --judge, an address or a model.`, {
+        argument: "judge",
+      });
+    }
+    if (needs.includes("sandbox") && services.sandbox === null) {
+      const message = `${id} runs code that the model writes, and there is no sandbox here in which it can do no harm. Leave ${id} out.`;
+      throw new HermesError("usage", message, { argument: "tasks" });
+    }
+  }
+}
+
+/** What scoring may ask for. */
+export function servicesOf(judge: Hermes | null, sandbox: CodeSandbox | null): Services {
+  return { ...(judge === null ? {} : { judge }), ...(sandbox === null ? {} : { sandbox }) };
+}

@@ -1,0 +1,45 @@
+import type { TaskMetrics } from "../../evaluate/index.ts";
+import { renderCount } from "../rows.ts";
+
+const HEAD = ["task", "thinking", "score", "95 % interval", "ok", "errors", "overlong", "unreadable", "tokens"];
+
+/** A line for each task and mode; scores in percent. Further figures and pass@k stand below. */
+export function renderMetrics(tasks: readonly TaskMetrics[]): string {
+  const lines = [HEAD, ...tasks.map(renderRow)];
+  const widths = HEAD.map((_, column) => Math.max(...lines.map((line) => line[column]!.length)));
+  const table = lines.map(
+    (line) =>
+      `${line
+        .map((cell, i) => cell.padEnd(widths[i]!))
+        .join("  ")
+        .trimEnd()}\n`,
+  );
+  return table.join("") + tasks.flatMap(renderFurther).join("");
+}
+
+function renderRow({ task, mode, score, interval95, samples, expected, errors, ...rest }: TaskMetrics): string[] {
+  const { overlongRate, unreadableRate, meanTokens } = rest;
+  return [
+    task,
+    mode === "reasoning" ? "on" : "off",
+    score === null ? "-" : percent(score),
+    interval95 === null ? "-" : `[${interval95.map(percent).join(", ")}]`,
+    `${renderCount(samples)} of ${renderCount(expected)}`,
+    renderCount(errors),
+    `${percent(overlongRate)} %`,
+    `${percent(unreadableRate)} %`,
+    meanTokens === null ? "-" : renderCount(Math.round(meanTokens)),
+  ];
+}
+
+function renderFurther({ task, mode, passAtK, further }: TaskMetrics): string[] {
+  const figures = [
+    ...Object.entries(passAtK).map(([k, value]) => `pass@${k} ${percent(value)}`),
+    ...Object.entries(further).map(([name, value]) => `${name} ${percent(value)}`),
+  ];
+  return figures.length === 0 ? [] : [`${task}, ${mode}: ${figures.join(", ")}\n`];
+}
+
+function percent(share: number): string {
+  return (100 * share).toFixed(1);
+}

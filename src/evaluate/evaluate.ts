@@ -1,0 +1,66 @@
+import type { RunConfig, RunMetrics, SampleRow } from "./contract.ts";
+import { countSamples, type EvaluationPlan, planSamples } from "./run/plan.ts";
+import { RunProgress } from "./run/run-progress.ts";
+import { type RunOptions, runSamples } from "./run/run-samples.ts";
+import { sampleKey } from "./sample-key.ts";
+import { collectRows, groupKey } from "./statistics/collect-rows.ts";
+import { type Missing, summarise } from "./statistics/summarise.ts";
+import type { RunFolder } from "./store/run-folder.ts";
+
+export interface EvaluationOptions extends Omit<RunOptions, "onRow"> {
+  readonly config: RunConfig;
+  readonly folder: RunFolder;
+  readonly missing: Missing;
+  readonly passAtK: readonly number[];
+  /** Told at the start, with the samples that are there already, and then after every row. */
+  readonly onProgress?: (progress: RunProgress, row: SampleRow | null) => void;
+}
+
+/**
+ * Takes the samples of a plan that the folder does not have yet, and writes the figures of all, also where the run fails or is stopped.
+ * Throws as `runSamples`.
+ */
+export async function evaluate(plan: EvaluationPlan, options: EvaluationOptions): Promise<RunMetrics> {
+  const { folder, onProgress } = options;
+  const done = await readDone(folder);
+  const progress = new RunProgress(countSamples(plan), done.size);
+  onProgress?.(progress, null);
+  const onRow = async (row: SampleRow): Promise<void> => {
+    await folder.append(row);
+    progress.add(row);
+    onProgress?.(progress, row);
+  };
+  try {
+    await runSamples(planSamples(plan, done), { ...options, onRow });
+  } catch (error) {
+    await writeMetrics(plan, options);
+    throw error;
+  }
+  return await writeMetrics(plan, options);
+}
+
+/** Samples that have a score. */
+async function readDone(folder: RunFolder): Promise<Set<string>> {
+  const done = new Set<string>();
+  for await (const row of folder.rows()) if (row.status === "ok") done.add(sampleKey(row));
+  return done;
+}
+
+async function writeMetrics(
+  plan: EvaluationPlan,
+  { folder, config, ...options }: EvaluationOptions,
+): Promise<RunMetrics> {
+  const rows = await collectRows(folder.rows());
+  const tasks = plan.tasks.flatMap(({ environment, items, config: { samples } }) =>
+    plan.modes.map((mode) =>
+      summarise(rows.get(groupKey(environment.id, mode)) ?? [], {
+        ...options,
+        ...{ environment, mode, samples, items: items.length },
+      }),
+    ),
+  );
+  const complete = tasks.every(({ samples, expected }) => samples === expected);
+  const metrics: RunMetrics = { run: config.hash, complete, tasks };
+  await folder.writeMetrics(metrics);
+  return metrics;
+}

@@ -1,0 +1,12 @@
+export type { RunConfig, RunMetrics, SampleError, SampleRow, TaskConfig, TaskMetrics } from "./contract.ts";
+export { type EvaluationOptions, evaluate } from "./evaluate.ts";
+export type { Patience } from "./pace/paced-model.ts";
+export type { EvaluatedModel } from "./run/evaluated-model.ts";
+export { countSamples, type EvaluationPlan, type PlannedSample, type PlannedTask, planSamples } from "./run/plan.ts";
+export { type ProgressFigures, RunProgress } from "./run/run-progress.ts";
+export { type RunningRequests, type RunOptions, runSamples } from "./run/run-samples.ts";
+export { ENDLESS_LIMIT, type Selection, selectItems } from "./run/select-items.ts";
+export { createRunConfig, describeDifferences } from "./run-config.ts";
+export { type Missing, type SummaryOptions, summarise } from "./statistics/summarise.ts";
+export { RUN_FILES, RunFolder, readRunConfig } from "./store/run-folder.ts";
+export { readSamples } from "./store/sample-log.ts";

@@ -1,0 +1,161 @@
+import type { Score, Services, Trajectory } from "../../environments/index.ts";
+import type { SampleRow } from "../contract.ts";
+import { AdaptiveLimit } from "../pace/adaptive-limit.ts";
+import { PacedModel, type Patience } from "../pace/paced-model.ts";
+import { AnswerRecorder } from "./answer-recorder.ts";
+import type { EvaluatedModel } from "./evaluated-model.ts";
+import type { PlannedSample } from "./plan.ts";
+import { runFailure, sampleErrorOf } from "./sample-failure.ts";
+import { createRow, type SampleOutcome } from "./sample-row.ts";
+import { takeSample } from "./take-sample.ts";
+import { readThought } from "./thought.ts";
+
+export interface RunOptions {
+  readonly model: EvaluatedModel;
+  readonly services: Services;
+  /** Requests at once, to the model and to the judge, each. Fewer where the other side refuses more. */
+  readonly concurrency: number;
+  /** Answers that are scored at once. */
+  readonly scoringConcurrency: number;
+  /** What an error that is not the model's fault does: ends the run, or becomes a row without a score. */
+  readonly onError: "stop" | "record";
+  /** Lets nothing new begin. What is asked already is answered, scored and given. */
+  readonly stop?: AbortSignal;
+  /** Called with every row as soon as it is known; the row counts when it is settled. */
+  readonly onRow: (row: SampleRow) => Promise<void> | void;
+  readonly patience?: Patience;
+  /** Given once, to look at while samples run. */
+  readonly onStart?: (requests: RunningRequests) => void;
+}
+
+/** The model's requests. */
+export interface RunningRequests {
+  readonly running: number;
+  /** Most at once, for now. */
+  readonly current: number;
+}
+
+/**
+ * Takes and scores samples: asking and scoring go on side by side, each under a limit of its own. Resolves when all are taken, or when
+ * `stop` has let the running ones end. Throws HermesError "environment-failed" at the first error of a sample, unless errors are recorded,
+ * and whatever is no sample's error, such as "usage"; samples that ran then are taken first.
+ */
+export async function runSamples(samples: Iterable<PlannedSample>, options: RunOptions): Promise<void> {
+  await new SampleRun(options).run(samples);
+}
+
+const OVERLONG: Score = { value: 0, correct: false, extracted: null, rejected: [], reason: "overlong" };
+
+class SampleRun {
+  readonly #options: RunOptions;
+  readonly #services: Services;
+  readonly #modelLimit: AdaptiveLimit;
+  readonly #scoring: AdaptiveLimit;
+  /** Samples that are begun: enough to keep both limits busy, so few that their texts do not fill the memory. */
+  readonly #begun: AdaptiveLimit;
+  readonly #stop = new AbortController();
+  #failure: { readonly error: unknown } | null = null;
+
+  constructor(options: RunOptions) {
+    const { concurrency, scoringConcurrency, services, patience } = options;
+    this.#options = options;
+    this.#modelLimit = new AdaptiveLimit(concurrency);
+    this.#scoring = new AdaptiveLimit(scoringConcurrency);
+    this.#begun = new AdaptiveLimit(2 * concurrency + 2 * scoringConcurrency);
+    const judgeLimit = new AdaptiveLimit(concurrency);
+    const { judge } = services;
+    const paced = judge && new PacedModel(judge, judgeLimit, patience === undefined ? {} : { patience });
+    this.#services = paced === undefined ? services : { ...services, judge: paced };
+  }
+
+  async run(samples: Iterable<PlannedSample>): Promise<void> {
+    const { stop } = this.#options;
+    const stopWithCaller = () => this.#stop.abort(stop?.reason);
+    if (stop?.aborted) stopWithCaller();
+    stop?.addEventListener("abort", stopWithCaller, { once: true });
+    this.#options.onStart?.(this.#modelLimit);
+    const running = new Set<Promise<void>>();
+    try {
+      for (const sample of samples) {
+        const permit = await this.#begun.acquire();
+        if (this.#stop.signal.aborted) break;
+        const work = this.#work(sample).finally(() => {
+          running.delete(work);
+          this.#begun.release(permit);
+        });
+        running.add(work);
+      }
+      await Promise.all(running);
+    } finally {
+      stop?.removeEventListener("abort", stopWithCaller);
+    }
+    if (this.#failure !== null) throw this.#failure.error;
+  }
+
+  /** Never rejects. */
+  async #work(sample: PlannedSample): Promise<void> {
+    try {
+      const row = await this.#take(sample);
+      if (row !== null) await this.#options.onRow(row);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  /** The first failure is the run's. */
+  #fail(error: unknown): void {
+    this.#failure ??= { error };
+    this.#stop.abort(error);
+  }
+
+  /** Null for a sample that was not begun before the run was stopped. */
+  async #take(sample: PlannedSample): Promise<SampleRow | null> {
+    const { model, patience } = this.#options;
+    const { config, overrides } = sample.task;
+    const stop = this.#stop.signal;
+    const recorder = new AnswerRecorder(model, { defaults: config.sampling, overrides, seed: sample.seed });
+    const paced = new PacedModel(recorder, this.#modelLimit, { stop, ...(patience === undefined ? {} : { patience }) });
+    let trajectory: Trajectory;
+    try {
+      trajectory = await takeSample(sample, paced, recorder);
+    } catch (error) {
+      if (stop.aborted && isCausedBy(error, stop.reason)) return null;
+      return this.#failed(sample, error, { recorder, trajectory: null, scoringMs: 0 });
+    }
+    return await this.#score(sample, trajectory, recorder);
+  }
+
+  /** An answer whose thought the limit cut off is not read any further. */
+  async #score(sample: PlannedSample, trajectory: Trajectory, recorder: AnswerRecorder): Promise<SampleRow> {
+    const { environment } = sample.task;
+    const finishReason = trajectory.finishReason ?? recorder.finish?.reason ?? null;
+    const permit = await this.#scoring.acquire();
+    const start = performance.now();
+    try {
+      const { overlong } = readThought(trajectory.completion, sample.mode, finishReason);
+      const score = overlong ? OVERLONG : await environment.score(sample.item, trajectory, this.#services);
+      const scoringMs = performance.now() - start;
+      return createRow(sample, { recorder, trajectory, scoringMs, result: { score, error: null } });
+    } catch (error) {
+      return this.#failed(sample, error, { recorder, trajectory, scoringMs: performance.now() - start }, true);
+    } finally {
+      this.#scoring.release(permit);
+    }
+  }
+
+  /** The row of a sample that has no score; throws where errors end the run. */
+  #failed(sample: PlannedSample, cause: unknown, rest: Omit<SampleOutcome, "result">, scored = false): SampleRow {
+    const error = sampleErrorOf(cause, scored);
+    if (error === null) throw cause;
+    if (this.#options.onError === "stop") throw runFailure(sample, error, cause);
+    return createRow(sample, { ...rest, result: { score: null, error } });
+  }
+}
+
+/** A task may have wrapped what it was told. */
+function isCausedBy(error: unknown, reason: unknown): boolean {
+  for (let link: unknown = error; link !== undefined; link = link instanceof Error ? link.cause : undefined) {
+    if (link === reason) return true;
+  }
+  return false;
+}

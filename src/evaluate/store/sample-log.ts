@@ -1,0 +1,90 @@
+import { createReadStream } from "node:fs";
+import { type FileHandle, open } from "node:fs/promises";
+import { createInterface } from "node:readline";
+import { HermesError } from "../../errors.ts";
+import type { SampleRow } from "../contract.ts";
+
+/** Bytes that are read at a time from the end of the file, in search of its last whole line. */
+const TAIL_BYTES = 64 * 1024;
+const NEWLINE = 0x0a;
+
+/** samples.jsonl: one JSON line a sample, written once and never changed. */
+export class SampleLog {
+  readonly #file: FileHandle;
+  /** Lines go one after the other, each whole. */
+  #last: Promise<void> = Promise.resolve();
+
+  private constructor(file: FileHandle) {
+    this.#file = file;
+  }
+
+  /** Opens for writing behind the last whole line; what a killed process left of a line is cut off. */
+  static async open(path: string): Promise<SampleLog> {
+    const file = await open(path, "a+");
+    try {
+      await cutTornLine(file);
+      return new SampleLog(file);
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
+  }
+
+  /** Settled when the operating system has the line: from then on the death of this process does not lose it. */
+  append(row: SampleRow): Promise<void> {
+    const line = `${JSON.stringify(row)}\n`;
+    const written = this.#last.then(() => this.#file.appendFile(line));
+    // Whoever waits for a line hears of its failure; the next line is tried all the same.
+    this.#last = written.catch(() => {});
+    return written;
+  }
+
+  async close(): Promise<void> {
+    await this.#last;
+    await this.#file.close();
+  }
+}
+
+async function cutTornLine(file: FileHandle): Promise<void> {
+  const { size } = await file.stat();
+  const bytes = Buffer.alloc(TAIL_BYTES);
+  for (let end = size; end > 0; ) {
+    const start = Math.max(0, end - TAIL_BYTES);
+    const { bytesRead } = await file.read(bytes, 0, end - start, start);
+    const newline = bytes.subarray(0, bytesRead).lastIndexOf(NEWLINE);
+    if (newline >= 0) {
+      if (start + newline + 1 < size) await file.truncate(start + newline + 1);
+      return;
+    }
+    end = start;
+  }
+  if (size > 0) await file.truncate(0);
+}
+
+/** The rows of a file, line by line; none where there is no file. Throws HermesError "file-invalid" with the line. */
+export async function* readSamples(path: string): AsyncGenerator<SampleRow> {
+  let number = 0;
+  const input = createReadStream(path, "utf8");
+  try {
+    for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+      number++;
+      yield parseRow(line, path, number);
+    }
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+  } finally {
+    input.destroy();
+  }
+}
+
+function parseRow(line: string, path: string, number: number): SampleRow {
+  try {
+    const row = JSON.parse(line) as SampleRow;
+    const isRow = typeof row?.task === "string" && typeof row.itemId === "string" && Number.isInteger(row.sampleIndex);
+    if (isRow && (row.status === "error" || (row.status === "ok" && typeof row.score?.value === "number"))) return row;
+  } catch {
+    // Told below.
+  }
+  const message = `${path}, line ${number} is no sample; perhaps the file was changed or the disk was full. Take the line out and run again.`;
+  throw new HermesError("file-invalid", message, { path });
+}
