@@ -35,8 +35,9 @@ export interface ByteMachine {
    */
   isUniformText?(state: number): boolean;
   /**
-   * As `next`, for whoever walks from a state, or its `maskState`, along one token with at most two quotes and only asks what may come:
-   * texts that matter no sooner than at the end of a second string behind them may be forgotten, so that states stay few. States that it
+   * As `next`, for whoever walks from a state, or its `maskState`, along one token of at most two quotes and 128 bytes and only asks
+   * what may come: texts that matter no sooner than at the end of a second string behind them may be forgotten, and so may limits that no
+   * such token reaches, so that states stay few. States that it
    * gives out are for this function alone. Left out where nothing is forgotten.
    */
   nextForMask?(state: number, byte: number): number;

@@ -4,7 +4,7 @@ import { UniqueAtom } from "./array-atoms.ts";
 import { holdsAtEnd, takeItem } from "./derive.ts";
 import { type Engine, settle } from "./engine.ts";
 import { atomsOf, FALSE, type Formula } from "./formula.ts";
-import { asksNothingMore, BYTE, isWhitespace, Place, type Step } from "./place.ts";
+import { asksNothingMore, BYTE, bytesOf, isWhitespace, Place, type Step, WHITESPACE } from "./place.ts";
 import type { Container, Outcome, Slot } from "./slot.ts";
 import { ValuePlace } from "./value-place.ts";
 
@@ -93,6 +93,9 @@ class OpenArray implements Container {
   }
 }
 
+const START = bytesOf(`"[]{tfn-0123456789${WHITESPACE}`);
+const BEHIND = bytesOf(`,]${WHITESPACE}`);
+
 /** Behind `[`; `sub` counts whitespace. */
 export class ArrayStart extends Place {
   private readonly state: ArrayState;
@@ -102,17 +105,21 @@ export class ArrayStart extends Place {
   }
 
   private constructor(id: number, state: ArrayState) {
-    super(id);
+    super(id, START);
     this.state = state;
+  }
+
+  override get countsWhitespace(): boolean {
+    return true;
   }
 
   override get forgets(): boolean {
     return this.state.nextItem()?.isRecorded ?? false;
   }
 
-  override stepForMask(sub: number, byte: number): Step | null {
+  override stepForMask(): Step | null {
     const slot = this.state.nextItem();
-    return byte === BYTE.QUOTE && slot !== null ? this.state.engine.enter(slot, byte, true) : this.step(sub, byte);
+    return slot === null ? null : this.state.engine.enter(slot, BYTE.QUOTE, true);
   }
 
   protected override get endsWhenItCan(): boolean {
@@ -137,8 +144,12 @@ class ArrayPlace extends Place {
   }
 
   private constructor(id: number, state: ArrayState) {
-    super(id);
+    super(id, BEHIND);
     this.state = state;
+  }
+
+  override get countsWhitespace(): boolean {
+    return true;
   }
 
   protected override get endsWhenItCan(): boolean {

@@ -34,6 +34,8 @@ export interface TextAtom extends Atom {
   room(isNegated: boolean, isPlain: boolean): number;
   /** At least as many code points as the longest text that meets it has; Infinity where there is no end or none is known. */
   readonly longest: number;
+  /** Whether one of the code points may come next; left out where that has to be tried. */
+  allowsAny?(first: number, last: number): boolean;
   /** A shortest text that meets it. */
   shortest?(): string;
 }

@@ -1,13 +1,16 @@
 // The hot loop of walking: `next` looks one number up; only the first visit of a transition allocates.
 import { HermesError } from "../../errors.ts";
 import type { ByteMachine } from "../contract.ts";
-import { type Place, type Step, SUB_RANGE } from "./place.ts";
+import { BYTE, isWhitespace, type Place, type Step, SUB_RANGE } from "./place.ts";
 import { TransitionTable } from "./transition-table.ts";
 
 /** States of one machine, some 200 bytes each with what hangs on them. */
 export const MAX_STATES = 1 << 20;
 
 const DEAD = -1;
+
+/** Below, a place keeps its states itself. */
+const SMALL_SUB = 32;
 
 /**
  * The ByteMachine over places: gives a number to each pair of a place and its `sub`, and remembers transitions. States are exact: what can
@@ -27,27 +30,33 @@ export class JsonMachine implements ByteMachine {
   /** `beforeStep` is called before every step that is not remembered. */
   constructor(start: Step, beforeStep: () => void) {
     this.beforeStep = beforeStep;
-    this.start = this.number(start);
+    this.start = this.number(start.place, start.sub);
   }
 
   next(state: number, byte: number): number {
+    const place = this.places[state]!;
+    if (place.reads[byte] === 0) return DEAD;
     const known = this.transitions.get(state, byte);
     if (known !== TransitionTable.unknown) return known;
+    const sub = this.subs[state]!;
+    if (sub > 0 && place.countsWhitespace && !isWhitespace(byte)) return this.next(this.number(place, 0), byte);
     this.beforeStep();
-    const step = this.places[state]!.step(this.subs[state]!, byte);
-    const target = step === null ? DEAD : this.number(step);
+    const step = place.step(sub, byte);
+    const target = step === null ? DEAD : this.number(step.place, step.sub);
     this.transitions.set(state, byte, target);
     return target;
   }
 
   nextForMask(state: number, byte: number): number {
     const place = this.places[state]!;
-    if (!place.forgets) return this.next(state, byte);
+    if (byte !== BYTE.QUOTE || !place.forgets) return this.next(state, byte);
     const known = this.maskTransitions.get(state, byte);
     if (known !== TransitionTable.unknown) return known;
+    const sub = this.subs[state]!;
+    if (sub > 0 && place.countsWhitespace) return this.nextForMask(this.number(place, 0), byte);
     this.beforeStep();
-    const step = place.stepForMask(this.subs[state]!, byte);
-    const target = step === null ? DEAD : this.number(step);
+    const step = place.stepForMask(sub);
+    const target = step === null ? DEAD : this.number(step.place, step.sub);
     this.maskTransitions.set(state, byte, target);
     return target;
   }
@@ -55,7 +64,7 @@ export class JsonMachine implements ByteMachine {
   maskState(state: number): number {
     const place = this.places[state]!;
     const { forMask } = place;
-    return forMask === place ? state : this.number({ place: forMask, sub: this.subs[state]! });
+    return forMask === place ? state : this.number(forMask, this.subs[state]!);
   }
 
   isAccepting(state: number): boolean {
@@ -87,9 +96,10 @@ export class JsonMachine implements ByteMachine {
     return this.places.length;
   }
 
-  private number({ place, sub }: Step): number {
+  private number(place: Place, sub: number): number {
+    const isSmall = sub < SMALL_SUB;
     const key = place.id * SUB_RANGE + sub;
-    const known = this.numbers.get(key);
+    const known = isSmall ? place.states[sub] : this.numbers.get(key);
     if (known !== undefined) return known;
     const created = this.places.push(place) - 1;
     if (created >= MAX_STATES) {
@@ -97,7 +107,8 @@ export class JsonMachine implements ByteMachine {
       throw new HermesError("grammar-limit", message, { what: "states of an automaton", limit: MAX_STATES });
     }
     this.subs.push(sub);
-    this.numbers.set(key, created);
+    if (isSmall) place.states[sub] = created;
+    else this.numbers.set(key, created);
     return created;
   }
 }

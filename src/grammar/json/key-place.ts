@@ -1,7 +1,14 @@
-import { bytesInCharacter, firstBytes, isBetweenCharacters, stepText, type TextReader } from "./character-reader.ts";
+import {
+  bytesInCharacter,
+  firstBytes,
+  isBetweenCharacters,
+  stepText,
+  TEXT_BYTES,
+  type TextReader,
+} from "./character-reader.ts";
 import type { Formula } from "./formula.ts";
 import type { ObjectState } from "./object-state.ts";
-import { BYTE, isWhitespace, Place, type Step } from "./place.ts";
+import { BYTE, bytesOf, isWhitespace, Place, type Step, WHITESPACE } from "./place.ts";
 import type { Slot } from "./slot.ts";
 import { examples } from "./text-search.ts";
 import { ValuePlace } from "./value-place.ts";
@@ -16,6 +23,7 @@ export class KeyPlace extends Place implements TextReader {
   private readonly formulas: readonly Formula[];
   /** Whether `text` may be another one with the same future: see ByteMachine.nextForMask. */
   private readonly isForMask: boolean;
+  private nextOfNames: ReadonlySet<number> | undefined;
 
   static start(state: ObjectState, isForMask = false): Step {
     return { place: KeyPlace.at(state, "", state.position.shape.keyFormulas, isForMask), sub: 0 };
@@ -27,7 +35,7 @@ export class KeyPlace extends Place implements TextReader {
   }
 
   private constructor(id: number, state: ObjectState, text: string, formulas: readonly Formula[], isForMask: boolean) {
-    super(id);
+    super(id, TEXT_BYTES);
     this.state = state;
     this.text = text;
     this.formulas = formulas;
@@ -43,23 +51,35 @@ export class KeyPlace extends Place implements TextReader {
   }
 
   take(codePoint: number): Place | null {
+    if (this.isForMask && this.isUniformText(0)) return this;
+    const open = this.state.openKeys();
+    if (open.hasOnlyNames && !this.following.has(codePoint)) return null;
     const text = this.text + String.fromCodePoint(codePoint);
     const formulas = this.behind(codePoint);
-    const leadsOn = this.state.openKeys().leadsOn(text, formulas);
+    const leadsOn = open.hasOnlyNames || open.leadsOn(text, formulas);
     return leadsOn ? KeyPlace.at(this.state, text, formulas, this.isForMask) : null;
   }
 
   allowsAny(first: number, last: number): boolean {
     const open = this.state.openKeys();
     if (open.isFree) return true;
+    if (open.hasOnlyNames) {
+      for (const codePoint of this.following) if (codePoint >= first && codePoint <= last) return true;
+      return false;
+    }
     return this.candidates(first, last).some((codePoint) =>
       open.leadsOn(this.text + String.fromCodePoint(codePoint), this.behind(codePoint)),
     );
   }
 
+  /** What may come next of names. */
+  private get following(): ReadonlySet<number> {
+    this.nextOfNames ??= new Set(this.goOnWith([...this.state.openKeys().names]));
+    return this.nextOfNames;
+  }
+
   candidates(first: number, last: number): readonly number[] {
-    const ofNames = this.goOnWith([...this.state.openKeys().names]);
-    const inside = ofNames.filter((codePoint) => codePoint >= first && codePoint <= last);
+    const inside = [...this.following].filter((codePoint) => codePoint >= first && codePoint <= last);
     return [...inside, ...examples(this.formulas, first, last)];
   }
 
@@ -80,12 +100,8 @@ export class KeyPlace extends Place implements TextReader {
 
   /** Texts tell keys apart only by the names in the schema and the keys that are there already. */
   override isUniformText(sub: number): boolean {
-    const { text, state } = this;
-    if (!this.state.openKeys().isFree || !isBetweenCharacters(sub) || state.slot.isRecorded) return false;
-    const { shape, seen } = state.position;
-    if (shape.names.some((name) => name.startsWith(text))) return false;
-    for (const key of seen.keys) if (key.startsWith(text)) return false;
-    return true;
+    if (!isBetweenCharacters(sub) || (this.state.slot.isRecorded && !this.isForMask)) return false;
+    return this.formulas.every(({ op }) => op === "constant") && !this.state.openKeys().isOnTheWay(this.text);
   }
 
   /** First the keys that the object needs; in any other key, its end, or a name. */
@@ -112,6 +128,8 @@ export class KeyPlace extends Place implements TextReader {
   }
 }
 
+const COLON = bytesOf(`:${WHITESPACE}`);
+
 /** Behind a key; `sub` counts whitespace. */
 class ColonPlace extends Place {
   private readonly state: ObjectState;
@@ -122,9 +140,13 @@ class ColonPlace extends Place {
   }
 
   private constructor(id: number, state: ObjectState, slot: Slot) {
-    super(id);
+    super(id, COLON);
     this.state = state;
     this.slot = slot;
+  }
+
+  override get countsWhitespace(): boolean {
+    return true;
   }
 
   step(sub: number, byte: number): Step | null {

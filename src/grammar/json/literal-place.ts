@@ -1,7 +1,9 @@
 import type { Engine } from "./engine.ts";
 import { type Formula, TRUE } from "./formula.ts";
-import { Place, type Step } from "./place.ts";
+import { bytesOf, Place, type Step } from "./place.ts";
 import type { Slot } from "./slot.ts";
+
+const LETTERS = bytesOf("nulltruefalse");
 
 /** In `null`, `true` or `false`; `sub` is the number of letters so far. */
 export class LiteralPlace extends Place {
@@ -11,7 +13,7 @@ export class LiteralPlace extends Place {
   private readonly vector: readonly Formula[];
 
   constructor(id: number, engine: Engine, slot: Slot, literal: "null" | "true" | "false", vector: readonly Formula[]) {
-    super(id);
+    super(id, LETTERS);
     this.engine = engine;
     this.slot = slot;
     this.literal = literal;

@@ -4,8 +4,11 @@ import { atomsOf, FALSE, type Formula } from "./formula.ts";
 import { NumberClasses } from "./number-class.ts";
 import { resolveNumber } from "./number-resolve.ts";
 import { decimalOf, extendNumberText, freeText, isWholeNumber, parseNumberText, takesExponent } from "./number-text.ts";
-import { asksNothingMore, Place, type Step } from "./place.ts";
+import { asksNothingMore, bytesOf, Place, type Step, WHITESPACE } from "./place.ts";
 import type { Slot } from "./slot.ts";
+
+/** Also what may stand behind it. */
+const NUMBER = bytesOf(`0123456789+-.eE,]}${WHITESPACE}`);
 
 /** What is asked of a number from some place on. */
 interface Asked {
@@ -44,7 +47,7 @@ export class NumberPlace extends Place {
   }
 
   private constructor(id: number, engine: Engine, slot: Slot, asked: Asked, text: string) {
-    super(id);
+    super(id, NUMBER);
     this.engine = engine;
     this.slot = slot;
     this.asked = asked;

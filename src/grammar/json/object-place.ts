@@ -1,8 +1,14 @@
 import { KeyPlace } from "./key-place.ts";
 import type { ObjectState } from "./object-state.ts";
-import { BYTE, isWhitespace, Place, type Step } from "./place.ts";
+import { BYTE, bytesOf, isWhitespace, Place, type Step, WHITESPACE } from "./place.ts";
 
 type Phase = "start" | "behind a member" | "behind a comma";
+
+const BYTES: Readonly<Record<Phase, Uint8Array>> = {
+  start: bytesOf(`"}${WHITESPACE}`),
+  "behind a member": bytesOf(`,}${WHITESPACE}`),
+  "behind a comma": bytesOf(`"${WHITESPACE}`),
+};
 
 /** In an object, between its members; `sub` counts whitespace. */
 export class ObjectPlace extends Place {
@@ -22,19 +28,21 @@ export class ObjectPlace extends Place {
   }
 
   private constructor(id: number, state: ObjectState, phase: Phase) {
-    super(id);
+    super(id, BYTES[phase]);
     this.state = state;
     this.phase = phase;
+  }
+
+  override get countsWhitespace(): boolean {
+    return true;
   }
 
   override get forgets(): boolean {
     return this.phase !== "behind a member";
   }
 
-  override stepForMask(sub: number, byte: number): Step | null {
-    const { state } = this;
-    if (byte !== BYTE.QUOTE || state.openKeys().isEmpty) return this.step(sub, byte);
-    return KeyPlace.start(state, true);
+  override stepForMask(): Step | null {
+    return this.state.openKeys().isEmpty ? null : KeyPlace.start(this.state, true);
   }
 
   protected override get endsWhenItCan(): boolean {

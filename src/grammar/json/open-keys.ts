@@ -31,6 +31,10 @@ export class OpenKeys {
     return this.walk.nodeKey({ text, formulas });
   }
 
+  get hasOnlyNames(): boolean {
+    return !this.hasFurther;
+  }
+
   get isEmpty(): boolean {
     return this.names.size === 0 && !this.hasFurther;
   }

@@ -3,17 +3,27 @@ import type { Formula } from "./formula.ts";
 /** A place in the text of a value, with everything asked of what follows. `sub` counts bytes inside: of whitespace, of a character. */
 export abstract class Place {
   readonly id: number;
+  /** [256] 1 for every byte that `step` may lead somewhere, whatever `sub` is. */
+  readonly reads: Uint8Array;
+  /** For the machine: the states that it gave to this place, by `sub` where that is small. */
+  readonly states: number[] = [];
 
-  constructor(id: number) {
+  constructor(id: number, reads: Uint8Array) {
     this.id = id;
+    this.reads = reads;
   }
 
   /** Behind one more byte; null where no value goes on so. */
   abstract step(sub: number, byte: number): Step | null;
 
-  /** See ByteMachine.nextForMask. Only places that say `forgets` differ here from `step`. */
-  stepForMask(sub: number, byte: number): Step | null {
-    return this.step(sub, byte);
+  /** Whether `sub` counts whitespace, so that only whitespace sees it. */
+  get countsWhitespace(): boolean {
+    return false;
+  }
+
+  /** Behind an opening quote as ByteMachine.nextForMask has it; only places that say `forgets` differ here from `step`. */
+  stepForMask(sub: number): Step | null {
+    return this.step(sub, BYTE.QUOTE);
   }
 
   get forgets(): boolean {
@@ -64,6 +74,15 @@ export function asksNothingMore(vector: readonly Formula[], goal: Formula): bool
   return vector.every((formula) => formula === goal || formula.op === "constant");
 }
 
+/** A table for `reads`. */
+export function bytesOf(characters: string): Uint8Array {
+  const table = new Uint8Array(256);
+  for (let index = 0; index < characters.length; index++) table[characters.charCodeAt(index)] = 1;
+  return table;
+}
+
+export const WHITESPACE = " \n\r\t";
+
 export interface Step {
   readonly place: Place;
   readonly sub: number;
@@ -86,7 +105,6 @@ export const BYTE = {
 /** What ends a value or a member, from the outside in. */
 const CLOSING: readonly (readonly number[])[] = [[BYTE.CLOSE_BRACE, BYTE.CLOSE_BRACKET], [BYTE.COMMA]];
 const GOING_ON: readonly number[] = Array.from({ length: 256 }, (_, byte) => byte).filter((byte) => byte > 0x20);
-
 
 export function isWhitespace(byte: number): boolean {
   return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;

@@ -1,10 +1,18 @@
-import { bytesInCharacter, firstBytes, isBetweenCharacters, stepText, type TextReader } from "./character-reader.ts";
+import type { TextAtom } from "./atoms.ts";
+import {
+  bytesInCharacter,
+  firstBytes,
+  isBetweenCharacters,
+  stepText,
+  TEXT_BYTES,
+  type TextReader,
+} from "./character-reader.ts";
 import type { Engine } from "./engine.ts";
-import type { Formula } from "./formula.ts";
+import { type Formula, TRUE } from "./formula.ts";
 import { endOfText } from "./key-cover.ts";
 import { asksNothingMore, BYTE, Place, type Step } from "./place.ts";
 import type { Slot } from "./slot.ts";
-import { roomOf } from "./text-room.ts";
+import { roomOf, withoutFarLimit } from "./text-room.ts";
 import { examples } from "./text-search.ts";
 
 /** In a string that is a value. */
@@ -42,7 +50,7 @@ export class StringPlace extends Place implements TextReader {
     text: string,
     isForMask: boolean,
   ) {
-    super(id);
+    super(id, TEXT_BYTES);
     this.isForMask = isForMask || !slot.isRecorded;
     this.engine = engine;
     this.slot = slot;
@@ -56,21 +64,29 @@ export class StringPlace extends Place implements TextReader {
   }
 
   take(codePoint: number): Place | null {
+    if (this.isForMask && this.isUniformText(0)) return this;
     const { live } = this.engine;
     const goal = live.texts.take(this.goal, codePoint);
     if (!live.texts.canEnd(goal)) return null;
     const vector = this.vector.map((formula) => (formula === this.goal ? goal : live.texts.take(formula, codePoint)));
+    if (this.isForMask && vector.every((formula, index) => formula === this.vector[index])) return this;
     const text = this.slot.isRecorded ? this.text + String.fromCodePoint(codePoint) : "";
     return StringPlace.at(this.engine, this.slot, vector, goal, text, this.isForMask);
   }
 
   override get forMask(): Place {
-    const { engine, slot, vector, goal, text } = this;
-    return this.isForMask ? this : StringPlace.at(engine, slot, vector, goal, text, true);
+    const { engine, slot, text } = this;
+    const goal = withoutFarLimit(this.goal, engine.formulas);
+    const vector = this.vector.map((formula) => withoutFarLimit(formula, engine.formulas));
+    const isForgotten = this.isForMask && vector.every((formula, index) => formula === this.vector[index]);
+    return isForgotten ? this : StringPlace.at(engine, slot, vector, goal, text, true);
   }
 
   allowsAny(first: number, last: number): boolean {
     const { texts } = this.engine.live;
+    if (this.goal.op === "constant") return this.goal === TRUE;
+    const machineAllows = (this.goal.atom as TextAtom | null)?.allowsAny?.(first, last);
+    if (machineAllows !== undefined) return machineAllows;
     return this.candidates(first, last).some((codePoint) => texts.canEnd(texts.take(this.goal, codePoint)));
   }
 

@@ -1,4 +1,4 @@
-import { shortestWord } from "../regex/index.ts";
+import { allowsAny, shortestWord } from "../regex/index.ts";
 import type { TextAtom } from "./atoms.ts";
 import { FALSE, type Formula, type Formulas, TRUE } from "./formula.ts";
 import type { TextMachine } from "./text-machine.ts";
@@ -27,6 +27,10 @@ export class MachineAtom implements TextAtom {
 
   get holdsAtEnd(): boolean {
     return this.machine.machine.isAccepting(this.state);
+  }
+
+  allowsAny(first: number, last: number): boolean {
+    return allowsAny(this.machine.machine, this.state, first, last);
   }
 
   get edges(): ArrayLike<number> {

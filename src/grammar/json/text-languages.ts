@@ -19,7 +19,7 @@ export class TextLanguages {
 
   /** Holds for every string where the format is unknown, as the standard wants it. */
   format(name: string): Formula {
-    return this.remember(`format ${name}`, () => formatLanguage(name, this.formulas.clock));
+    return this.remember(`format ${name}`, () => formatLanguage(name));
   }
 
   oneOf(texts: readonly string[]): Formula {

@@ -1,5 +1,5 @@
 import type { TextAtom } from "./atoms.ts";
-import { type Atom, type Formula, TRUE } from "./formula.ts";
+import { type Atom, type Formula, type Formulas, TRUE } from "./formula.ts";
 
 /** How many code points may follow in any order and number up to this while the formula can still be met; 0 where not known. */
 export function roomOf(formula: Formula, isPlain: boolean): number {
@@ -22,9 +22,21 @@ function hasNoEnd(literal: Formula): boolean {
 function lengthRoom(literal: Formula): number {
   const isNegated = literal.op === "not";
   const { atom } = isNegated ? literal.parts[0]! : literal;
-  return atom !== null && isLength(atom) ? (atom as TextAtom).room(isNegated, false) : 0;
+  return isLength(atom) ? (atom as TextAtom).room(isNegated, false) : 0;
 }
 
-function isLength(atom: Atom): boolean {
-  return atom.key.startsWith("more text ");
+/** More than a token has characters: see ByteMachine.nextForMask. */
+const FAR = 128;
+
+/** The formula without a largest length that no token reaches. Others than of lengths stay as they are: they may need the room. */
+export function withoutFarLimit(formula: Formula, formulas: Formulas): Formula {
+  const literals = formula.op === "and" ? formula.parts : [formula];
+  const areLengths = literals.every(({ op, atom, parts }) => isLength((op === "not" ? parts[0]! : { atom }).atom));
+  if (!areLengths) return formula;
+  const near = literals.filter((literal) => literal.op !== "not" || lengthRoom(literal) < FAR);
+  return near.length === literals.length ? formula : formulas.and(...near);
+}
+
+function isLength(atom: Atom | null): boolean {
+  return atom !== null && atom.key.startsWith("more text ");
 }

@@ -2,8 +2,9 @@ import type { TextAtom } from "./atoms.ts";
 import { atomsOf, FALSE, type Formula, type Formulas, TRUE } from "./formula.ts";
 import { endOfText } from "./key-cover.ts";
 
-/** Formulas looked at in one search; behind that the text is taken to have an end. */
+/** Formulas looked at in one search, and demands in them; behind that the text is taken to have an end. */
 const MAX_VISITS = 5000;
+const MAX_DEMANDS = 20_000;
 const LAST_CODE_POINT = 0x10ffff;
 const AFTER_SURROGATES = 0xe000;
 
@@ -31,6 +32,7 @@ export class TextSearch {
   private search(start: Formula): boolean {
     const visited = new Set([start.id]);
     const path: { formula: Formula; rest: number[] }[] = [{ formula: start, rest: examples([start]) }];
+    const mostVisits = Math.min(MAX_VISITS, MAX_DEMANDS / atomsOf([start]).length);
     let found = endOfText(start, this.formulas);
     while (!found && path.length > 0) {
       const top = path.at(-1)!;
@@ -41,7 +43,7 @@ export class TextSearch {
       }
       const next = this.take(top.formula, codePoint);
       const isKnown = this.known.get(next.id) ?? (next.op === "constant" ? next === TRUE : undefined);
-      found = isKnown === true || visited.size > MAX_VISITS;
+      found = isKnown === true || visited.size > mostVisits;
       if (found || isKnown === false || visited.has(next.id)) continue;
       visited.add(next.id);
       found = endOfText(next, this.formulas);
@@ -60,10 +62,8 @@ export function examples(formulas: readonly Formula[], first = 0, last = LAST_CO
   found.add(first);
   for (const atom of atomsOf(formulas) as TextAtom[]) {
     const { edges } = atom;
-    for (let index = 0; index < edges.length; index++) {
-      const edge = edges[index]!;
-      if (edge > last) break;
-      if (edge > first) found.add(edge);
+    for (let index = firstAbove(edges, first); index < edges.length && edges[index]! <= last; index++) {
+      found.add(edges[index]!);
     }
   }
   return [...found]
@@ -73,6 +73,18 @@ export function examples(formulas: readonly Formula[], first = 0, last = LAST_CO
 }
 
 const LETTER = 0x61;
+
+/** Index of the first that is greater than `value`. */
+function firstAbove(ascending: ArrayLike<number>, value: number): number {
+  let low = 0;
+  let high = ascending.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (ascending[middle]! <= value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
 
 function offSurrogates(codePoint: number): number {
   return codePoint >= 0xd800 && codePoint < AFTER_SURROGATES ? AFTER_SURROGATES : codePoint;

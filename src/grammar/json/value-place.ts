@@ -1,6 +1,8 @@
 import type { Engine } from "./engine.ts";
-import { BYTE, isWhitespace, Place, type Step } from "./place.ts";
+import { BYTE, bytesOf, isWhitespace, Place, type Step, WHITESPACE } from "./place.ts";
 import type { Slot } from "./slot.ts";
+
+const VALUE = bytesOf(`"[{tfn-0123456789${WHITESPACE}`);
 
 /** Before a value; `sub` counts whitespace. */
 export class ValuePlace extends Place {
@@ -12,17 +14,21 @@ export class ValuePlace extends Place {
   }
 
   private constructor(id: number, engine: Engine, slot: Slot) {
-    super(id);
+    super(id, VALUE);
     this.engine = engine;
     this.slot = slot;
+  }
+
+  override get countsWhitespace(): boolean {
+    return true;
   }
 
   override get forgets(): boolean {
     return this.slot.isRecorded;
   }
 
-  override stepForMask(sub: number, byte: number): Step | null {
-    return byte === BYTE.QUOTE ? this.engine.enter(this.slot, byte, true) : this.step(sub, byte);
+  override stepForMask(): Step | null {
+    return this.engine.enter(this.slot, BYTE.QUOTE, true);
   }
 
   step(sub: number, byte: number): Step | null {

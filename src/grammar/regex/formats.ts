@@ -1,4 +1,3 @@
-import type { WorkClock } from "../work-clock.ts";
 import type { Language } from "./class-machine.ts";
 import { date, dateTime, duration, time } from "./formats/date-time.ts";
 import { EMAIL_LENGTH, email, emailLengths, idnEmail } from "./formats/email.ts";
@@ -7,6 +6,7 @@ import { jsonPointer, relativeJsonPointer, uuid } from "./formats/pointer.ts";
 import { regularExpression } from "./formats/regular-expression.ts";
 import { iri, uri, uriTemplate } from "./formats/uri.ts";
 import { intersection, wholeMatchLanguage } from "./languages.ts";
+import { LazyMachine } from "./lazy-machine.ts";
 import { lengthLanguage } from "./length-machine.ts";
 
 /** What the strings of a format are. */
@@ -49,13 +49,24 @@ const formats: ReadonlyMap<string, Format> = new Map([
 /** The formats of JSON Schema that are known; any other name is an annotation. */
 export const formatNames: readonly string[] = [...formats.keys()];
 
+/** What a shared machine may have learnt before it is made anew, in cells of its table: 2 MiB. */
+const MOST_CELLS = 2 ** 19;
+
+/** Machines that all schemas share, so that what one has learnt of a format spares the next the work. */
+const shared = new Map<string, Language>();
+
 /** The strings of a format, or part of them (see isExactFormat); undefined for a format that is not known. */
-export function formatLanguage(name: string, clock?: WorkClock): Language | undefined {
+export function formatLanguage(name: string): Language | undefined {
   const format = formats.get(name);
   if (format === undefined) return undefined;
-  const languages = format.patterns.map((pattern) => wholeMatchLanguage(pattern, undefined, clock));
-  if (format.maxLength !== undefined) languages.push(lengthLanguage(0, format.maxLength));
-  return intersection(languages, clock);
+  let language = shared.get(name);
+  if (language === undefined || (language instanceof LazyMachine && language.cells > MOST_CELLS)) {
+    const languages = format.patterns.map((pattern) => wholeMatchLanguage(pattern));
+    if (format.maxLength !== undefined) languages.push(lengthLanguage(0, format.maxLength));
+    language = intersection(languages);
+    shared.set(name, language);
+  }
+  return language;
 }
 
 /** Whether `formatLanguage` holds all strings of the format: only then may its complement stand for "not of this format". */

@@ -74,6 +74,11 @@ export class LazyMachine implements ClassMachine {
     return row[characterClass]!;
   }
 
+  /** Of the table of transitions, so far. */
+  get cells(): number {
+    return this.#cells;
+  }
+
   isAccepting(state: number): boolean {
     return this.#source.isAccepting(state);
   }

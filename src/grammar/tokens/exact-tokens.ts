@@ -11,6 +11,7 @@ const MOST_BYTES = 128;
 export class ExactTokens {
   /** [size] 1 for each of them. */
   readonly #isOne: Uint8Array;
+  readonly #all: number[] = [];
   readonly #tokens: SharedTrie;
 
   constructor({ bytes, starts }: FlatTokens) {
@@ -23,6 +24,7 @@ export class ExactTokens {
       for (let index = start; index < end; index++) if (bytes[index] === QUOTE) quotes++;
       if (quotes <= MOST_QUOTES && end - start <= MOST_BYTES) continue;
       this.#isOne[token] = 1;
+      this.#all.push(token);
       own[token] = bytes.subarray(start, end);
     }
     this.#tokens = SharedTrie.of(flattenTokens(own));
@@ -34,6 +36,11 @@ export class ExactTokens {
 
   has(token: number): boolean {
     return this.#isOne[token] === 1;
+  }
+
+  /** Takes their bits out of a mask. */
+  clear(mask: Uint32Array): void {
+    for (const token of this.#all) mask[token >> 5] = mask[token >> 5]! & ~(1 << (token & 31));
   }
 
   /** Takes them out of the first `count` tokens in `found`; returns the number of those that stay. */

@@ -70,6 +70,7 @@ export class MaskBuilder {
     const count = this.#walk(others, state, base);
     mask.fill(0);
     mask.set(own);
+    if (this.#exact !== this.#transitions) this.#index.exactTokens.clear(mask);
     setTokens(mask, found, count);
     if (tails !== null) {
       const tailCount = walkTrie(tails.trie, this.#transitions, base, states, found);
