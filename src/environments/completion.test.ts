@@ -6,6 +6,7 @@ describe("readAnswer", () => {
     ["reasoning", "<think>\na\n</think>\nb", "b"],
     ["reasoning", "  <THINK>a</Think> b \n", "b"],
     ["reasoning", "<think>a</think>", ""],
+    ["reasoning", "<think>\u0130\u0130</think>b", "b"],
     ["plain", "b", "b"],
     ["plain", " b\n", "b"],
     ["plain", "<think>a</think>\nb", "b"],

@@ -9,13 +9,15 @@ export type Answer = { readonly found: true; readonly span: Span } | { readonly 
  * block at its start is skipped.
  */
 export function readAnswer(completion: string, mode: Mode): Answer {
-  const lower = completion.toLowerCase();
-  const opens = lower.split("<think>").length - 1;
-  const closes = lower.split("</think>").length - 1;
-  const wellFormed = opens === 1 && closes === 1 && /^\s*<think>.*<\/think>/s.test(lower);
-  if (wellFormed) return { found: true, span: trimmed(completion, lower.indexOf("</think>") + "</think>".length) };
+  const opens = [...completion.matchAll(/<think>/gi)];
+  const closes = [...completion.matchAll(/<\/think>/gi)];
+  const [open] = opens;
+  const [close] = closes;
+  const single = opens.length === 1 && closes.length === 1;
+  if (single && open!.index < close!.index && completion.slice(0, open!.index).trim() === "")
+    return { found: true, span: trimmed(completion, close!.index + "</think>".length) };
   if (mode === "plain") return { found: true, span: trimmed(completion, 0) };
-  return { found: false, reason: closes === 0 ? "overlong" : "bad_think" };
+  return { found: false, reason: closes.length === 0 ? "overlong" : "bad_think" };
 }
 
 /** Thought and answer in the form the model writes; plain mode has no thought. */

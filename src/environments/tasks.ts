@@ -1,7 +1,11 @@
 import { aime24Task, aime25Task } from "./benchmarks/aime.ts";
+import { bbhTask } from "./benchmarks/bbh.ts";
+import { bbhFreeFormTask } from "./benchmarks/bbh-free-form.ts";
 import { bfclTasks } from "./benchmarks/bfcl.ts";
 import { gsm8kTask } from "./benchmarks/gsm8k.ts";
 import { math500Task } from "./benchmarks/math-500.ts";
+import { mmluProTask } from "./benchmarks/mmlu-pro.ts";
+import { openbookqaTask } from "./benchmarks/openbookqa.ts";
 import { environments } from "./generated/index.ts";
 import type { Task } from "./task.ts";
 
@@ -21,5 +25,9 @@ export const tasks: readonly Task[] = [
   aime25Task,
   gsm8kTask,
   math500Task,
+  mmluProTask,
+  openbookqaTask,
+  bbhTask,
+  bbhFreeFormTask,
   ...bfclTasks,
 ];
