@@ -2,9 +2,12 @@ import { aime24Task, aime25Task } from "./benchmarks/aime.ts";
 import { bbhTask } from "./benchmarks/bbh.ts";
 import { bbhFreeFormTask } from "./benchmarks/bbh-free-form.ts";
 import { bfclTasks } from "./benchmarks/bfcl.ts";
+import { gpqaTask } from "./benchmarks/gpqa.ts";
 import { gsm8kTask } from "./benchmarks/gsm8k.ts";
 import { math500Task } from "./benchmarks/math-500.ts";
+import { mmluTask } from "./benchmarks/mmlu.ts";
 import { mmluProTask } from "./benchmarks/mmlu-pro.ts";
+import { musrTask } from "./benchmarks/musr.ts";
 import { openbookqaTask } from "./benchmarks/openbookqa.ts";
 import { environments } from "./generated/index.ts";
 import type { Task } from "./task.ts";
@@ -25,9 +28,12 @@ export const tasks: readonly Task[] = [
   aime25Task,
   gsm8kTask,
   math500Task,
+  gpqaTask,
+  mmluTask,
   mmluProTask,
   openbookqaTask,
   bbhTask,
   bbhFreeFormTask,
+  musrTask,
   ...bfclTasks,
 ];
