@@ -1,4 +1,5 @@
 import type { ByteMachine } from "../contract.ts";
+import { type MachineStep, maskStateOf, stepExactly, stepForMask } from "../mask-steps.ts";
 import { literalMachine } from "./literal-machine.ts";
 import { prefixedMachine } from "./prefixed-machine.ts";
 import { sequenceMachine } from "./sequence-machine.ts";
@@ -42,11 +43,23 @@ class RepeatedMachine implements ByteMachine {
   }
 
   next(state: number, byte: number): number {
+    return this.#step(state, byte, stepExactly);
+  }
+
+  nextForMask(state: number, byte: number): number {
+    return this.#step(state, byte, stepForMask);
+  }
+
+  maskState(state: number): number {
+    return 2 * maskStateOf(this.#machineOf(state), state >> 1) + (state & 1);
+  }
+
+  #step(state: number, byte: number, step: MachineStep): number {
     const machine = this.#machineOf(state);
-    const inner = machine.next(state >> 1, byte);
+    const inner = step(machine, state >> 1, byte);
     if (inner >= 0) return 2 * inner + (state & 1);
     if (!machine.isAccepting(state >> 1)) return -1;
-    const again = this.#further.next(this.#further.start, byte);
+    const again = step(this.#further, this.#further.start, byte);
     return again < 0 ? -1 : 2 * again + 1;
   }
 

@@ -1,4 +1,5 @@
 import type { ByteMachine } from "../contract.ts";
+import { type MachineStep, maskStateOf, stepExactly, stepForMask } from "../mask-steps.ts";
 
 /** Exactly this text. States are bytes read. */
 export function literalMachine(text: string): ByteMachine {
@@ -28,13 +29,16 @@ export function withoutLeadingLineBreak(machine: ByteMachine): ByteMachine {
 
 /** The words of a machine whose first byte is as it should be. States are the machine's, and one in front of them. */
 export function withFirstByte(machine: ByteMachine, isAllowed: (byte: number) => boolean): ByteMachine {
+  const follow = (state: number, byte: number, step: MachineStep): number => {
+    if (state === 0 && !isAllowed(byte)) return -1;
+    const next = step(machine, state === 0 ? machine.start : state - 1, byte);
+    return next < 0 ? -1 : next + 1;
+  };
   return {
     start: 0,
-    next(state, byte) {
-      if (state === 0 && !isAllowed(byte)) return -1;
-      const next = machine.next(state === 0 ? machine.start : state - 1, byte);
-      return next < 0 ? -1 : next + 1;
-    },
+    next: (state, byte) => follow(state, byte, stepExactly),
+    nextForMask: (state, byte) => follow(state, byte, stepForMask),
+    maskState: (state) => (state === 0 ? 0 : maskStateOf(machine, state - 1) + 1),
     isAccepting: (state) => machine.isAccepting(state === 0 ? machine.start : state - 1),
     plainTextRoom: (state) => (state === 0 ? 0 : machine.plainTextRoom(state - 1)),
     textRoom: (state) => (state === 0 ? 0 : (machine.textRoom?.(state - 1) ?? 0)),

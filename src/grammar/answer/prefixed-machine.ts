@@ -1,4 +1,5 @@
 import type { ByteMachine } from "../contract.ts";
+import { type MachineStep, maskStateOf, stepExactly, stepForMask } from "../mask-steps.ts";
 
 /** A fixed text and what stands behind it. */
 export interface PrefixedWord {
@@ -31,9 +32,23 @@ class PrefixedMachine implements ByteMachine {
   }
 
   next(state: number, byte: number): number {
+    return this.#step(state, byte, stepExactly);
+  }
+
+  nextForMask(state: number, byte: number): number {
+    return this.#step(state, byte, stepForMask);
+  }
+
+  maskState(state: number): number {
+    if (state % 2 === 0) return state;
+    const { word, inner } = this.#places[state >> 1]!;
+    return this.#behind(word, maskStateOf(this.#words[word]!.rest, inner));
+  }
+
+  #step(state: number, byte: number, step: MachineStep): number {
     if (state % 2 === 1) {
       const { word, inner } = this.#places[state >> 1]!;
-      const following = this.#words[word]!.rest.next(inner, byte);
+      const following = step(this.#words[word]!.rest, inner, byte);
       return following < 0 ? -1 : this.#behind(word, following);
     }
     const node = this.#nodes[state >> 1]!.next.get(byte);

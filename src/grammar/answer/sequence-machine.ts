@@ -1,4 +1,5 @@
 import type { ByteMachine } from "../contract.ts";
+import { type MachineStep, maskStateOf, stepExactly, stepForMask } from "../mask-steps.ts";
 
 /** One after another: every word of `machines[0]`, then every word of `machines[1]`, and so on; at least one machine. */
 export function sequenceMachine(machines: readonly ByteMachine[]): ByteMachine {
@@ -23,12 +24,25 @@ class SequenceMachine implements ByteMachine {
   }
 
   next(state: number, byte: number): number {
+    return this.#step(state, byte, stepExactly);
+  }
+
+  nextForMask(state: number, byte: number): number {
+    return this.#step(state, byte, stepForMask);
+  }
+
+  maskState(state: number): number {
+    const { part, inner } = this.#places[state]!;
+    return this.#number(part, maskStateOf(this.#machines[part]!, inner));
+  }
+
+  #step(state: number, byte: number, step: MachineStep): number {
     const place = this.#places[state]!;
-    let inner = this.#machines[place.part]!.next(place.inner, byte);
+    let inner = step(this.#machines[place.part]!, place.inner, byte);
     if (inner >= 0) return this.#number(place.part, inner);
     for (let part = place.part; this.#mayLeave(part, place); ) {
       part++;
-      inner = this.#machines[part]!.next(this.#machines[part]!.start, byte);
+      inner = step(this.#machines[part]!, this.#machines[part]!.start, byte);
       if (inner >= 0) return this.#number(part, inner);
     }
     return -1;

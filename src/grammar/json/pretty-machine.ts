@@ -1,4 +1,5 @@
 import type { ByteMachine } from "../contract.ts";
+import { type MachineStep, maskStateOf, stepExactly, stepForMask } from "../mask-steps.ts";
 import { BYTE } from "./place.ts";
 
 const LINE_FEED = 0x0a;
@@ -43,9 +44,22 @@ export class PrettyMachine implements ByteMachine {
   }
 
   next(state: number, byte: number): number {
+    return this.#follow(state, byte, stepExactly);
+  }
+
+  nextForMask(state: number, byte: number): number {
+    return this.#follow(state, byte, stepForMask);
+  }
+
+  maskState(state: number): number {
+    const layout = this.#layouts[state]!;
+    return this.#number({ ...layout, inner: maskStateOf(this.#compact, layout.inner) });
+  }
+
+  #follow(state: number, byte: number, step: MachineStep): number {
     const layout = this.#layouts[state]!;
     const next =
-      layout.left > 0 ? nextOfSpace(layout, byte) : (this.#breakLine(layout, byte) ?? this.#step(layout, byte));
+      layout.left > 0 ? nextOfSpace(layout, byte) : (this.#breakLine(layout, byte) ?? this.#step(layout, byte, step));
     return next === null ? -1 : this.#number(next);
   }
 
@@ -97,9 +111,9 @@ export class PrettyMachine implements ByteMachine {
     return { inner, stage: "closing", depth, left: INDENT * (depth - 1) };
   }
 
-  #step({ inner: before, stage, depth }: Layout, byte: number): Layout | null {
+  #step({ inner: before, stage, depth }: Layout, byte: number, step: MachineStep): Layout | null {
     if (!mayCome(stage, byte)) return null;
-    const inner = this.#compact.next(before, byte);
+    const inner = step(this.#compact, before, byte);
     if (inner < 0) return null;
     if (stage === "escape") return { inner, stage: "string", depth, left: 0 };
     if (stage === "string") {
