@@ -1,6 +1,6 @@
 import { restoreBraces } from "./braces.ts";
 import { type Expression, readMathJson } from "./expression.ts";
-import { isArithmetic } from "./latex-guard.ts";
+import { isArithmetic, pairBars } from "./latex-guard.ts";
 import { type Rewrites, rewrite } from "./rewrite.ts";
 
 /** Null for what is no arithmetic. */
@@ -18,8 +18,8 @@ export async function loadLatexParser(): Promise<ParseLatex> {
   const { LatexSyntax } = await import("@cortex-js/compute-engine/latex-syntax");
   const syntax = new LatexSyntax();
   return (latex) => {
-    const text = rewrite(restoreBraces(latex), readings);
-    if (!isArithmetic(text)) return null;
+    const text = pairBars(rewrite(restoreBraces(latex), readings));
+    if (text === null || !isArithmetic(text)) return null;
     return readMathJson(syntax.parse(text));
   };
 }
