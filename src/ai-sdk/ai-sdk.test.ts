@@ -1,4 +1,4 @@
-import { generateText, isStepCount, jsonSchema, Output, streamText, tool } from "ai";
+import { generateText, isStepCount, jsonSchema, streamText, tool } from "ai";
 import { afterAll, expect, test } from "vitest";
 import { createHermes } from "./index.ts";
 
@@ -142,12 +142,6 @@ test.each([
   ],
   ["a temperature out of range", { temperature: -1 }, "usage", /temperature is -1/],
   ["a required tool without tools", { toolChoice: "required" }, "usage", /toolChoice wants a call/],
-  [
-    "a schema beside tools",
-    { tools: { get_weather: weather }, output: Output.json() },
-    "usage",
-    /constraint does not go together with tools/,
-  ],
 ] as const)("%s is refused by name", async (_name, options, code, message) => {
   const failed = generateText({ ...sum, ...options });
   await expect(failed).rejects.toMatchObject({ code, message: expect.stringMatching(message) });

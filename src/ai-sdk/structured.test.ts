@@ -1,4 +1,4 @@
-import { generateObject, generateText, jsonSchema, Output, streamText, tool } from "ai";
+import { generateObject, generateText, isStepCount, jsonSchema, Output, streamText, tool } from "ai";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { afterAll, expect, test } from "vitest";
 import { createHermes } from "./index.ts";
@@ -99,6 +99,29 @@ test("some tool is called where one must be, and one only where one is enough", 
   const providerOptions = { hermes: { parallelToolCalls: false } };
   const { toolCalls, text } = await generateText({ ...sum, tools, toolChoice: "required", providerOptions });
   expect(toolCalls).toHaveLength(1);
+  expect(text).toBe("");
+});
+
+test.each(ways)(
+  "an output beside tools is calls, or a value that meets the schema, with %s",
+  async (_name, options) => {
+    const both = { ...sum, tools, output: Output.object({ schema: jsonSchema<Sum>(schema) }) };
+    const asked = { ...both, stopWhen: isStepCount(3), providerOptions: { hermes: options } };
+    for (const prompt of [sum.prompt, "What is the weather in Rome?"]) {
+      const result = await generateText({ ...asked, prompt });
+      for (const { text, toolCalls } of result.steps) {
+        expect(toolCalls.length > 0 ? text : isSum(JSON.parse(text)), text).toBe(toolCalls.length > 0 ? "" : true);
+      }
+      if (result.finishReason === "stop") expect(isSum(result.output)).toBe(true);
+      else expect(result.finishReason).toBe("tool-calls");
+    }
+  },
+);
+
+test("an output beside a tool that must be called is a call", async () => {
+  const both = { ...sum, tools, output: Output.object({ schema: jsonSchema<Sum>(schema) }) };
+  const { toolCalls, text } = await generateText({ ...both, toolChoice: { type: "tool", toolName: "get_weather" } });
+  expect(isWeather(toolCalls[0]!.input)).toBe(true);
   expect(text).toBe("");
 });
 

@@ -1,12 +1,14 @@
 import { type Command, Option } from "commander";
 import { HermesError } from "../errors.ts";
 import type { Constraint, Whitespace } from "../grammar/index.ts";
+import { readUserFile } from "./read-input.ts";
 import { readSchemaFile } from "./read-schema.ts";
 
 export interface ConstraintFlags {
   readonly schema?: string;
   readonly regex?: string;
   readonly choice?: readonly string[];
+  readonly grammar?: string;
   readonly finish?: boolean;
   readonly whitespace?: Whitespace;
 }
@@ -19,6 +21,7 @@ export function addConstraintOptions(command: Command): Command {
     .option("--choice <text>", "the answer is this text; given several times, one of them", (text, earlier) => {
       return [...((earlier as readonly string[] | undefined) ?? []), text];
     })
+    .option("--grammar <file>", "the answer is derived from the rule root of this grammar (EBNF as in GBNF)")
     .addOption(
       new Option("--whitespace <layout>", "with --schema: none, or lines of two spaces a level").choices([
         "compact",
@@ -33,9 +36,10 @@ export async function readConstraint({
   schema,
   regex,
   choice,
+  grammar,
   whitespace,
 }: ConstraintFlags): Promise<Constraint | undefined> {
-  const given = Object.entries({ schema, regex, choice }).filter(([, value]) => value !== undefined);
+  const given = Object.entries({ schema, regex, choice, grammar }).filter(([, value]) => value !== undefined);
   if (given.length > 1) {
     const names = given.map(([name]) => `--${name}`).join(" and ");
     throw new HermesError("usage", `${names} do not go together: an answer is held to one of them.`, {
@@ -50,5 +54,6 @@ export async function readConstraint({
     throw new HermesError("usage", "--whitespace means nothing without --schema.", { argument: "whitespace" });
   }
   if (regex !== undefined) return { type: "regex", pattern: regex };
+  if (grammar !== undefined) return { type: "grammar", grammar: await readUserFile(grammar, "the grammar") };
   return choice === undefined ? undefined : { type: "choice", choices: choice };
 }

@@ -1,6 +1,8 @@
 import { isHermesError } from "../errors.ts";
 import { type Constraint, checkConstraint } from "./constraint.ts";
 import { schemaText } from "./constraint-machine.ts";
+import type { ByteMachine } from "./contract.ts";
+import { ebnfMachine } from "./ebnf/index.ts";
 import { formatNames, matches, wholeMatchLanguage } from "./regex/index.ts";
 import {
   createLanguageTexts,
@@ -31,6 +33,8 @@ export function createConstraintCheck(constraint: Constraint): ConstraintCheck {
     }
     case "choice":
       return (text) => (constraint.choices.includes(text) ? null : `${show(text)} is none of the choices`);
+    case "grammar":
+      return createMachineCheck(ebnfMachine(constraint.grammar));
   }
 }
 
@@ -46,6 +50,19 @@ export function createSchemaCheck(schema: unknown, lenient = false): ConstraintC
     if (value === undefined) return `${show(text)} is no JSON`;
     const [error] = validate(value);
     return error === undefined ? null : renderSchemaError(error);
+  };
+}
+
+/** The check of texts by the machine that would have kept to them. */
+function createMachineCheck(machine: ByteMachine): ConstraintCheck {
+  return (text) => {
+    const bytes = new TextEncoder().encode(text);
+    let state = machine.start;
+    for (const [index, byte] of bytes.entries()) {
+      state = machine.next(state, byte);
+      if (state < 0) return `${show(text)} breaks the grammar at byte ${index}`;
+    }
+    return machine.isAccepting(state) ? null : `${show(text)} is only the beginning of what the grammar wants`;
   };
 }
 

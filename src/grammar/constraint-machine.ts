@@ -2,6 +2,7 @@ import { HermesError } from "../errors.ts";
 import { type Compilation, type ConstraintMachine, ProvingCompilation } from "./compilation.ts";
 import type { Constraint } from "./constraint.ts";
 import type { ByteMachine } from "./contract.ts";
+import { ebnfMachine } from "./ebnf/index.ts";
 import { choiceMachine, utf8Machine, wholeMatchLanguage } from "./regex/index.ts";
 import { jsonSchemaOf } from "./standard-schema.ts";
 
@@ -20,6 +21,8 @@ export function constraintMachine(
       return fixed(utf8Machine(wholeMatchLanguage(constraint.pattern, undefined, clock), clock));
     case "choice":
       return fixed(choiceMachine(constraint.choices, clock));
+    case "grammar":
+      return fixed(ebnfMachine(constraint.grammar, clock));
   }
 }
 

@@ -8,7 +8,9 @@ export type Constraint =
   /** Text that matches an ECMAScript pattern (with the flag `u`) from beginning to end. */
   | { readonly type: "regex"; readonly pattern: string }
   /** Exactly one of these texts. */
-  | { readonly type: "choice"; readonly choices: readonly string[] };
+  | { readonly type: "choice"; readonly choices: readonly string[] }
+  /** Text that a context-free grammar derives from its rule `root`: EBNF as llama.cpp (GBNF) and XGrammar read it. */
+  | { readonly type: "grammar"; readonly grammar: string };
 
 /** JSON text whose value meets a schema. */
 export interface JsonSchemaConstraint {
@@ -32,6 +34,7 @@ const FIELDS: Readonly<Record<Constraint["type"], readonly string[]>> = {
   "json-object": [],
   regex: ["pattern"],
   choice: ["choices"],
+  grammar: ["grammar"],
 };
 
 /** What a program without types may get wrong. Throws HermesError "usage". */
@@ -45,6 +48,7 @@ export function checkConstraint(constraint: Constraint): void {
   if (unknown !== undefined) throw refusal(`has no field "${unknown}" for ${type}; it has ${fields.join(", ")}`);
   if (constraint.type === "json-schema") checkOptions(constraint);
   if (constraint.type === "regex" && typeof constraint.pattern !== "string") throw refusal("pattern is no string");
+  if (constraint.type === "grammar" && typeof constraint.grammar !== "string") throw refusal("grammar is no string");
   if (constraint.type === "choice") checkChoices(constraint.choices);
 }
 

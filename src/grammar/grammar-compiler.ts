@@ -17,10 +17,12 @@ export interface ToolRule {
   readonly type: "tools";
   /** At least one; no name twice. */
   readonly tools: readonly GrammarTool[];
-  /** "auto": text and calls as the model likes; "required": calls and nothing else; a name: one call of that tool. */
+  /** "auto": text and calls as the model likes, but with a `value` either calls or that; "required": calls and nothing else; a name: one call of that tool. */
   readonly choice: "auto" | "required" | { readonly name: string };
   /** Whether an answer may hold several calls. */
   readonly parallel: boolean;
+  /** What an answer without a call must be; only where the choice is "auto". Default: any text, also in front of calls and behind them. */
+  readonly value?: Constraint;
 }
 
 export interface GuardRequest {
@@ -116,18 +118,24 @@ export class GrammarCompiler {
 /** Plain data, the same for equal rules. */
 function contentOf(rule: GuardRequest["rule"]): RuleContent {
   if (rule.type === "tools") {
-    const { tools, choice, parallel } = rule;
+    const { tools, choice, parallel, value } = rule;
     const offered = typeof choice === "string" ? tools : tools.filter(({ name }) => name === choice.name);
     checkTools(tools, choice, offered);
-    return { type: "tools", tools: offered, must: choice !== "auto", isMany: choice === "required" && parallel };
+    const must = choice !== "auto";
+    const isValue = value !== undefined && !must;
+    const isMany = parallel && (choice === "required" || isValue);
+    return { type: "tools", tools: offered, must, isMany, value: isValue ? plainConstraint(value) : null };
   }
-  checkConstraint(rule);
-  const constraint = rule.type === "json-schema" ? { ...rule, schema: schemaText(rule.schema) } : rule;
-  return { type: "constraint", constraint };
+  return { type: "constraint", constraint: plainConstraint(rule) };
+}
+
+function plainConstraint(constraint: Constraint): Constraint {
+  checkConstraint(constraint);
+  return constraint.type === "json-schema" ? { ...constraint, schema: schemaText(constraint.schema) } : constraint;
 }
 
 function bodyOf(rule: GuardRequest["rule"], { grammar, behindThought }: Compiled, thinks: boolean): AnswerBody {
-  if (rule.type === "tools" && rule.choice === "auto") {
+  if (rule.type === "tools" && rule.choice === "auto" && rule.value === undefined) {
     return { type: "text-with-calls", call: grammar, most: rule.parallel ? Number.POSITIVE_INFINITY : 1 };
   }
   return { type: "grammar", grammar, ...(thinks ? { behindThought: behindThought() } : {}) };

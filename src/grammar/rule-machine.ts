@@ -1,4 +1,4 @@
-import { callMachine, callsMachine } from "./answer/index.ts";
+import { callMachine, callsMachine, callsOrValueMachine } from "./answer/index.ts";
 import type { Compilation, ConstraintMachine } from "./compilation.ts";
 import type { Constraint } from "./constraint.ts";
 import { constraintMachine } from "./constraint-machine.ts";
@@ -15,19 +15,24 @@ export type RuleContent =
       readonly must: boolean;
       /** Whether several calls may stand in an answer of calls. */
       readonly isMany: boolean;
+      /** What an answer without a call is; null for text with calls in it, or calls alone. */
+      readonly value: Constraint | null;
     };
 
 /** Throws HermesError "schema-invalid", "schema-unsupported" or "grammar-limit". */
 export function ruleMachine(content: RuleContent, compilation: Compilation): ConstraintMachine {
   if (content.type === "constraint") return constraintMachine(content.constraint, compilation);
-  const { tools, must, isMany } = content;
+  const { tools, must, isMany, value } = content;
   const compiled = tools.map((tool, index) =>
     compileTool({ ...tool, strict: tool.strict || must }, index, compilation),
   );
-  return {
-    machine: must ? callsMachine(compiled, isMany) : callMachine(compiled),
-    notes: compiled.flatMap(({ note }) => note ?? []),
-  };
+  const notes = compiled.flatMap(({ note }) => note ?? []);
+  if (value !== null) {
+    const other = constraintMachine(value, compilation);
+    const machine = callsOrValueMachine(callsMachine(compiled, isMany), other.machine);
+    return { machine, notes: [...notes, ...other.notes] };
+  }
+  return { machine: must ? callsMachine(compiled, isMany) : callMachine(compiled), notes };
 }
 
 /** Characters to read and to compile. */

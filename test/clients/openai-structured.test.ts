@@ -53,6 +53,7 @@ const fits = {
   json_object: (text: string) => isObject(JSON.parse(text)),
   regex: (text: string) => new RegExp(`^(?:${pattern})$`, "u").test(text),
   choice: (text: string) => choices.includes(text),
+  grammar: (text: string) => /^\d{1,3}([+-]\d{1,3})*=\d{1,3}$/.test(text),
 } as const;
 type Kind = keyof typeof fits;
 const kinds = Object.keys(fits) as Kind[];
@@ -60,6 +61,7 @@ const kinds = Object.keys(fits) as Kind[];
 const structured = {
   regex: { structured_outputs: { regex: pattern } },
   choice: { structured_outputs: { choice: choices } },
+  grammar: { structured_outputs: { grammar: 'root ::= sum "=" num\nsum ::= num | sum [-+] num\nnum ::= [0-9]{1,3}' } },
 };
 const onChat: Readonly<Record<Kind, object>> = {
   json_schema: { response_format: { type: "json_schema", json_schema: format } },
@@ -173,6 +175,21 @@ describe.each(thoughts)("a call that must be, with %s", (_thought, thought, thin
         expect(name === "required" ? names : ["get_weather"]).toContain(call!.name);
         if (call!.name === "get_weather") expect(isWeather(JSON.parse(call!.arguments)), call!.arguments).toBe(true);
         expect(answer.thought !== "").toBe(thinks);
+      }
+    }
+  });
+});
+
+describe.each(thoughts)("tools beside a schema, with %s", (_thought, thought) => {
+  test.each(["What is 17 + 25?", "What is the weather in Rome?"])("%s", async (content) => {
+    for (const stream of [false, true]) {
+      const body = { ...thought, messages: question(content), tools: [nested(weather), nested(battery)] };
+      const { text, calls, end } = await askChat({ ...body, ...onChat.json_schema }, stream);
+      expect(end).toBe(calls.length > 0 ? "tool_calls" : "stop");
+      if (calls.length === 0) expect(isSum(JSON.parse(text)), text).toBe(true);
+      else expect(text).toBe("");
+      for (const call of calls) {
+        if (call.name === "get_weather") expect(isWeather(JSON.parse(call.arguments)), call.arguments).toBe(true);
       }
     }
   });

@@ -4,7 +4,7 @@ import type { GuardedAnswer } from "../../grammar/index.ts";
 import { resolveSampling } from "../../sampling/index.ts";
 import type { ChatRequest, CompletionRequest, StreamOptions } from "../contract.ts";
 import { AnswerController } from "./answer-controller.ts";
-import { answerRule, noteWarnings, startUnder } from "./answer-rule.ts";
+import { answerRule, noteWarnings, startUnder, toolReading } from "./answer-rule.ts";
 import { type AnsweringModel, renderRequest, type TokenGenerator } from "./answering-model.ts";
 import { fittingTokens } from "./fitting-tokens.ts";
 import { readAnswer } from "./read-answer.ts";
@@ -41,12 +41,11 @@ export async function* answerRequest(
     guard: guarded?.guard ?? null,
   });
   const events = generator.generate({ promptTokens, controller, ...generationFields(model, request, options) });
-  const tools = rule?.type === "tools";
   const ledger = createLedger(model, request);
   const logprobs = ledger === null ? {} : { logprobsOf: (from: number, to: number) => ledger.take(from, to) };
   yield* readAnswer(events, {
     controller,
-    messages: createMessageStream({ createCallId, start, tools, ...logprobs }),
+    messages: createMessageStream({ createCallId, start, tools: toolReading(request), ...logprobs }),
     ledger,
     warnings: [...prompt.warnings, ...noteWarnings(guarded?.notes ?? [])],
     promptTokens: promptTokens.length,

@@ -12,16 +12,12 @@ const MOST_NOTES = 16;
 export function answerRule(request: ChatRequest): Constraint | ToolRule | null {
   const tools = offeredTools(request);
   const { constraint = null, toolChoice = "auto", parallelToolCalls = true } = request;
-  if (constraint !== null && tools.length > 0) {
-    throw together(
-      "constraint",
-      'tools: a call would not meet it. Leave out the one or the other, or say toolChoice "none"',
-    );
-  }
   const choice = toolChoice === "none" ? "auto" : toolChoice;
   checkStop(request.stop ?? [], constraint, choice);
-  if (constraint !== null || tools.length === 0) return constraint;
-  return { type: "tools", tools: tools.map(grammarTool), choice, parallel: parallelToolCalls };
+  if (tools.length === 0) return constraint;
+  const rule = { type: "tools", tools: tools.map(grammarTool), choice, parallel: parallelToolCalls } as const;
+  // An answer that must be calls has no other text that could be what the constraint asks for.
+  return constraint === null || choice !== "auto" ? rule : { ...rule, value: constraint };
 }
 
 /**
@@ -32,7 +28,7 @@ export function startUnder(
   { thinking = false }: ChatRequest,
   start: ReturnType<typeof startOfAnswer>,
 ): ReturnType<typeof startOfAnswer> {
-  const isFree = rule === null || (rule.type === "tools" && rule.choice === "auto");
+  const isFree = rule === null || (rule.type === "tools" && rule.choice === "auto" && rule.value === undefined);
   return isFree || thinking || start !== "answer" ? start : "content";
 }
 
@@ -45,6 +41,12 @@ export function checkStop(
   if (stop.length === 0) return;
   if (constraint !== null) throw together("stop", "constraint: a cut value would not meet it. Leave out stop");
   if (choice !== "auto") throw together("stop", "tools that must be called: a cut call is none. Leave out stop");
+}
+
+/** Which tags of an answer begin a call. */
+export function toolReading(request: ChatRequest): boolean | "first" {
+  if (offeredTools(request).length === 0) return false;
+  return request.constraint === undefined ? true : "first";
 }
 
 /** What of schemas was ignored or not enforced, as said before the answer. */

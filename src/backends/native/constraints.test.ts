@@ -84,6 +84,43 @@ const cases: readonly Case[] = [
     check: ({ content }) => expect(["sunny", "rainy", "I cannot say"]).toContain(content),
   },
   {
+    name: "grammar",
+    request: {
+      constraint: { type: "grammar", grammar: 'root ::= "[" item ("," item)* "]"\nitem ::= [a-z]{1,4} | root' },
+    },
+    check: ({ content, finishReason }) => {
+      if (finishReason === "length") return expect(content).toMatch(/^[[\]a-z,]+$/);
+      expect(content!.replaceAll(/[a-z]{1,4}/g, '"x"')).toSatisfy((text) => Array.isArray(JSON.parse(text as string)));
+    },
+  },
+  {
+    name: "tools, auto, or a value",
+    request: { tools, constraint: { type: "json-schema", schema: person } },
+    check: (answer) => {
+      if (answer.toolCalls.length > 0) return callsOnly(answer);
+      isJson(person)(answer);
+    },
+  },
+  {
+    name: "tools, auto, one call or a value",
+    request: { tools, parallelToolCalls: false, constraint: { type: "choice", choices: ["<tool_cold>", "no"] } },
+    check: (answer) => {
+      if (answer.toolCalls.length === 0) return expect(["<tool_cold>", "no"]).toContain(answer.content);
+      callsOnly(answer);
+      expect(answer.toolCalls).toHaveLength(1);
+    },
+  },
+  {
+    name: "tools, required, where a value would do",
+    request: { tools, toolChoice: "required", constraint: { type: "json-schema", schema: person } },
+    check: callsOnly,
+  },
+  {
+    name: "tools, none, so a value",
+    request: { tools, toolChoice: "none", constraint: { type: "json-schema", schema: person } },
+    check: isJson(person),
+  },
+  {
     name: "tools, auto",
     request: { tools },
     check: (answer) => {
@@ -181,7 +218,16 @@ describe("answers of nano under constraints", () => {
   });
 
   test.each([
-    { name: "constraint and tools", request: { tools, constraint: { type: "json-object" } }, code: "usage" },
+    {
+      name: "no grammar",
+      request: { constraint: { type: "grammar", grammar: "root: x" } },
+      code: "schema-unsupported",
+    },
+    {
+      name: "half a grammar",
+      request: { constraint: { type: "grammar", grammar: "root ::= (" } },
+      code: "schema-invalid",
+    },
     { name: "constraint and stop", request: { stop: ["a"], constraint: { type: "json-object" } }, code: "usage" },
     { name: "required tools and stop", request: { tools, toolChoice: "required", stop: ["a"] }, code: "usage" },
     { name: "required without tools", request: { toolChoice: "required" }, code: "usage" },

@@ -5,7 +5,7 @@ import {
   type StreamPart,
   startOfAnswer,
 } from "../../chat/index.ts";
-import { offeredTools } from "../answer/offered-tools.ts";
+import { toolReading } from "../answer/answer-rule.ts";
 import { PlainTextStream } from "../answer/plain-text-stream.ts";
 import { checkBudget, checkCount, checkStopStrings, createCallId } from "../answer/request-checks.ts";
 import type { ChatRequest, CompletionRequest, StreamOptions } from "../contract.ts";
@@ -52,7 +52,7 @@ export function createChatAnswer(
   readLimit(request);
   const start = startOfAnswer(prefill);
   const writer = new RawTextWriter({ prefill, thinking: request.thinking ?? false, createCallId });
-  const messages = createMessageStream({ createCallId: () => writer.takeCallId(), start, tools: hasTools(request) });
+  const messages = createMessageStream({ createCallId: () => writer.takeCallId(), start, tools: toolReading(request) });
   return new ChatAnswer({
     endpoint,
     signal,
@@ -74,7 +74,7 @@ export function createRenderedAnswer(
   const dialect = preset.completions as CompletionsDialect;
   refuseToolRules(preset, request);
   const start = startOfAnswer(prompt.prefill);
-  const messages = createMessageStream({ createCallId, start, tools: hasTools(request) });
+  const messages = createMessageStream({ createCallId, start, tools: toolReading(request) });
   const stopStrings = checkStopStrings(request.stop ?? []);
   return new CompletionAnswer({
     endpoint,
@@ -127,8 +127,4 @@ function remoteThought(
 
 function readLimit({ maxTokens }: ChatRequest | CompletionRequest): number | null {
   return maxTokens === undefined ? null : checkCount("maxTokens", maxTokens, 1);
-}
-
-function hasTools(request: ChatRequest): boolean {
-  return offeredTools(request).length > 0;
 }

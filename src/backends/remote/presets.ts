@@ -27,8 +27,14 @@ export interface CompletionsDialect {
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
-/** Fields of a request that say what an answer must be. `grammar` is llama.cpp's form. */
-export type ConstraintSpelling = "response_format" | "structured_outputs" | "json_schema" | "regex" | "grammar";
+/** Fields of a request that say what an answer must be. `grammar` is llama.cpp's form, `ebnf` SGLang's. */
+export type ConstraintSpelling =
+  | "response_format"
+  | "structured_outputs"
+  | "json_schema"
+  | "regex"
+  | "grammar"
+  | "ebnf";
 
 type SamplingField = keyof SamplingOptions;
 
@@ -123,7 +129,12 @@ export const presets = {
     cacheSalt: true,
     promptProgress: true,
     thoughtControl: true,
-    constraints: { ...responseFormat, regex: "structured_outputs", choice: "structured_outputs" },
+    constraints: {
+      ...responseFormat,
+      regex: "structured_outputs",
+      choice: "structured_outputs",
+      grammar: "structured_outputs",
+    },
     basis: "tests",
   },
   vllm: {
@@ -153,6 +164,7 @@ export const presets = {
       "json-object": "structured_outputs",
       regex: "structured_outputs",
       choice: "structured_outputs",
+      grammar: "structured_outputs",
     },
     basis: "source",
   },
@@ -173,7 +185,7 @@ export const presets = {
     cacheSalt: true,
     promptProgress: false,
     thoughtControl: false,
-    constraints: { ...responseFormat, regex: "regex", choice: "regex" },
+    constraints: { ...responseFormat, regex: "regex", choice: "regex", grammar: "ebnf" },
     basis: "source",
   },
   "llama-cpp": {
@@ -193,7 +205,7 @@ export const presets = {
     cacheSalt: false,
     promptProgress: true,
     thoughtControl: true,
-    constraints: { "json-schema": "json_schema", "json-object": "json_schema", choice: "grammar" },
+    constraints: { "json-schema": "json_schema", "json-object": "json_schema", choice: "grammar", grammar: "grammar" },
     basis: "documentation",
   },
   "lm-studio": {

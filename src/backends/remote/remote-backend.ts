@@ -133,7 +133,7 @@ export class RemoteBackend implements ChatBackend {
 
 /** Whether a rule holds for the whole of an answer. */
 function isBinding(rule: ReturnType<typeof answerRule>): boolean {
-  return rule !== null && !(rule.type === "tools" && rule.choice === "auto");
+  return rule !== null && !(rule.type === "tools" && rule.choice === "auto" && rule.value === undefined);
 }
 
 function noRawText(): HermesError<"unsupported"> {

@@ -4,8 +4,11 @@ import type { PartWriter } from "./part-writer.ts";
 export interface OutputParserOptions {
   /** Where the answer starts: behind the assistant header, inside a prefilled thought, or behind one. Default `answer`. */
   readonly start?: "answer" | "reasoning" | "content";
-  /** Read tool calls; when false their tags are text. Default true. */
-  readonly tools?: boolean;
+  /**
+   * Read tool calls; when false their tags are text. "first": only where one is the first of the content, behind line breaks at most; content
+   * that begins otherwise is a value, in which tags are text. Default true.
+   */
+  readonly tools?: boolean | "first";
   /** Read the thought; when false its tags are text. Default true. */
   readonly reasoning?: boolean;
   /** Let `<tool_call>` end an open thought. Default false: calls inside a thought are thought. */

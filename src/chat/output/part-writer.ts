@@ -37,6 +37,12 @@ export class PartWriter {
     return this.#thought?.text ?? "";
   }
 
+  /** Whether there is a call, or what is none; else whether there is text, white space too; null before both. */
+  get contentSoFar(): "blocks" | "text" | null {
+    if (this.parts.some(({ type }) => type === "call" || type === "invalid")) return "blocks";
+    return this.#content === "" ? null : "text";
+  }
+
   /** `opening` is the raw text up to the thought: white space and the tag, or nothing when the prompt opened it. */
   openThought(opening: string): void {
     this.#thought = { opening, text: "" };

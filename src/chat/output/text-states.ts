@@ -31,12 +31,24 @@ export function readThought({ window, writer, settings, ended }: ParserContext):
 }
 
 /** Plain text, up to the next block. */
-export function readContent({ window, writer, settings, ended }: ParserContext): StateName | null {
-  const { tag, start } = findTag(window.text, window.position, settings.tools ? [CALL_START] : []);
+export function readContent(context: ParserContext): StateName | null {
+  const { window, writer, ended } = context;
+  const mayCall = readsCalls(context);
+  if (mayCall === null) return null;
+  const { tag, start } = findTag(window.text, window.position, mayCall ? [CALL_START] : []);
   window.position = ended && tag === null ? window.text.length : start;
   writer.addContent(window.take());
   if (tag === null) return null;
   writer.endContent();
   window.position += CALL_START.length;
   return "block";
+}
+
+/** Whether a tag in the content begins a call; null where more input decides. */
+function readsCalls({ window: { text, position }, writer, settings: { tools }, ended }: ParserContext): boolean | null {
+  if (tools !== "first") return tools;
+  if (writer.contentSoFar !== null) return writer.contentSoFar === "blocks";
+  const rest = text.slice(position).replace(/^[\r\n]+/, "");
+  if (rest.startsWith(CALL_START)) return true;
+  return !ended && CALL_START.startsWith(rest) ? null : false;
 }

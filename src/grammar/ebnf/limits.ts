@@ -1,7 +1,7 @@
 /** Sizes at which a grammar is refused ("grammar-limit"). Grammars in use stay far below; each limit bounds time or memory on its own. */
 
 /** UTF-16 units of a grammar. */
-export const MAX_GRAMMAR_LENGTH = 1_048_576;
+export const MAX_GRAMMAR_LENGTH = 262_144;
 
 export const MAX_RULES = 10_000;
 
@@ -12,7 +12,7 @@ export const MAX_GROUP_DEPTH = 200;
 export const MAX_REPEAT = 65_536;
 
 /** Places between two signs of a grammar, with all copies that repetitions make. */
-export const MAX_PLACES = 500_000;
+export const MAX_PLACES = 100_000;
 
 /** Readings of a text that are open at the same time; more are a grammar with far too many readings of the same text. */
 export const MAX_ITEMS = 5000;

@@ -39,6 +39,7 @@ describe("what the thread has proven", () => {
     type: "tools",
     must: false,
     isMany: false,
+    value: null,
     tools: [
       { name: "good", parameters: '{"type":"object","properties":{"a":{"minimum":0.5}}}', strict: false },
       { name: "refused", parameters: '{"type":"string"}', strict: false },

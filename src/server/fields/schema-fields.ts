@@ -52,15 +52,13 @@ export const textFormat = z.discriminatedUnion(
   formatTypes,
 );
 
-const NO_GRAMMAR = "there are no context-free grammars here; send json, regex or choice";
-
 const structuredOutputs = z.strictObject({
   json: schemaOrText.nullish(),
   json_object: z.boolean().nullish(),
   regex: z.string().nullish(),
   choice: choices.nullish(),
   ...schemaOptions,
-  grammar: z.null(NO_GRAMMAR).optional(),
+  grammar: z.string().nullish(),
   structural_tag: z.null("there are no structural tags here; send tools and tool_choice").optional(),
   disable_fallback: z.boolean().nullish(),
   disable_any_whitespace: z.literal(false, 'send whitespace: "compact"').nullish(),
@@ -74,7 +72,8 @@ const spelled = { keepsSpelling: true, outsidePrompt: true } as const;
 export const structuredOutputsField: Field = honoured(
   "structured_outputs",
   z.union([structuredOutputs, z.literal(false)]),
-  "One of json (a schema, or its text), json_object: true, regex (the whole answer matches it) and choice (a list of texts). " +
+  "One of json (a schema, or its text), json_object: true, regex (the whole answer matches it), choice (a list of texts) and grammar " +
+    "(EBNF as llama.cpp and XGrammar read it, with a rule root). " +
     "Beside json: lenient (drop what cannot be enforced, and list it), any_order (of members), whitespace (any, compact, or pretty: lines and two spaces a level).",
   spelled,
 );
@@ -86,8 +85,6 @@ export const finishField: Field = honoured(
   "Beside a constraint or tools: the answer is whole within its tokens. As they run out, only what can still end is written, and a " +
     "thought is closed in time; a limit below the shortest answer is a 400. Default false: what is cut ends with length.",
 );
-
-const noGrammar = `${NO_GRAMMAR[0]!.toUpperCase()}${NO_GRAMMAR.slice(1)}, in structured_outputs.`;
 
 /** What the text of an answer, behind its thought, must be. The schema is no part of the prompt: tell the model what it shall write. */
 export const schemaFields: readonly Field[] = [
@@ -104,10 +101,12 @@ export const schemaFields: readonly Field[] = [
   honoured("guided_regex", z.string(), "The same as structured_outputs.regex.", { outsidePrompt: true }),
   honoured("guided_choice", choices, "The same as structured_outputs.choice.", { outsidePrompt: true }),
   honoured("json_schema", schemaOrText, "The same as structured_outputs.json.", spelled),
-  refused("guided_grammar", noGrammar),
-  refused("grammar", noGrammar, z.literal("")),
-  refused("grammar_lazy", noGrammar, z.literal(false)),
-  refused("ebnf", noGrammar),
+  honoured("guided_grammar", z.string(), "The same as structured_outputs.grammar.", { outsidePrompt: true }),
+  honoured("grammar", z.string(), "The same as structured_outputs.grammar; an empty one means none.", {
+    outsidePrompt: true,
+  }),
+  honoured("ebnf", z.string(), "The same as structured_outputs.grammar.", { outsidePrompt: true }),
+  refused("grammar_lazy", "A grammar holds from the first byte behind the thought.", z.literal(false)),
   refused("structural_tag", "There are no structural tags here: send tools and tool_choice."),
   refused("guided_decoding_backend", "There is one engine for schemas."),
   refused("guided_whitespace_pattern", 'Send structured_outputs with whitespace: "compact".'),

@@ -42,14 +42,16 @@ export function createAnswerCheck(rule: Constraint | ToolRule | null): AnswerChe
   return (content) => check(content);
 }
 
-function createCallsCheck({ tools, choice, parallel }: ToolRule): AnswerCheck {
+function createCallsCheck({ tools, choice, parallel, value }: ToolRule): AnswerCheck {
+  const checkValue = value === undefined ? null : createConstraintCheck(value);
   const wanted = typeof choice === "object" ? choice.name : null;
   const checks = new Map<string, ConstraintCheck>();
   for (const { name, parameters, strict } of tools) {
     if (!strict && choice === "auto") continue;
     checks.set(name, createSchemaCheck(parameters ?? '{"type":"object","maxProperties":0}'));
   }
-  return (_content, calls) => {
+  return (content, calls) => {
+    if (checkValue !== null && calls.length === 0) return checkValue(content);
     if (choice !== "auto" && calls.length === 0) return "a call was wanted, and there is none";
     if (calls.length > 1 && (!parallel || wanted !== null)) return "one call was wanted, and there are several";
     for (const { name, arguments: text } of calls) {

@@ -5,7 +5,7 @@ import { constraintFields } from "./constraint-fields.ts";
 import { progressField } from "./progress-field.ts";
 import { refusal, refuseUnknown } from "./refusals.ts";
 import { samplingFields } from "./sampling-fields.ts";
-import { toolFields } from "./tool-fields.ts";
+import { mustCall, toolFields } from "./tool-fields.ts";
 import { wireMessages } from "./wire-messages.ts";
 
 /** The body of POST /chat/completions. Throws HermesError "usage" for what the endpoint cannot honour. */
@@ -20,7 +20,7 @@ export function chatBody(
     model,
     messages: wireMessages(request),
     ...toolFields(request),
-    ...constraintFields(preset, request),
+    ...(mustCall(request) ? {} : constraintFields(preset, request)),
     stream: true,
     stream_options: { include_usage: true, ...(preset.countsAlways ? { continuous_usage_stats: true } : {}) },
     ...(request.maxTokens === undefined ? {} : { max_tokens: request.maxTokens }),

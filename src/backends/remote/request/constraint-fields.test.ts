@@ -13,6 +13,7 @@ const schema = { type: "object", required: ["a"] };
 const bySchema: Constraint = { type: "json-schema", schema };
 const byRegex: Constraint = { type: "regex", pattern: "a+" };
 const byChoice: Constraint = { type: "choice", choices: ['"a"\n', "b.c"] };
+const byGrammar: Constraint = { type: "grammar", grammar: 'root ::= "a"+' };
 const responseFormat = {
   response_format: { type: "json_schema", json_schema: { name: "answer", strict: true, schema } },
 };
@@ -28,6 +29,10 @@ test.each<[PresetName, Constraint, object]>([
   ["sglang", byChoice, { regex: '("a"\n|b\\.c)' }],
   ["llama-cpp", bySchema, { json_schema: schema }],
   ["llama-cpp", byChoice, { grammar: 'root ::= "\\"a\\"\\x0a" | "b.c"' }],
+  ["hermes", byGrammar, { structured_outputs: { grammar: 'root ::= "a"+' } }],
+  ["vllm", byGrammar, { structured_outputs: { grammar: 'root ::= "a"+' } }],
+  ["sglang", byGrammar, { ebnf: 'root ::= "a"+' }],
+  ["llama-cpp", byGrammar, { grammar: 'root ::= "a"+' }],
   ["ollama", bySchema, responseFormat],
   ["openai", bySchema, responseFormat],
 ])("%s is told %o", (name, constraint, fields) => {
@@ -45,6 +50,7 @@ test.each<[PresetName, Constraint]>([
   ["llama-cpp", byRegex],
   ["lm-studio", { type: "json-object" }],
   ["ollama", byChoice],
+  ["ollama", byGrammar],
   ["nous", bySchema],
   ["vllm", { type: "json-schema", schema, anyOrder: true }],
   ["hermes", { type: "json-schema", schema, whitespace: "compact" }],
@@ -73,6 +79,14 @@ test.each<[Partial<ChatRequest>, object]>([
   expect(chatBody("m", presets.vllm, { ...question, ...request })).toMatchObject(fields);
 });
 
+test("tools and a constraint go together, but where calls must come", () => {
+  const both = { ...question, tools, constraint: bySchema };
+  expect(chatBody("m", presets.openai, both)).toMatchObject({ tools, ...responseFormat });
+  const body = chatBody("m", presets.openai, { ...both, toolChoice: "required" });
+  expect(body).toMatchObject({ tools, tool_choice: "required" });
+  expect(Object.keys(body)).not.toContain("response_format");
+});
+
 test("tools that may not be called are not sent", () => {
   const body = chatBody("m", presets.vllm, { ...question, tools, toolChoice: "none" });
   expect(Object.keys(body)).not.toEqual(expect.arrayContaining(["tools"]));
@@ -81,6 +95,7 @@ test("tools that may not be called are not sent", () => {
 test.each<[Partial<ChatRequest>, string]>([
   [{ tools, toolChoice: "required" }, "toolChoice"],
   [{ tools, parallelToolCalls: false }, "parallelToolCalls"],
+  [{ tools, constraint: bySchema }, "constraint"],
   [{ tools: [{ type: "function", function: { name: "a", strict: true } }] }, "tools"],
 ])("completions mode cannot say %o", (request, argument) => {
   const refused = { code: "usage", facts: { argument } };

@@ -10,7 +10,8 @@ const SPELLINGS: Readonly<Record<ConstraintSpelling, (constraint: Constraint) =>
   structured_outputs: (constraint) => ({ structured_outputs: structuredOutputs(constraint) }),
   json_schema: (constraint) => ({ json_schema: schemaOf(constraint) }),
   regex: (constraint) => ({ regex: patternOf(constraint) }),
-  grammar: (constraint) => ({ grammar: `root ::= ${choicesOf(constraint).map(gbnfString).join(" | ")}` }),
+  grammar: (constraint) => ({ grammar: grammarOf(constraint) }),
+  ebnf: (constraint) => ({ ebnf: grammarOf(constraint) }),
 };
 
 /** The constraint of a request in the endpoint's words. Throws HermesError "usage" for what it cannot be told. */
@@ -48,6 +49,8 @@ function structuredOutputs(constraint: Constraint): JsonObject {
       return { regex: constraint.pattern };
     case "choice":
       return { choice: constraint.choices };
+    case "grammar":
+      return { grammar: constraint.grammar };
   }
 }
 
@@ -62,6 +65,11 @@ function choicesOf(constraint: Constraint): readonly string[] {
 function patternOf(constraint: Constraint): string {
   if (constraint.type === "regex") return constraint.pattern;
   return `(${choicesOf(constraint).map(escapePattern).join("|")})`;
+}
+
+function grammarOf(constraint: Constraint): string {
+  if (constraint.type === "grammar") return constraint.grammar;
+  return `root ::= ${choicesOf(constraint).map(gbnfString).join(" | ")}`;
 }
 
 function escapePattern(text: string): string {

@@ -92,11 +92,14 @@ const honoured: Readonly<Record<string, Example>> = {
   tool_choice: { changes: "none", wrong: "sometimes", beside: { tools: [tool] } },
   parallel_tool_calls: { changes: false, wrong: 0, beside: { tools: [tool] } },
   response_format: { changes: { type: "json_object" }, keeps: { type: "text" }, wrong: { type: "markdown" } },
-  structured_outputs: { changes: { regex: "a+" }, keeps: false, wrong: { grammar: "root ::= x" } },
+  structured_outputs: { changes: { regex: "a+" }, keeps: false, wrong: { grammar: 5 } },
   finish_within_budget: { changes: true, wrong: "yes", beside: { response_format: { type: "json_object" } } },
   guided_json: { changes: { type: "object" }, wrong: 5 },
   guided_regex: { changes: "a+", wrong: ["a+"] },
   guided_choice: { changes: ["a", "b"], wrong: [] },
+  guided_grammar: { changes: 'root ::= "a"', wrong: [] },
+  grammar: { changes: 'root ::= "a"', keeps: "", wrong: 5 },
+  ebnf: { changes: 'root ::= "a"', wrong: true },
   json_schema: { changes: '{"type":"object"}', wrong: [{}] },
 };
 
@@ -129,7 +132,7 @@ const nothing: Readonly<Record<string, unknown>> = {
   stop_token_ids: [],
   repeat_penalty: 1,
   skip_special_tokens: true,
-  grammar: "",
+  grammar_lazy: false,
   id_slot: -1,
 };
 

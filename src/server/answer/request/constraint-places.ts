@@ -12,20 +12,12 @@ export interface Places {
   readonly tools: readonly string[];
 }
 
-/** Throws ApiError 400 for a constraint beside what would break it. */
+/** Throws ApiError 400 for stop strings beside what they would cut. */
 export function checkConstraint(
   asked: AskedConstraint | null,
-  { tools = [], toolChoice = "auto" }: Pick<ChatRequest, "tools" | "toolChoice">,
+  { toolChoice = "auto" }: Pick<ChatRequest, "toolChoice">,
   stop: readonly string[],
 ): void {
-  if (asked !== null && tools.length > 0) {
-    const way = 'leave out one of them, or send tool_choice: "none"';
-    throw badRequest(
-      `${asked.field} contradicts tools: a call would not meet it; ${way}.`,
-      asked.field,
-      "invalid_value",
-    );
-  }
   if (stop.length === 0) return;
   const cut = "would cut what must be whole; leave it out";
   if (asked !== null) throw badRequest(`stop contradicts ${asked.field}: it ${cut}.`, "stop", "invalid_value");

@@ -32,6 +32,7 @@ async function refusalOf(fields: string): Promise<ApiError> {
 /** Keys that an object would reorder, and numbers that it would change. */
 const spelled = '{"properties":{"2":{"maximum":1.0},"1":{"const":12345678901234567890}}}';
 const ofSpelled = { type: "json-schema", schema: spelled };
+const ofGrammar = { type: "grammar", grammar: "root ::= [ab]" };
 const anyJson = { type: "json-schema", schema: "true" };
 
 describe("what an answer must be", () => {
@@ -72,6 +73,16 @@ describe("what an answer must be", () => {
     ["vLLM's pattern", '"structured_outputs":{"regex":"a+"}', { type: "regex", pattern: "a+" }],
     ["vLLM's choice", '"structured_outputs":{"choice":["a","b"]}', { type: "choice", choices: ["a", "b"] }],
     ["no structured output", '"structured_outputs":false', undefined],
+    ["vLLM's grammar", '"structured_outputs":{"grammar":"root ::= [ab]"}', ofGrammar],
+    ["old vLLM's grammar", '"guided_grammar":"root ::= [ab]"', ofGrammar],
+    ["llama.cpp's grammar", '"grammar":"root ::= [ab]"', ofGrammar],
+    ["llama.cpp's grammar of nothing", '"grammar":""', undefined],
+    ["SGLang's grammar", '"ebnf":"root ::= [ab]"', ofGrammar],
+    [
+      "a schema beside tools",
+      `"json_schema":${spelled},"tools":[{"type":"function","function":{"name":"f"}}]`,
+      ofSpelled,
+    ],
     ["old vLLM's schema", `"guided_json":${spelled}`, ofSpelled],
     ["old vLLM's pattern", '"guided_regex":"a+"', { type: "regex", pattern: "a+" }],
     ["old vLLM's choice", '"guided_choice":["a"]', { type: "choice", choices: ["a"] }],
@@ -101,7 +112,7 @@ describe("what an answer must be", () => {
       "none at all",
       '"structured_outputs":{"json":null}',
       "structured_outputs",
-      /expected json, json_object, regex or choice/,
+      /expected json, json_object, regex, choice or grammar/,
     ],
     [
       "an option without a schema",
@@ -115,7 +126,6 @@ describe("what an answer must be", () => {
     ["a long name", named(`"name":"${"a".repeat(65)}"`), "response_format.json_schema.name", /64/],
     ["a schema that is none", named('"name":"a","schema":5'), "response_format.json_schema.schema", /expected/],
     ["a foreign key", named('"name":"a","stric":true'), "response_format.json_schema.stric", /no such field/],
-    ["a context-free grammar", '"structured_outputs":{"grammar":"x"}', "structured_outputs.grammar", /no context-free/],
     [
       "a structural tag",
       '"structured_outputs":{"structural_tag":"{}"}',
@@ -128,8 +138,6 @@ describe("what an answer must be", () => {
       "structured_outputs.disable_any_whitespace",
       /compact/,
     ],
-    ["llama.cpp's grammar", '"grammar":"root ::= x"', "grammar", /There are no context-free grammars/],
-    ["beside tools", `"json_schema":{},${tools}`, "json_schema", /contradicts tools/],
     ["beside a stop string", '"json_schema":{},"stop":"}"', "stop", /contradicts json_schema/],
     [
       "a stop string beside a call that must be",

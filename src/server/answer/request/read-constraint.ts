@@ -21,6 +21,9 @@ const READERS: Readonly<Record<string, Read>> = {
   guided_json: (value, field) => [ofSchema(value, field)],
   guided_regex: (value, field) => [ofPattern(value, field)],
   guided_choice: (value, field) => [ofChoices(value, field)],
+  guided_grammar: (value, field) => [ofGrammar(value, field)],
+  grammar: (value, field) => (value === "" ? [] : [ofGrammar(value, field)]),
+  ebnf: (value, field) => [ofGrammar(value, field)],
   json_schema: (value, field) => [ofSchema(value, field)],
 };
 
@@ -58,14 +61,15 @@ const OPTIONS = ["lenient", "any_order", "whitespace"] as const;
 
 function readStructured(given: Members): AskedConstraint[] {
   const at = (name: string) => `structured_outputs.${name}`;
-  const { json, regex, choice, json_object } = given;
+  const { json, regex, choice, grammar, json_object } = given;
   const asked: AskedConstraint[] = [];
   if (isGiven(json)) asked.push(ofSchema(json, at("json"), given));
   if (json_object === true) asked.push({ constraint: { type: "json-object" }, field: at("json_object") });
   if (isGiven(regex)) asked.push(ofPattern(regex, at("regex")));
   if (isGiven(choice)) asked.push(ofChoices(choice, at("choice")));
+  if (isGiven(grammar)) asked.push(ofGrammar(grammar, at("grammar")));
   if (asked.length === 0) {
-    throw badRequest("structured_outputs: expected json, json_object, regex or choice.", "structured_outputs");
+    throw badRequest("structured_outputs: expected json, json_object, regex, choice or grammar.", "structured_outputs");
   }
   const idle = isGiven(json) ? undefined : OPTIONS.find((name) => isGiven(given[name]));
   if (idle === undefined) return asked;
@@ -93,6 +97,10 @@ function ofPattern(value: RawJson, field: string): AskedConstraint {
 
 function ofChoices(value: RawJson, field: string): AskedConstraint {
   return { constraint: { type: "choice", choices: value as readonly string[] }, field };
+}
+
+function ofGrammar(value: RawJson, field: string): AskedConstraint {
+  return { constraint: { type: "grammar", grammar: value as string }, field };
 }
 
 function isGiven(value: RawJson | undefined): value is Exclude<RawJson, null> {

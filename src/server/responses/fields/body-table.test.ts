@@ -99,10 +99,10 @@ const refusals: { name: string; field: object; param: string; says: RegExp }[] =
     says: /"json_schema"/,
   },
   {
-    name: "a grammar",
-    field: { structured_outputs: { grammar: "x" } },
+    name: "a grammar that is no text",
+    field: { structured_outputs: { grammar: 5 } },
     param: "structured_outputs.grammar",
-    says: /regex/,
+    says: /string/,
   },
   { name: "a long answer", field: { text: { verbosity: "high" } }, param: "text.verbosity", says: /instructions/ },
   {
