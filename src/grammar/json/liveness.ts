@@ -111,6 +111,7 @@ export class Liveness {
     const { shape, formula, seen } = position;
     const move = this.move(position, key);
     if (move === null) return null;
+    this.proofs.work(formula.size >> 2);
     const rest = takeKey(formula, key, move.isPassed, this.formulas);
     return rest === FALSE
       ? null
@@ -178,7 +179,7 @@ export class Liveness {
     if (formula === FALSE) return false;
     const [first] = holesOf([formula]);
     if (first === undefined) return then(formula);
-    if (!this.proofs.work(1 + sizeOf(formula))) return true;
+    if (!this.proofs.work(1 + formula.size)) return true;
     for (const verdict of [TRUE, FALSE]) {
       const rest = this.assume(formula, first.id, verdict);
       if (rest === FALSE) continue;
@@ -198,20 +199,19 @@ export class Liveness {
     const wantsAny = collectWants(formula, false, wanted);
     const open = shape.names.slice(place).filter((name) => (wantsAny || wanted.has(name)) && !seen.keys.has(name));
     if (!wantsAny) return open;
+    // Every key that is there is looked at for each letter of a further one.
+    this.proofs.work(WORK_A_KEY * seen.keys.size);
     const { keys, isComplete } = this.shapes.furtherKeys(shape, seen);
     return [...open, ...keys, ...(isComplete ? [] : [null])];
   }
 }
 
+const WORK_A_KEY = 8;
+
 interface KeyMove {
   isPassed(name: string): boolean;
   readonly place: number;
   readonly remember: boolean;
-}
-
-/** About how much work it is to change a formula. */
-function sizeOf({ parts }: Formula): number {
-  return parts.reduce((sum, part) => sum + 1 + part.parts.length, 0);
 }
 
 function noName(): boolean {

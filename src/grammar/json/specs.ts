@@ -53,6 +53,8 @@ export class Specs implements ValueContext {
   }
 
   has(name: string): Formula {
+    // Half a surrogate pair is never spelled.
+    if (!name.isWellFormed()) return FALSE;
     return this.formulas.atom(new HasAtom(name, this.nameOrder.get(name) ?? this.nameOrder.size));
   }
 

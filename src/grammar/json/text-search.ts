@@ -4,7 +4,10 @@ import { endOfText } from "./key-cover.ts";
 
 /** Formulas looked at in one search, and demands in them; behind that the text is taken to have an end. */
 const MAX_VISITS = 5000;
-const MAX_DEMANDS = 20_000;
+const MAX_DEMANDS = 10_000;
+/** Demands in all searches of a machine; behind that each may look at few. */
+const MAX_ALL_DEMANDS = 1_000_000;
+const FEW_DEMANDS = 1000;
 const LAST_CODE_POINT = 0x10ffff;
 const AFTER_SURROGATES = 0xe000;
 
@@ -12,6 +15,7 @@ const AFTER_SURROGATES = 0xe000;
 export class TextSearch {
   private readonly formulas: Formulas;
   private readonly known = new Map<number, boolean>();
+  private left = MAX_ALL_DEMANDS;
 
   constructor(formulas: Formulas) {
     this.formulas = formulas;
@@ -32,7 +36,8 @@ export class TextSearch {
   private search(start: Formula): boolean {
     const visited = new Set([start.id]);
     const path: { formula: Formula; rest: number[] }[] = [{ formula: start, rest: examples([start]) }];
-    const mostVisits = Math.min(MAX_VISITS, MAX_DEMANDS / atomsOf([start]).length);
+    const demands = atomsOf([start]).length;
+    const mostVisits = Math.min(MAX_VISITS, (this.left > 0 ? MAX_DEMANDS : FEW_DEMANDS) / demands);
     let found = endOfText(start, this.formulas);
     while (!found && path.length > 0) {
       const top = path.at(-1)!;
@@ -49,6 +54,7 @@ export class TextSearch {
       found = endOfText(next, this.formulas);
       path.push({ formula: next, rest: examples([next]) });
     }
+    this.left -= demands * visited.size;
     if (found) for (const { formula } of path) this.known.set(formula.id, true);
     else for (const id of visited) this.known.set(id, false);
     return found;
