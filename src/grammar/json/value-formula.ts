@@ -30,7 +30,9 @@ export function valueFormula(values: readonly JsonValue[], kind: Kind, context: 
       return numbers.length === 0 ? FALSE : formulas.atom(new NumberSetAtom(numbers));
     }
     case "string":
-      return context.texts.oneOf(values.filter((value) => typeof value === "string" && value.isWellFormed()));
+      return context.texts.oneOf(
+        values.filter((value) => typeof value === "string").filter((text) => text.isWellFormed()),
+      );
     case "array":
       return formulas.or(...values.filter(isJsonArray).map((items) => arrayFormula(items, context)));
     case "object":
