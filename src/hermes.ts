@@ -19,6 +19,7 @@ import {
 import type { RenderedPrompt, StreamPart } from "./chat/index.ts";
 import type { EngineStats } from "./engine/index.ts";
 import { HermesError } from "./errors.ts";
+import type { GrammarStats } from "./grammar/index.ts";
 import { EMBEDDED_MODEL, findModel, type HubSettings, notFetched, readModelReference } from "./hub/index.ts";
 
 export type {
@@ -37,7 +38,8 @@ export type {
 } from "./backends/index.ts";
 export { ThoughtControl } from "./backends/index.ts";
 export type { EngineStats } from "./engine/index.ts";
-export type { Constraint, JsonSchemaConstraint, StandardSchema } from "./grammar/index.ts";
+export type { Constraint, GrammarStats, JsonSchemaConstraint, StandardSchema, TimeCounts } from "./grammar/index.ts";
+export { GRAMMAR_TIME_BOUNDS } from "./grammar/index.ts";
 export type { SamplingOptions } from "./sampling/index.ts";
 
 export interface LoadOptions extends Omit<OpenOptions, "modelId"> {
@@ -142,6 +144,11 @@ export class Hermes {
   /** What the engine has done and does now; null for other engines than our own. */
   stats(): EngineStats | null {
     return this.#backend instanceof NativeBackend ? this.#backend.stats() : null;
+  }
+
+  /** What constraints of answers have cost and saved so far; null where they are enforced elsewhere. */
+  grammarStats(): GrammarStats | null {
+    return this.#backend.grammarStats?.() ?? null;
   }
 
   /** Whether `saveCache` and `restoreCache` work: they do for models that run on our own engine. */

@@ -1,5 +1,6 @@
 import type { RenderedPrompt } from "../chat/index.ts";
 import { HermesError } from "../errors.ts";
+import type { GrammarStats } from "../grammar/index.ts";
 import type { ChatBackend, ChatRequest } from "./contract.ts";
 import { type LlamaCppBackendOptions, loadLlamaCppBackend } from "./llama-cpp/load-llama-cpp-backend.ts";
 import { type LoadProgress, loadNativeBackend, type NativeBackendOptions } from "./native/load-native-backend.ts";
@@ -19,6 +20,8 @@ export interface OpenedBackend extends ChatBackend {
    * "unsupported" where the tokenizer is elsewhere.
    */
   countPromptTokens(request: ChatRequest, most?: number): Promise<number>;
+  /** What the grammars of answers have cost and saved; left out where they are enforced elsewhere. */
+  grammarStats?(): GrammarStats;
 }
 
 type NativeOnly = Pick<NativeBackendOptions, "compute" | "cacheTokens">;

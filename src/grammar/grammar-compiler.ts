@@ -1,11 +1,13 @@
 import { HermesError, isHermesError } from "../errors.ts";
 import type { Tokenizer } from "../tokenizer/index.ts";
-import { type AnswerBody, AnswerGuard } from "./answer/index.ts";
+import type { AnswerBody, AnswerGuard, GuardOptions } from "./answer/index.ts";
 import { type BothPlaces, forBothPlaces } from "./both-places.ts";
 import { type Constraint, checkConstraint } from "./constraint.ts";
 import { schemaText } from "./constraint-machine.ts";
 import type { GrammarNote } from "./contract.ts";
 import { GrammarCache } from "./grammar-cache.ts";
+import { GrammarMeter, type GrammarStats } from "./grammar-stats.ts";
+import { MeteredGuard } from "./metered-guard.ts";
 import { RuleCompiler, type RuleMachine } from "./rule-compiler.ts";
 import type { RuleContent } from "./rule-machine.ts";
 import type { TokenGrammar } from "./tokens/index.ts";
@@ -56,6 +58,7 @@ export class GrammarCompiler {
   readonly #compiled = new GrammarCache<Compiled>();
   /** Under way in another thread: who asks for the same waits for the same. */
   readonly #compiling = new Map<string, Promise<Compiled>>();
+  readonly #meter = new GrammarMeter();
 
   constructor(tokenizer: Tokenizer, rules = new RuleCompiler()) {
     this.#tables = new VocabularyTables(tokenizer);
@@ -76,18 +79,29 @@ export class GrammarCompiler {
    * throws, and with "usage" where what the prompt holds of the answer breaks the rule already.
    */
   async guardFor({ rule, start, prefill, mayThink }: GuardRequest): Promise<GuardedAnswer> {
-    const compiled = await this.#compileApart(contentOf(rule));
+    const compiled = await this.#compileMetered(rule);
     const begun = start === "answer" ? "" : prefill;
     // A thought that the prompt holds whole is read again, so that what stands behind it is told from it.
     const readsThought = /^\s*<think>/.test(begun);
-    const guard = new AnswerGuard({
+    const options: GuardOptions = {
       tokens: this.#tables.guard,
       start: readsThought ? "reasoning" : start,
       mayThink,
       body: bodyOf(rule, compiled, mayThink || readsThought),
-    });
+    };
+    const guard = new MeteredGuard(options, this.#meter);
     readPrefill(guard, begun);
     return { guard, notes: compiled.notes };
+  }
+
+  /** Makes the tables of the vocabulary in small steps, so that no request has to wait for them. */
+  prepare(): Promise<void> {
+    return this.#tables.prepare();
+  }
+
+  /** What the grammars have cost and saved so far. */
+  stats(): GrammarStats {
+    return this.#meter.stats();
   }
 
   /** Ends the compiling thread. Harmless when repeated. */
@@ -95,13 +109,31 @@ export class GrammarCompiler {
     return this.#rules.dispose();
   }
 
+  async #compileMetered(rule: GuardRequest["rule"]): Promise<Compiled> {
+    try {
+      return await this.#compileApart(contentOf(rule));
+    } catch (error) {
+      if (isHermesError(error)) this.#meter.refused(error.code);
+      throw error;
+    }
+  }
+
   #compileApart(content: RuleContent): Compiled | Promise<Compiled> {
     const key = this.#compiled.keyOf(JSON.stringify(content));
     const known = this.#compiled.find(key) ?? this.#compiling.get(key);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      this.#meter.hit();
+      return known;
+    }
+    this.#meter.miss();
+    const start = performance.now();
     const compiling = this.#rules
       .compileApart(content)
       .then((machine) => this.#finish(key, content, machine))
+      .then((compiled) => {
+        this.#meter.compiled(performance.now() - start);
+        return compiled;
+      })
       .finally(() => this.#compiling.delete(key));
     this.#compiling.set(key, compiling);
     return compiling;

@@ -4,6 +4,7 @@ export { type ConstraintCheck, createConstraintCheck, createSchemaCheck } from "
 export { schemaText } from "./constraint-machine.ts";
 export type { ByteMachine, CompiledGrammar, GrammarNote, Matcher, Vocabulary } from "./contract.ts";
 export { GrammarCompiler, type GuardedAnswer, type GuardRequest, type ToolRule } from "./grammar-compiler.ts";
+export { GRAMMAR_TIME_BOUNDS, type GrammarStats, type TimeCounts } from "./grammar-stats.ts";
 export { formatNames } from "./regex/index.ts";
 export {
   type AskModel,

@@ -31,9 +31,12 @@ export class VocabularyTables {
     return this.#guard;
   }
 
-  /** Makes all of them; between two steps the thread serves others. Who asks for one meanwhile gets it at once. */
+  /**
+   * Makes all of them; between two steps the thread serves others. Who asks for one meanwhile gets it at once. A process that has nothing
+   * else to do may end before.
+   */
   async prepare(): Promise<void> {
-    for (const _step of this.#steps()) await setImmediate();
+    for (const _step of this.#steps()) await setImmediate(undefined, { ref: false });
   }
 
   *#steps(): Steps<void> {

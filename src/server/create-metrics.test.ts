@@ -66,6 +66,40 @@ test("gauges show what runs now", async () => {
   await iterator.return?.();
 });
 
+test("what constraints cost and save", async () => {
+  const server = await nanoServer({ metrics: true }, hermes);
+  const look = async () => samples(await (await server.app.request("http://localhost/metrics")).text());
+  const before = await look();
+  const ask = (schema: object) =>
+    server.ask("/v1/chat/completions", {
+      messages: [{ role: "user", content: "What is 17 + 25?" }],
+      max_tokens: 40,
+      response_format: { type: "json_schema", json_schema: { name: "answer", schema } },
+    });
+  const schema = {
+    type: "object",
+    properties: { answer: { type: "integer" } },
+    required: ["answer"],
+    maxProperties: 1,
+  };
+  await ask(schema);
+  await ask(schema);
+  await expect(ask({ type: "string", enum: [4] })).rejects.toThrow("status 400");
+  const after = await look();
+  const rise = (name: string, labels = label) => {
+    const key = `hermes:grammar_${name}${labels}`;
+    return (after.get(key) ?? Number.NaN) - (before.get(key) ?? 0);
+  };
+  expect([rise("cache_hits_total"), rise("cache_misses_total")]).toEqual([1, 2]);
+  expect(rise("refused_total", '{code="schema-unsupported",model_name="nano"}')).toBe(1);
+  expect(rise("forced_tokens_total")).toBeGreaterThan(0);
+  expect(rise("compile_seconds_count")).toBe(1);
+  expect(rise("compile_seconds_sum")).toBeGreaterThan(0);
+  expect(rise("mask_seconds_count")).toBeGreaterThan(0);
+  expect(rise("mask_seconds_bucket", '{le="+Inf",model_name="nano"}')).toBe(rise("mask_seconds_count"));
+  expect(await look()).toEqual(after);
+});
+
 test("the first end of an answer counts, and a failure is one", async () => {
   const metrics = createMetrics({ state: { status: "ready", hermes }, waiting: 4 });
   const answer = metrics.answerStarted();

@@ -2,6 +2,7 @@ import { Counter, type CounterConfiguration, Gauge, Histogram, Registry } from "
 import type { FinishReason } from "../chat/index.ts";
 import type { EngineStats } from "../hermes.ts";
 import type { ModelState } from "./contract.ts";
+import { registerGrammarMetrics } from "./grammar-metrics.ts";
 import type { AnswerMetrics, ServerMetrics } from "./metrics.ts";
 
 /** What is looked at when somebody asks for the figures. */
@@ -132,6 +133,7 @@ function registerGauges(registry: Registry, source: MetricsSource, running: () =
   gauge("vllm:kv_cache_usage_perc", "Share of the key-value cache in use, 1 for all.", (engine) =>
     engine === null ? 0 : engine.blocksUsed / (engine.blocksUsed + engine.blocksCached + engine.blocksFree),
   );
+  registerGrammarMetrics(registry, () => (source.state.status === "ready" ? source.state.hermes.grammarStats() : null));
   counter("vllm:num_preemptions_total", "Answers put back to make room.", (engine) => engine?.preemptions ?? 0);
   counter("vllm:spec_decode_num_draft_tokens_total", "Guessed tokens.", (engine) => engine?.draftedTokens ?? 0);
   counter("vllm:spec_decode_num_accepted_tokens_total", "Guesses kept.", (engine) => engine?.acceptedTokens ?? 0);

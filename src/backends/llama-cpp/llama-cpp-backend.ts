@@ -1,4 +1,5 @@
 import type { RenderedPrompt, StreamPart } from "../../chat/index.ts";
+import type { GrammarStats } from "../../grammar/index.ts";
 import { answerRequest } from "../answer/answer-request.ts";
 import {
   type AnsweringModel,
@@ -78,8 +79,14 @@ export class LlamaCppBackend implements ChatBackend {
     return closingThought(completeRequest(this.#parts, this.#parts.generator, request, options), options);
   }
 
+  /** What the grammars of answers have cost and saved. */
+  grammarStats(): GrammarStats {
+    return this.#parts.grammars.stats();
+  }
+
   /** Cancels running answers and ends the engine's process. Harmless when repeated. */
-  dispose(): Promise<void> {
-    return this.#parts.generator.dispose();
+  async dispose(): Promise<void> {
+    await this.#parts.generator.dispose();
+    await this.#parts.grammars.dispose();
   }
 }

@@ -52,6 +52,9 @@ export async function loadLlamaCppBackend(options: LlamaCppBackendOptions): Prom
   progress("tokenizer", 0);
   const tokenizer = createGgufTokenizer(model.vocabulary, file);
   const { profile, bosToken, warnings } = selectProfile(model.architecture, tokenizer.settings.endToken ?? null);
+  const grammars = new GrammarCompiler(tokenizer);
+  // This process waits for the other one; what fails here fails again where a grammar is asked for.
+  grammars.prepare().catch(() => {});
   const runner = await EngineProcess.start(settings, (fraction) => progress("weights", fraction));
   progress("ready", 1);
   const contextLength = Math.min(settings.contextLength, runner.facts.contextLength);
@@ -63,7 +66,7 @@ export async function loadLlamaCppBackend(options: LlamaCppBackendOptions): Prom
     contextLength,
     generator: new LlamaCppGenerator({ runner, restart, contextLength, vocabularySize, sequences: settings.sequences }),
     tokenizer,
-    grammars: new GrammarCompiler(tokenizer),
+    grammars,
     profile,
     bosToken,
     stopTokens: collectStopTokens(tokenizer, model.vocabulary.endTokenIds, profiles[profile].stopTokens),

@@ -40,7 +40,7 @@ export async function loadNativeBackend(options: NativeBackendOptions): Promise<
   const config = readModelConfig(folder);
   const generation = readGenerationConfig(folder);
   options.onProgress?.({ stage: "tokenizer", loadedBytes: 0, totalBytes: 0 });
-  const [tokenizer, model] = await loadBoth(folder, config.vocabularySize, options);
+  const [tokenizer, grammars, model] = await loadBoth(folder, config.vocabularySize, options);
   const { profile, bosToken, warnings } = selectProfile(config.modelType, tokenizer.settings.endToken ?? null);
   const eosTokenIds = [...config.eosTokenIds, ...generation.eosTokenIds];
   return new NativeBackend({
@@ -49,7 +49,7 @@ export async function loadNativeBackend(options: NativeBackendOptions): Promise<
     // Exact sums depend a little on how many tokens a step has; guesses, which come when they pay, must not change a seed's answer.
     engine: new Engine(model, { speculation: options.compute === "exact" ? "off" : "auto" }),
     tokenizer,
-    grammars: new GrammarCompiler(tokenizer),
+    grammars,
     profile,
     bosToken,
     stopTokens: collectStopTokens(tokenizer, eosTokenIds, profiles[profile].stopTokens),
@@ -65,7 +65,7 @@ async function loadBoth(
   folder: string,
   vocabularySize: number,
   options: NativeBackendOptions,
-): Promise<[LoadedTokenizer, ThreadModel]> {
+): Promise<[LoadedTokenizer, GrammarCompiler, ThreadModel]> {
   const { folder: _folder, modelId: _modelId, onProgress, ...threadOptions } = options;
   const abort = new AbortController();
   const loading = ThreadModel.load(folder, threadOptions, {
@@ -80,7 +80,10 @@ async function loadBoth(
   try {
     const tokenizer = await loadTokenizer(folder);
     checkVocabulary(folder, tokenizer, vocabularySize);
-    return [tokenizer, await loading];
+    const grammars = new GrammarCompiler(tokenizer);
+    // This thread waits for the other one; what fails here fails again where a grammar is asked for.
+    grammars.prepare().catch(() => {});
+    return [tokenizer, grammars, await loading];
   } catch (error) {
     abort.abort();
     throw error;

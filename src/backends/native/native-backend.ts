@@ -1,5 +1,6 @@
 import type { RenderedPrompt, StreamPart } from "../../chat/index.ts";
 import type { Engine, EngineStats } from "../../engine/index.ts";
+import type { GrammarStats } from "../../grammar/index.ts";
 import { answerRequest } from "../answer/answer-request.ts";
 import {
   type AnsweringModel,
@@ -81,6 +82,11 @@ export class NativeBackend implements ChatBackend {
     return this.#parts.engine.stats();
   }
 
+  /** What the grammars of answers have cost and saved. */
+  grammarStats(): GrammarStats {
+    return this.#parts.grammars.stats();
+  }
+
   /** What was computed of prompts, to a file. Throws HermesError "cache-write-failed" or "disposed". */
   async saveCache(path: string): Promise<void> {
     await this.#parts.engine.saveCache(path);
@@ -93,7 +99,11 @@ export class NativeBackend implements ChatBackend {
 
   /** Cancels running answers and frees everything. Harmless when repeated. */
   dispose(): Promise<void> {
-    this.#released ??= this.#parts.engine.dispose().then(this.#parts.release);
+    const { engine, grammars, release } = this.#parts;
+    this.#released ??= engine
+      .dispose()
+      .then(() => grammars.dispose())
+      .then(release);
     return this.#released;
   }
 }

@@ -45,6 +45,8 @@ export class KeyWalk {
     for (const { text, formulas } of this.freeKeys({ text: "", formulas: this.shape.keyFormulas }, MAX_VISITS)) {
       const verdicts = this.endVerdicts(formulas);
       if (!found.has(verdicts)) found.set(verdicts, text);
+      // Without formulas one key stands for all; the walk would go through every key that is there.
+      if (this.tellsNothingApart) break;
     }
     if (!this.wasCut) return { keys: [...found.values()], isComplete: true };
     for (const formula of this.shape.keyFormulas) {

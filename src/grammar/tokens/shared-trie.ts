@@ -17,9 +17,14 @@ export class SharedTrie {
     return finishAtOnce(SharedTrie.createInSteps(flat));
   }
 
+  // Loops stand outside of the generators: V8 does not optimize one inside while it runs.
   static *createInSteps(flat: FlatTokens): Steps<SharedTrie> {
     const sorted = sortTokens(flat);
     yield;
+    return SharedTrie.#ofSorted(sorted, flat);
+  }
+
+  static #ofSorted(sorted: Uint32Array, flat: FlatTokens): SharedTrie {
     const first = new Uint32Array(sorted.length);
     let count = 0;
     let nextEqual: Int32Array | null = null;

@@ -58,26 +58,15 @@ export class TextSlices {
   }
 
   static *createInSteps(trie: TokenTrie, flat: FlatTokens): Steps<TextSlices> {
-    const { bytes, starts } = flat;
-    const size = starts.length - 1;
-    const text = new Int32Array(size);
-    const plain = new Int32Array(size);
-    const longest = { plain: 0, text: 0 };
-    for (let token = 0; token < size; token++) {
-      const count = countTextCharacters(bytes, starts[token]!, starts[token + 1]!);
-      text[token] = count;
-      longest.text = Math.max(longest.text, count);
-      if (count !== starts[token + 1]! - starts[token]!) continue;
-      plain[token] = count;
-      longest.plain = Math.max(longest.plain, count);
-    }
+    const { characters, longest } = countCharacters(flat);
+    const { plain, text } = characters;
     yield;
     const all = { plain: createSlice(trie, plain, longest.plain), text: createSlice(trie, text, longest.text) };
     yield;
     const tails = new TextTails(flat, text);
     const whole = tails.covers.map((covered, token) => (covered === 0 && text[token] === 0 ? 1 : 0));
     const uniform = { ...all.text, others: filterTrie(trie, whole), tails };
-    return new TextSlices({ trie, characters: { plain, text }, longest, all, uniform });
+    return new TextSlices({ trie, characters, longest, all, uniform });
   }
 
   /** Whether a token is plain text, and so in no trie here but that of all tokens. */
@@ -132,6 +121,22 @@ export class TextSlices {
     this.#slices.set(key, slice);
     return slice;
   }
+}
+
+function countCharacters({ bytes, starts }: FlatTokens): Pick<TextSlicesParts, "characters" | "longest"> {
+  const size = starts.length - 1;
+  const text = new Int32Array(size);
+  const plain = new Int32Array(size);
+  const longest = { plain: 0, text: 0 };
+  for (let token = 0; token < size; token++) {
+    const count = countTextCharacters(bytes, starts[token]!, starts[token + 1]!);
+    text[token] = count;
+    longest.text = Math.max(longest.text, count);
+    if (count !== starts[token + 1]! - starts[token]!) continue;
+    plain[token] = count;
+    longest.plain = Math.max(longest.plain, count);
+  }
+  return { characters: { plain, text }, longest };
 }
 
 /** Tokens of one to `most` characters. */
