@@ -2,13 +2,16 @@ import { aime24Task, aime25Task } from "./benchmarks/aime.ts";
 import { bbhTask } from "./benchmarks/bbh.ts";
 import { bbhFreeFormTask } from "./benchmarks/bbh-free-form.ts";
 import { bfclTasks } from "./benchmarks/bfcl.ts";
+import { dropTask } from "./benchmarks/drop.ts";
 import { gpqaTask } from "./benchmarks/gpqa.ts";
 import { gsm8kTask } from "./benchmarks/gsm8k.ts";
+import { ifevalTask } from "./benchmarks/ifeval.ts";
 import { math500Task } from "./benchmarks/math-500.ts";
 import { mmluTask } from "./benchmarks/mmlu.ts";
 import { mmluProTask } from "./benchmarks/mmlu-pro.ts";
 import { musrTask } from "./benchmarks/musr.ts";
 import { openbookqaTask } from "./benchmarks/openbookqa.ts";
+import { simpleqaTask } from "./benchmarks/simpleqa.ts";
 import { environments } from "./generated/index.ts";
 import type { Task } from "./task.ts";
 
@@ -32,8 +35,11 @@ export const tasks: readonly Task[] = [
   mmluTask,
   mmluProTask,
   openbookqaTask,
+  simpleqaTask,
   bbhTask,
   bbhFreeFormTask,
+  dropTask,
   musrTask,
+  ifevalTask,
   ...bfclTasks,
 ];

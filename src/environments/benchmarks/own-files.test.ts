@@ -6,9 +6,11 @@ import { DataFolder } from "../data/index.ts";
 import type { Task } from "../task.ts";
 import { baseline, itemsOf } from "../test-data.ts";
 import type { ChoiceItem } from "./choice-environment.ts";
+import { dropTask } from "./drop.ts";
 import { gpqaTask } from "./gpqa.ts";
 import { mmluTask } from "./mmlu.ts";
 import { musrTask } from "./musr.ts";
+import { simpleqaTask } from "./simpleqa.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "hermes-own-files-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -28,6 +30,22 @@ const story = (answer: number) => [
     questions: [{ question: "Where is the key?", answer, choices: ["desk", "shelf", "box"] }],
   },
 ];
+const noDate = { day: "", month: "", year: "" };
+const passages = {
+  p1: {
+    passage: "Ann threw 5 balls to Bob and Carl in May 1990.",
+    qa_pairs: [
+      { query_id: "a", question: "How many?", answer: { number: "5", date: noDate, spans: [] } },
+      { query_id: "b", question: "To whom?", answer: { number: "", date: noDate, spans: ["Bob", "Carl"] } },
+      {
+        query_id: "c",
+        question: "When?",
+        answer: { number: "", date: { day: "", month: "May", year: "1990" }, spans: [] },
+        validated_answers: [{ number: "", date: noDate, spans: ["May"] }],
+      },
+    ],
+  },
+};
 const GPQA_HEADER =
   "Question,Correct Answer,Incorrect Answer 1,Incorrect Answer 2,Incorrect Answer 3,High-level domain";
 
@@ -52,6 +70,12 @@ const cases: { task: Task; files: Record<string, string>; items: number }[] = [
       "musr/team_allocation.json": JSON.stringify(story(2)),
     },
     items: 3,
+  },
+  { task: dropTask, files: { drop: JSON.stringify(passages) }, items: 3 },
+  {
+    task: simpleqaTask,
+    files: { simpleqa: 'metadata,problem,answer\n"{}",Who?,"Ada, or so"\n"{}",When?,1843\n' },
+    items: 2,
   },
 ];
 
