@@ -10,11 +10,18 @@ import { createProgressLine } from "./progress.ts";
 import { remoteSettings } from "./remote-settings.ts";
 import type { Terminal } from "./terminal.ts";
 
+/** Settings of an endpoint that a command decides. */
+type EndpointSettings = NonNullable<LoadOptions["remote"]>;
+
 /** Loads the model of the flags, with a progress line where somebody watches. */
-export async function loadModel(flags: GenerationFlags, terminal: Terminal): Promise<Hermes> {
+export async function loadModel(
+  flags: GenerationFlags,
+  terminal: Terminal,
+  endpoint: EndpointSettings = {},
+): Promise<Hermes> {
   const progress = createProgressLine(terminal);
   try {
-    const hermes = await openModel(flags, terminal, (step) => progress.show(describeProgress(step)));
+    const hermes = await openModel(flags, terminal, (step) => progress.show(describeProgress(step)), endpoint);
     for (const warning of hermes.warnings) terminal.writeError(`warning: ${warning}\n`);
     return hermes;
   } finally {
@@ -27,12 +34,13 @@ export async function openModel(
   flags: GenerationFlags,
   terminal: Terminal,
   onProgress: (progress: LoadProgress) => void,
+  endpoint: EndpointSettings = {},
 ): Promise<Hermes> {
   // Imported here, so that commands without a model start fast.
   const { Hermes: Loader } = await import("../hermes.ts");
   checkBackend(flags);
   try {
-    const hermes = await Loader.load({ ...(await loadOptions(flags, terminal)), onProgress });
+    const hermes = await Loader.load({ ...(await loadOptions(flags, terminal, endpoint)), onProgress });
     await restoreCache(hermes, flags, terminal);
     return hermes;
   } catch (error) {
@@ -40,15 +48,20 @@ export async function openModel(
   }
 }
 
-async function loadOptions(flags: GenerationFlags, terminal: Terminal): Promise<LoadOptions> {
+async function loadOptions(
+  flags: GenerationFlags,
+  terminal: Terminal,
+  endpoint: EndpointSettings,
+): Promise<LoadOptions> {
   const { model, threads, compute, context, cacheDtype, cacheTokens, gpu, parallel } = flags;
   const gguf = withoutUndefined({ gpu, parallel });
+  const { remote } = await remoteSettings(flags, terminal.environment);
   return {
     model,
     hub: readEnvironmentHubSettings(),
     ...withoutUndefined({ threads, compute, contextLength: context, cacheDtype, cacheTokens }),
     ...(Object.keys(gguf).length === 0 ? {} : { gguf }),
-    ...(await remoteSettings(flags, terminal.environment)),
+    ...(remote === undefined ? {} : { remote: { ...remote, ...endpoint } }),
   };
 }
 

@@ -1,6 +1,6 @@
 export type { RunConfig, RunMetrics, SampleError, SampleRow, TaskConfig, TaskMetrics } from "./contract.ts";
 export { type EvaluationOptions, evaluate } from "./evaluate.ts";
-export type { Patience } from "./pace/paced-model.ts";
+export type { Patience } from "./pace/patience.ts";
 export type { EvaluatedModel } from "./run/evaluated-model.ts";
 export { countSamples, type EvaluationPlan, type PlannedSample, type PlannedTask, planSamples } from "./run/plan.ts";
 export { type ProgressFigures, RunProgress } from "./run/run-progress.ts";

@@ -40,9 +40,14 @@ function withAddress({ endpoint, model, served, ...typed }: Typed): Typed {
   return { ...typed, model: endpoint, ...withoutUndefined({ served: served ?? model }) };
 }
 
-/** Opens the model. */
-export async function openEvaluated(flags: GenerationFlags, terminal: Terminal): Promise<OpenedModel> {
+/** Opens a judge. */
+export async function openJudge(flags: GenerationFlags, terminal: Terminal): Promise<OpenedModel> {
   return { flags, hermes: await loadModel(flags, terminal) };
+}
+
+/** Opens the model. When an endpoint is asked again is the run's to say: it hears of every refusal. */
+export async function openEvaluated(flags: GenerationFlags, terminal: Terminal): Promise<OpenedModel> {
+  return { flags, hermes: await loadModel(flags, terminal, { retry: { retries: 0 } }) };
 }
 
 /** The flags of the judge; null where none was named. Throws HermesError "usage" for flags of a judge that is not there. */

@@ -9,7 +9,15 @@ import type { Terminal } from "../terminal.ts";
 import { chooseTasks } from "./choose-tasks.ts";
 import { describeRun, modesOf } from "./describe-run.ts";
 import type { EvalFlags } from "./eval-flags.ts";
-import { checkNeeds, judgeFlags, type OpenedModel, openEvaluated, readModelFlags, servicesOf } from "./open-models.ts";
+import {
+  checkNeeds,
+  judgeFlags,
+  type OpenedModel,
+  openEvaluated,
+  openJudge,
+  readModelFlags,
+  servicesOf,
+} from "./open-models.ts";
 import { planTasks } from "./plan-tasks.ts";
 import { readData } from "./read-data.ts";
 import { renderMetrics } from "./render-metrics.ts";
@@ -37,7 +45,7 @@ export async function runEval(names: readonly string[], command: Command, termin
   const model = await openEvaluated(modelFlags, terminal);
   let judge: OpenedModel | null = null;
   try {
-    judge = judging === null ? null : await openEvaluated(judging, terminal);
+    judge = judging === null ? null : await openJudge(judging, terminal);
     return await measure({ plan, model, judge, flags, terminal, services: servicesOf(judge?.hermes ?? null, sandbox) });
   } finally {
     await closeModel(model.hermes, modelFlags, terminal);

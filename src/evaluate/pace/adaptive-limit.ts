@@ -1,4 +1,4 @@
-/** What a request was allowed under; handed back with what became of it. */
+/** What a request was allowed under; handed back once, with what became of it. Handing it back again does nothing. */
 export interface Permit {
   readonly startedAt: number;
 }
@@ -17,7 +17,7 @@ export class AdaptiveLimit {
   readonly #now: () => number;
   readonly #waiting = new Set<Waiter>();
   #limit: number;
-  #running = 0;
+  readonly #running = new Set<Permit>();
   #cutAt = Number.NEGATIVE_INFINITY;
   #pausedUntil = Number.NEGATIVE_INFINITY;
   #timer: NodeJS.Timeout | null = null;
@@ -30,7 +30,7 @@ export class AdaptiveLimit {
   }
 
   get running(): number {
-    return this.#running;
+    return this.#running.size;
   }
 
   /** Most requests at once, for now. */
@@ -58,30 +58,35 @@ export class AdaptiveLimit {
     });
   }
 
-  succeed(_permit: Permit): void {
+  succeed(permit: Permit): void {
+    if (!this.#leave(permit)) return;
     this.#limit = Math.min(this.#most, this.#limit + 1 / this.#limit);
-    this.#leave();
+    this.#startWaiting();
   }
 
-  /** `pauseMs`: for how long the other side wants to be left alone. */
-  refuse({ startedAt }: Permit, pauseMs = 0): void {
-    const now = this.#now();
-    if (startedAt > this.#cutAt) {
+  /** There were too many at once. `pauseMs`: for how long the other side wants to be left alone. */
+  refuse(permit: Permit, pauseMs = 0): void {
+    if (this.#running.has(permit) && permit.startedAt > this.#cutAt) {
       this.#limit = Math.max(1, this.#limit / 2);
-      this.#cutAt = now;
+      this.#cutAt = this.#now();
     }
-    this.#pausedUntil = Math.max(this.#pausedUntil, now + pauseMs);
-    this.#leave();
+    this.postpone(permit, pauseMs);
+  }
+
+  /** Nobody is there for so long. */
+  postpone(permit: Permit, pauseMs: number): void {
+    if (!this.#leave(permit)) return;
+    this.#pausedUntil = Math.max(this.#pausedUntil, this.#now() + pauseMs);
+    this.#startWaiting();
   }
 
   /** Ended in a way that says nothing about how many are welcome. */
-  release(_permit: Permit): void {
-    this.#leave();
+  release(permit: Permit): void {
+    if (this.#leave(permit)) this.#startWaiting();
   }
 
-  #leave(): void {
-    this.#running--;
-    this.#startWaiting();
+  #leave(permit: Permit): boolean {
+    return this.#running.delete(permit);
   }
 
   #startWaiting(): void {
@@ -94,10 +99,11 @@ export class AdaptiveLimit {
       return;
     }
     for (const waiter of this.#waiting) {
-      if (this.#running >= this.current) return;
+      if (this.#running.size >= this.current) return;
       this.#waiting.delete(waiter);
-      this.#running++;
-      waiter.start({ startedAt: this.#now() });
+      const permit = { startedAt: this.#now() };
+      this.#running.add(permit);
+      waiter.start(permit);
     }
   }
 }

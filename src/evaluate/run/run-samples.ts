@@ -1,7 +1,9 @@
 import type { Score, Services, Trajectory } from "../../environments/index.ts";
+import { isHermesError } from "../../errors.ts";
 import type { SampleRow } from "../contract.ts";
 import { AdaptiveLimit } from "../pace/adaptive-limit.ts";
-import { PacedModel, type Patience } from "../pace/paced-model.ts";
+import { PacedModel } from "../pace/paced-model.ts";
+import { PATIENCE, type Patience, pause } from "../pace/patience.ts";
 import { AnswerRecorder } from "./answer-recorder.ts";
 import type { EvaluatedModel } from "./evaluated-model.ts";
 import type { PlannedSample } from "./plan.ts";
@@ -44,27 +46,32 @@ export async function runSamples(samples: Iterable<PlannedSample>, options: RunO
   await new SampleRun(options).run(samples);
 }
 
+/** Where so many samples in a row have no score, something is broken for all; to list them all would help nobody. */
+const MOST_ERRORS_IN_ROW = 100;
+
 const OVERLONG: Score = { value: 0, correct: false, extracted: null, rejected: [], reason: "overlong" };
 
 class SampleRun {
   readonly #options: RunOptions;
+  readonly #patience: Patience;
   readonly #services: Services;
   readonly #modelLimit: AdaptiveLimit;
   readonly #scoring: AdaptiveLimit;
   /** Samples that are begun: enough to keep both limits busy, so few that their texts do not fill the memory. */
   readonly #begun: AdaptiveLimit;
   readonly #stop = new AbortController();
+  #errorsInRow = 0;
   #failure: { readonly error: unknown } | null = null;
 
   constructor(options: RunOptions) {
-    const { concurrency, scoringConcurrency, services, patience } = options;
+    const { concurrency, scoringConcurrency, services, patience = PATIENCE } = options;
     this.#options = options;
+    this.#patience = patience;
     this.#modelLimit = new AdaptiveLimit(concurrency);
     this.#scoring = new AdaptiveLimit(scoringConcurrency);
     this.#begun = new AdaptiveLimit(2 * concurrency + 2 * scoringConcurrency);
-    const judgeLimit = new AdaptiveLimit(concurrency);
     const { judge } = services;
-    const paced = judge && new PacedModel(judge, judgeLimit, patience === undefined ? {} : { patience });
+    const paced = judge && new PacedModel(judge, new AdaptiveLimit(concurrency), { patience });
     this.#services = paced === undefined ? services : { ...services, judge: paced };
   }
 
@@ -110,19 +117,33 @@ class SampleRun {
 
   /** Null for a sample that was not begun before the run was stopped. */
   async #take(sample: PlannedSample): Promise<SampleRow | null> {
-    const { model, patience } = this.#options;
-    const { config, overrides } = sample.task;
     const stop = this.#stop.signal;
-    const recorder = new AnswerRecorder(model, { defaults: config.sampling, overrides, seed: sample.seed });
-    const paced = new PacedModel(recorder, this.#modelLimit, { stop, ...(patience === undefined ? {} : { patience }) });
-    let trajectory: Trajectory;
-    try {
-      trajectory = await takeSample(sample, paced, recorder);
-    } catch (error) {
-      if (stop.aborted && isCausedBy(error, stop.reason)) return null;
-      return this.#failed(sample, error, { recorder, trajectory: null, scoringMs: 0 });
+    for (let repetition = 0; ; repetition++) {
+      const recorder = this.#recorder(sample);
+      const model = new PacedModel(recorder, this.#modelLimit, { stop, patience: this.#patience });
+      let trajectory: Trajectory;
+      try {
+        trajectory = await takeSample(sample, model, recorder);
+      } catch (error) {
+        if (stop.aborted && isCausedBy(error, stop.reason)) return null;
+        if (repetition >= this.#patience.lost || stop.aborted || !isLost(error)) {
+          return this.#failed(sample, error, { recorder, trajectory: null, scoringMs: 0 });
+        }
+        if (await this.#isOverWithin(this.#patience.firstMs * 2 ** repetition)) return null;
+        continue;
+      }
+      return await this.#score(sample, trajectory, recorder);
     }
-    return await this.#score(sample, trajectory, recorder);
+  }
+
+  #recorder({ task: { config, overrides }, seed }: PlannedSample): AnswerRecorder {
+    return new AnswerRecorder(this.#options.model, { defaults: config.sampling, overrides, seed });
+  }
+
+  /** Whether the run is stopped before so many milliseconds are over. */
+  async #isOverWithin(ms: number): Promise<boolean> {
+    await pause(ms, this.#stop.signal).catch(() => {});
+    return this.#stop.signal.aborted;
   }
 
   /** An answer whose thought the limit cut off is not read any further. */
@@ -135,6 +156,7 @@ class SampleRun {
       const { overlong } = readThought(trajectory.completion, sample.mode, finishReason);
       const score = overlong ? OVERLONG : await environment.score(sample.item, trajectory, this.#services);
       const scoringMs = performance.now() - start;
+      this.#errorsInRow = 0;
       return createRow(sample, { recorder, trajectory, scoringMs, result: { score, error: null } });
     } catch (error) {
       return this.#failed(sample, error, { recorder, trajectory, scoringMs: performance.now() - start }, true);
@@ -147,9 +169,16 @@ class SampleRun {
   #failed(sample: PlannedSample, cause: unknown, rest: Omit<SampleOutcome, "result">, scored = false): SampleRow {
     const error = sampleErrorOf(cause, scored);
     if (error === null) throw cause;
-    if (this.#options.onError === "stop") throw runFailure(sample, error, cause);
+    const isAllThereIs = ++this.#errorsInRow >= MOST_ERRORS_IN_ROW;
+    if (this.#options.onError === "stop" || isAllThereIs) throw runFailure(sample, error, cause);
     return createRow(sample, { ...rest, result: { score: null, error } });
   }
+}
+
+/** Failures between here and an endpoint: the same question may be answered the next time. */
+function isLost(error: unknown): boolean {
+  if (!isHermesError(error, "remote-failed")) return false;
+  return ["unreachable", "server-error", "cut"].includes(error.facts.reason);
 }
 
 /** A task may have wrapped what it was told. */
