@@ -1,0 +1,165 @@
+/**
+ * Invented sentences by language, for the published agreement of the language detector (a table of cases, exempt from the file
+ * size). Every code that IFEval asks for is here, and its nearest neighbours.
+ */
+export const labelledSentences: Readonly<Record<string, readonly string[]>> = {
+  ar: [
+    "ذهبت إلى السوق صباح اليوم واشتريت الخبز والتفاح.",
+    "هل تعرف أين توجد أقرب محطة للقطار؟",
+    "كتبت رسالة طويلة إلى صديقتي التي تسكن في مدينة بعيدة.",
+    "الطقس جميل اليوم وسوف نأكل في الحديقة.",
+  ],
+  bg: [
+    "Вчера ходихме до реката и ловихме риба цял ден.",
+    "Баба ми прави най-вкусната баница в селото.",
+    "Къде мога да намеря билет за утрешния влак?",
+    "Той обича да чете книги, когато навън вали.",
+  ],
+  bn: [
+    "আজ সকালে আমি বাজার থেকে মাছ কিনেছি।",
+    "তুমি কি আমাকে তোমার নতুন বইটা দেখাবে?",
+    "নদীর ধারে বসে আমরা অনেক গল্প করলাম।",
+    "আমার ছোট ভাই স্কুলে গান শেখে।",
+  ],
+  de: [
+    "Am Abend sitzen wir gern auf dem Balkon und trinken Tee.",
+    "Könnten Sie mir bitte sagen, wann der nächste Bus fährt?",
+    "Der alte Schlüssel passt nicht mehr in das neue Schloss.",
+    "Meine Schwester hat drei Katzen und einen Hund.",
+  ],
+  en: [
+    "The bakery at the corner opens before the sun comes up.",
+    "Could you tell me where I left my umbrella?",
+    "We painted the kitchen yellow and the hall green.",
+    "HE ASKED FOR A LARGER BOX BECAUSE THE HAT DID NOT FIT.",
+    "my neighbour keeps four hens and sells the eggs",
+    "Nobody expected the train to leave on time.",
+  ],
+  es: [
+    "Mañana iremos a la playa con mis primos.",
+    "¿Dónde has puesto las llaves del coche?",
+    "El gato duerme encima de la mesa de la cocina.",
+    "Me gusta mucho el pan recién hecho.",
+  ],
+  fa: [
+    "امروز هوا خیلی خوب است و ما به پارک می‌رویم.",
+    "آیا می‌توانید این کتاب را به من بدهید؟",
+    "برادرم در یک شهر کوچک کنار دریا زندگی می‌کند.",
+    "دیشب برای شام سوپ و نان خوردیم.",
+  ],
+  fi: [
+    "Kävelimme eilen pitkän matkan järven ympäri.",
+    "Missä voin vaihtaa rahaa ennen matkaa?",
+    "Isoäitini leipoo aina lauantaisin ruisleipää.",
+    "Talvella täällä on pimeää ja hyvin kylmää.",
+  ],
+  fr: [
+    "Nous avons planté deux pommiers derrière la maison.",
+    "Pouvez-vous me dire à quelle heure ferme le musée ?",
+    "Ma tante écrit des lettres à la main chaque dimanche.",
+    "Il pleut depuis ce matin et les rues sont vides.",
+  ],
+  gu: [
+    "આજે સવારે મેં બગીચામાં ફૂલો જોયા.",
+    "શું તમે મને તમારું નામ કહેશો?",
+    "મારી બહેન દરરોજ શાળાએ ચાલીને જાય છે.",
+    "વરસાદ પછી ખેતરો લીલાં થઈ ગયાં.",
+  ],
+  hi: [
+    "आज सुबह मैंने बाज़ार से ताज़े फल खरीदे।",
+    "क्या आप मुझे बता सकते हैं कि बस कब आएगी?",
+    "मेरा भाई हर शाम नदी के किनारे टहलता है।",
+    "हमारे घर के पास एक पुराना पेड़ है।",
+  ],
+  it: [
+    "La nonna prepara la pasta fresca ogni domenica.",
+    "Sapete dove posso comprare un biglietto per il treno?",
+    "Abbiamo camminato a lungo lungo il fiume.",
+    "Il mio vicino suona il violino tutte le sere.",
+  ],
+  kn: [
+    "ಇಂದು ಬೆಳಿಗ್ಗೆ ನಾನು ತೋಟದಲ್ಲಿ ಹೂವುಗಳನ್ನು ನೋಡಿದೆ.",
+    "ನಿಮ್ಮ ಹೆಸರು ಏನು ಎಂದು ಹೇಳುವಿರಾ?",
+    "ನನ್ನ ತಂಗಿ ಪ್ರತಿದಿನ ಶಾಲೆಗೆ ನಡೆದು ಹೋಗುತ್ತಾಳೆ.",
+    "ಮಳೆಯ ನಂತರ ಹೊಲಗಳು ಹಸಿರಾದವು.",
+  ],
+  ko: [
+    "오늘 아침에 시장에서 사과를 샀어요.",
+    "가장 가까운 지하철역이 어디에 있나요?",
+    "제 동생은 매일 저녁 피아노를 연습합니다.",
+    "비가 오면 우리는 집에서 책을 읽어요.",
+  ],
+  mr: [
+    "आज सकाळी मी बाजारातून ताजी भाजी आणली.",
+    "तुम्ही मला तुमचे नाव सांगाल का?",
+    "माझा भाऊ रोज संध्याकाळी नदीकाठी फिरायला जातो.",
+    "आमच्या घराजवळ एक जुने झाड आहे.",
+  ],
+  ne: [
+    "आज बिहान मैले बजारबाट ताजा फलफूल किनेँ।",
+    "तपाईंको नाम के हो भनेर मलाई भन्नुहोस्।",
+    "मेरो भाइ हरेक साँझ खोलाको किनारमा हिँड्छ।",
+    "हाम्रो घर नजिकै एउटा पुरानो रुख छ।",
+  ],
+  nl: [
+    "Morgen gaan we met de fiets naar het strand.",
+    "Weet u misschien waar het station is?",
+    "Mijn oma bakt elke week een appeltaart.",
+    "De kat slaapt het liefst op de warme verwarming.",
+  ],
+  pa: ["ਅੱਜ ਸਵੇਰੇ ਮੈਂ ਬਾਜ਼ਾਰ ਤੋਂ ਸੇਬ ਖਰੀਦੇ।", "ਕੀ ਤੁਸੀਂ ਮੈਨੂੰ ਆਪਣਾ ਨਾਮ ਦੱਸੋਗੇ?", "ਮੇਰੀ ਭੈਣ ਹਰ ਰੋਜ਼ ਸਕੂਲ ਜਾਂਦੀ ਹੈ।", "ਮੀਂਹ ਤੋਂ ਬਾਅਦ ਖੇਤ ਹਰੇ ਹੋ ਗਏ।"],
+  pt: [
+    "Amanhã vamos visitar os meus avós no campo.",
+    "Você sabe onde fica a padaria mais próxima?",
+    "O cachorro não quis sair de casa por causa da chuva.",
+    "Ela gosta de cozinhar ouvindo música antiga.",
+  ],
+  ru: [
+    "Сегодня утром мы гуляли в старом парке.",
+    "Скажите, пожалуйста, когда отходит поезд?",
+    "Моя сестра учится играть на скрипке.",
+    "Зимой у нас рано темнеет, и все сидят дома.",
+  ],
+  sw: [
+    "Leo asubuhi nilikwenda sokoni kununua matunda na mboga.",
+    "Je, unaweza kuniambia kituo cha basi kiko wapi?",
+    "Dada yangu anapenda kusoma vitabu kila siku jioni.",
+    "Watoto wanacheza mpira nje ya nyumba yetu.",
+  ],
+  ta: [
+    "இன்று காலை நான் சந்தையில் பழங்கள் வாங்கினேன்.",
+    "உங்கள் பெயர் என்ன என்று சொல்வீர்களா?",
+    "என் தங்கை தினமும் பள்ளிக்கு நடந்து செல்கிறாள்.",
+    "மழைக்குப் பிறகு வயல்கள் பசுமையாக மாறின.",
+  ],
+  te: [
+    "ఈ ఉదయం నేను సంతలో పండ్లు కొన్నాను.",
+    "మీ పేరు ఏమిటో నాకు చెబుతారా?",
+    "మా చెల్లి ప్రతి రోజు బడికి నడిచి వెళ్తుంది.",
+    "వర్షం తర్వాత పొలాలు పచ్చగా మారాయి.",
+  ],
+  th: [
+    "เช้านี้ฉันไปตลาดเพื่อซื้อผลไม้สด",
+    "คุณช่วยบอกทางไปสถานีรถไฟได้ไหม",
+    "น้องสาวของฉันชอบอ่านหนังสือก่อนนอน",
+    "หลังฝนตกทุ่งนาก็กลายเป็นสีเขียว",
+  ],
+  uk: [
+    "Сьогодні вранці ми гуляли біля річки й годували качок.",
+    "Скажіть, будь ласка, коли приїде наступний автобус?",
+    "Моя бабуся щонеділі пече смачні пиріжки.",
+    "Узимку тут дуже холодно, але гарно.",
+  ],
+  ur: [
+    "آج صبح میں نے بازار سے تازہ پھل خریدے۔",
+    "کیا آپ مجھے بتا سکتے ہیں کہ بس کب آئے گی؟",
+    "میرا بھائی ہر شام دریا کے کنارے ٹہلتا ہے۔",
+    "ہمارے گھر کے پاس ایک پرانا درخت ہے۔",
+  ],
+  vi: [
+    "Sáng nay tôi đi chợ mua rau và trái cây tươi.",
+    "Bạn có thể cho tôi biết ga tàu ở đâu không?",
+    "Em gái tôi thích đọc sách trước khi đi ngủ.",
+    "Sau cơn mưa, cánh đồng trở nên xanh hơn.",
+  ],
+};
