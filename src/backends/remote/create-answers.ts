@@ -6,6 +6,7 @@ import {
   startOfAnswer,
 } from "../../chat/index.ts";
 import { toolReading } from "../answer/answer-rule.ts";
+import { offeredTools } from "../answer/offered-tools.ts";
 import { PlainTextStream } from "../answer/plain-text-stream.ts";
 import { checkBudget, checkCount, checkStopStrings, createCallId } from "../answer/request-checks.ts";
 import type { ChatRequest, CompletionRequest, StreamOptions } from "../contract.ts";
@@ -84,7 +85,14 @@ export function createRenderedAnswer(
     body: completionsBody(modelId, preset, dialect, request, options),
     prompt: promptText(prompt, model, dialect),
     prefill: prompt.prefill,
-    reader: new AnswerReader({ start, messages, stopTokens: stopTokensOf(profile), stopStrings }),
+    // A second call is not waited for: the endpoint knows nothing of calls, so it cannot be told.
+    reader: new AnswerReader({
+      start,
+      messages,
+      stopTokens: stopTokensOf(profile),
+      stopStrings,
+      ...(request.parallelToolCalls === false && offeredTools(request).length > 0 ? { mostCalls: 1 } : {}),
+    }),
     thinkingBudget: checkBudget(request.thinkingBudget),
     thought: options.thought ?? null,
   });

@@ -11,6 +11,8 @@ export interface AnswerReaderOptions {
   readonly stopTokens: readonly string[];
   /** Strings that end the answer behind the thought. */
   readonly stopStrings: readonly string[];
+  /** Calls after which the answer is over; nothing behind the last is read. Default: no limit. */
+  readonly mostCalls?: number;
 }
 
 /** Reads the model's own text as it comes: stop strings, thought, calls. The text counterpart of the native controller. */
@@ -20,10 +22,12 @@ export class AnswerReader {
   readonly #tracker: ThoughtTracker;
   readonly #messages: MessageStream;
   readonly #mayThink: boolean;
+  readonly #mostCalls: number;
   #raw = "";
   #toolCalls = 0;
 
-  constructor({ start, messages, stopTokens, stopStrings }: AnswerReaderOptions) {
+  constructor({ start, messages, stopTokens, stopStrings, mostCalls = Infinity }: AnswerReaderOptions) {
+    this.#mostCalls = mostCalls;
     this.#mayThink = start === "answer";
     this.#tokens = new StopText(stopTokens);
     this.#stops = new StopText(stopStrings);
@@ -45,6 +49,11 @@ export class AnswerReader {
     return this.#stops.found ?? this.#tokens.found;
   }
 
+  /** Whether the answer is over, whatever the model goes on to write. */
+  get isOver(): boolean {
+    return this.stoppedBy !== null || this.#toolCalls >= this.#mostCalls;
+  }
+
   get insideThought(): boolean {
     return this.#tracker.insideThought;
   }
@@ -60,13 +69,13 @@ export class AnswerReader {
   }
 
   push(text: string): StreamPart[] {
-    if (this.stoppedBy !== null) return [];
+    if (this.isOver) return [];
     return this.#read(this.#tokens.push(text));
   }
 
   /** Releases what was held back. */
   finish(): StreamPart[] {
-    const parts = this.stoppedBy === null ? this.#read(this.#tokens.finish()) : [];
+    const parts = !this.isOver ? this.#read(this.#tokens.finish()) : [];
     const rest = this.#stops.push(this.#tracker.finish()) + this.#stops.finish();
     parts.push(...this.#emit(rest));
     for (const part of this.#messages.finish()) parts.push(this.#count(part));
@@ -80,8 +89,16 @@ export class AnswerReader {
   }
 
   #emit(text: string): StreamPart[] {
-    this.#raw += text;
-    return this.#messages.push(text).map((part) => this.#count(part));
+    return this.#untilLastCall(text).flatMap((piece) => {
+      if (this.#toolCalls >= this.#mostCalls) return [];
+      this.#raw += piece;
+      return this.#messages.push(piece).map((part) => this.#count(part));
+    });
+  }
+
+  /** In pieces behind which a call may be over. */
+  #untilLastCall(text: string): readonly string[] {
+    return this.#mostCalls === Infinity ? [text] : text.split(/(?<=>)/);
   }
 
   #count(part: StreamPart): StreamPart {

@@ -175,3 +175,32 @@ describe("counts", () => {
     expect(joinParts(await collectParts(backend)).finish.stoppedBy).toBe("###");
   });
 });
+
+describe("one call and no more", () => {
+  const tools = [{ type: "function", function: { name: "a" } }] as const;
+  const call = (value: string) =>
+    `<tool_call>\n{"name": "a", "arguments": {"x": ${JSON.stringify(value)}}}\n</tool_call>`;
+
+  test.each([
+    ["in one piece", [`Hm. ${call("1 > 0")}\n${call("2")} and more`]],
+    ["in pieces", [..."Hm. ", ...call("1 > 0"), "\n", ...call("2")]],
+  ])("%s", async (_name, texts) => {
+    const { backend } = await startBackend(legs([{ texts, reason: "stop" }]), vllm);
+    const { parts, finish } = joinParts(await collectParts(backend, { tools, parallelToolCalls: false }));
+    expect(parts).toMatchObject([{ text: "Hm. " }, { arguments: '{"x": "1 > 0"}' }]);
+    expect(finish).toMatchObject({ reason: "tool-calls", raw: `Hm. ${call("1 > 0")}` });
+  });
+
+  test("where a tag stands in a string, the call goes on", async () => {
+    const texts = [call("</tool_call>"), call("2")];
+    const { backend } = await startBackend(legs([{ texts, reason: "stop" }]), vllm);
+    const { finish } = joinParts(await collectParts(backend, { tools, parallelToolCalls: false }));
+    expect(finish.raw).toBe(texts[0]);
+  });
+
+  test("several, where they are allowed", async () => {
+    const { backend } = await startBackend(legs([{ texts: [call("1"), "\n", call("2")], reason: "stop" }]), vllm);
+    const { parts } = joinParts(await collectParts(backend, { tools }));
+    expect(parts).toHaveLength(2);
+  });
+});

@@ -160,7 +160,7 @@ export class CompletionAnswer {
     }
     if (this.#job.signal.aborted || this.#isEnding) return;
     this.#fruitless = this.#said.length > saidBefore ? 0 : this.#fruitless + 1;
-    if (this.#job.reader.stoppedBy !== null || !isLimit(this.#finishReason)) this.#ended = "stop";
+    if (this.#job.reader.isOver || !isLimit(this.#finishReason)) this.#ended = "stop";
     else this.#spendAllowance(allowance);
   }
 
@@ -192,7 +192,7 @@ export class CompletionAnswer {
       this.#finishReason ??= finishReason;
       this.#stoppedBy ??= stoppedBy;
       yield* parts;
-      if (reader.stoppedBy !== null || this.#isEnding) return;
+      if (reader.isOver || this.#isEnding) return;
     }
   }
 

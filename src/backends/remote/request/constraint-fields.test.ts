@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { COMPACT_SPACING, type RawJson, renderJson } from "../../../chat/index.ts";
 import type { Constraint } from "../../../grammar/index.ts";
 import type { ChatRequest } from "../../contract.ts";
 import { question } from "../../testing/conversations.ts";
@@ -38,6 +39,12 @@ test.each<[PresetName, Constraint, object]>([
 ])("%s is told %o", (name, constraint, fields) => {
   expect(constraintFields(presetOf(name), { constraint })).toEqual(fields);
   expect(chatBody("m", presetOf(name), { ...question, constraint })).toMatchObject(fields);
+});
+
+test("numbers and keys are told as they are spelled", () => {
+  const spelled = '{"properties":{"2":{"const":12345678901234567890},"1":{"multipleOf":1.0}}}';
+  const body = chatBody("m", presets.vllm, { ...question, constraint: { type: "json-schema", schema: spelled } });
+  expect(renderJson(body as RawJson, "body", COMPACT_SPACING)).toContain(spelled);
 });
 
 test("completions mode says the same", () => {
@@ -94,7 +101,6 @@ test("tools that may not be called are not sent", () => {
 
 test.each<[Partial<ChatRequest>, string]>([
   [{ tools, toolChoice: "required" }, "toolChoice"],
-  [{ tools, parallelToolCalls: false }, "parallelToolCalls"],
   [{ tools, constraint: bySchema }, "constraint"],
   [{ tools: [{ type: "function", function: { name: "a", strict: true } }] }, "tools"],
 ])("completions mode cannot say %o", (request, argument) => {

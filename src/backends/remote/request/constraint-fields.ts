@@ -1,3 +1,4 @@
+import { parseRawJson } from "../../../chat/index.ts";
 import { type Constraint, type JsonSchemaConstraint, schemaText } from "../../../grammar/index.ts";
 import type { ChatRequest, CompletionRequest } from "../../contract.ts";
 import type { JsonObject } from "../http/read-reply.ts";
@@ -54,8 +55,12 @@ function structuredOutputs(constraint: Constraint): JsonObject {
   }
 }
 
+/** With every digit, and keys in their order. */
 function schemaOf(constraint: Constraint): unknown {
-  return JSON.parse(constraint.type === "json-schema" ? schemaText(constraint.schema) : '{"type":"object"}');
+  return parseRawJson(
+    constraint.type === "json-schema" ? schemaText(constraint.schema) : '{"type":"object"}',
+    "schema",
+  );
 }
 
 function choicesOf(constraint: Constraint): readonly string[] {

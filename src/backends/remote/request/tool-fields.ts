@@ -25,11 +25,10 @@ export function mustCall(request: ChatRequest): boolean {
 /** In completions mode the model's text is all there is: no call can be asked for, and none kept to its schema. */
 export function refuseToolRules(preset: Preset, request: ChatRequest): void {
   const tools = offeredTools(request);
-  const { toolChoice = "auto", parallelToolCalls = true } = request;
+  const { toolChoice = "auto" } = request;
   const way = 'Leave it out, or use mode "chat".';
   const why = `in completions mode it cannot be told. ${way}`;
   if (toolChoice !== "auto" && toolChoice !== "none") throw refusal(preset, "toolChoice", why);
-  if (tools.length > 0 && !parallelToolCalls) throw refusal(preset, "parallelToolCalls", why);
   if (tools.length > 0 && request.constraint !== undefined) {
     throw refusal(preset, "constraint", `in completions mode no call could come beside it. ${way}`);
   }
