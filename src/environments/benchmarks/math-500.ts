@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { Environment, ScoredSample } from "../contract.ts";
 import { type DataFile, type DataFolder, readJsonRows } from "../data/index.ts";
-import { type BoxedItem, boxedBenchmark } from "../scoring/maths/boxed-benchmark.ts";
 import type { Task } from "../task.ts";
+import { type BoxedItem, boxedBenchmark } from "./boxed-benchmark.ts";
 import { reportSampling } from "./request.ts";
 
 const file: DataFile = {

@@ -6,6 +6,8 @@ export type Pair = readonly [gold: string, given: string];
 /** Pairs that are equal, by what they are about. */
 export const equalPairs: Readonly<Record<string, readonly Pair[]>> = {
   "whole numbers": [
+    ["17", "\\mathbf{17}"],
+    ["17", "17 \\text{.}"],
     ["17", "17"],
     ["17", " 17 "],
     ["17", "17."],
@@ -38,6 +40,9 @@ export const equalPairs: Readonly<Record<string, readonly Pair[]>> = {
     ["12000", "12 thousand"],
   ],
   money: [
+    ["45", "\\$45/day"],
+    ["45", "45 dollars per day"],
+    ["-45", "-\\$45"],
     ["45", "\\$45"],
     ["45", "$45"],
     ["\\$45", "45"],
@@ -98,6 +103,7 @@ export const equalPairs: Readonly<Record<string, readonly Pair[]>> = {
     ["\\frac{1}{3}", "0.\\overline{3}"],
   ],
   "mixed numbers": [
+    ["-\\frac{35}{9}", "-3 8/9"],
     ["7\\frac{3}{4}", "\\frac{31}{4}"],
     ["7\\frac{3}{4}", "7.75"],
     ["7\\frac{3}{4}", "7 3/4"],
@@ -164,6 +170,7 @@ export const equalPairs: Readonly<Record<string, readonly Pair[]>> = {
     ["x^2y", "yx^2"],
   ],
   "names and equations": [
+    ["3x - 8y + z + 2 = 0", "z - 8y + 3x = -2"],
     ["5", "x=5"],
     ["x=5", "5"],
     ["x = 5", "x=5"],
@@ -191,6 +198,7 @@ export const equalPairs: Readonly<Record<string, readonly Pair[]>> = {
     ["(-\\infty,2)\\cup(3,\\infty)", "\\left(-\\infty,2\\right)∪\\left(3,\\infty\\right)"],
   ],
   "sets and lists": [
+    ["2, 5, 9", "2, 5, \\text{ and } 9"],
     ["\\{1,2,3\\}", "\\{3,1,2\\}"],
     ["\\{1,2,3\\}", "1, 2, 3"],
     ["2, 5, 9", "2,5,9"],
@@ -223,6 +231,7 @@ export const equalPairs: Readonly<Record<string, readonly Pair[]>> = {
     ["1+274i", "274i+1"],
   ],
   matrices: [
+    ["\\begin{pmatrix} 3 \\\\ -8 \\end{pmatrix}", "\\left(\\begin{array}{c} 3\\\\-8\\end{array}\\right)"],
     ["\\begin{pmatrix} 1 & 2 \\\\ 3 & 4 \\end{pmatrix}", "\\begin{pmatrix}1&2\\\\3&4\\end{pmatrix}"],
     ["\\begin{pmatrix} 1/3 \\\\ -2 \\end{pmatrix}", "\\begin{pmatrix} \\frac{1}{3} \\\\ -2 \\end{pmatrix}"],
     ["\\begin{pmatrix} 1 \\\\ 2 \\end{pmatrix}", "\\begin{bmatrix} 1 \\\\ 2 \\end{bmatrix}"],
@@ -280,6 +289,9 @@ export const unequalPairs: Readonly<Record<string, readonly Pair[]>> = {
     ["18", "18\\text{ cm and } 19"],
   ],
   fractions: [
+    ["\\frac{1}{4}", "25\\%"],
+    ["-\\frac{11}{4}", "-3\\frac{1}{4}"],
+    ["\\frac{15}{8}", "1.87"],
     ["\\frac{1}{2}", "\\frac{2}{4}"],
     ["\\frac{3}{4}", "\\frac{6}{8}"],
     ["\\frac{1}{2}", "0.49"],

@@ -16,6 +16,8 @@ const layout: Rewrites = [
   // Thousands: `10,\!080`, `10{,}080`, `10\,080`.
   [/(?<=\d)(?:,\\!|\{,\}|\\,)\s*(?=\d{3})/g, ""],
   [/\\[!]/g, ""],
+  [/(?:\\left|\\right) ?(?=[()[\]|{}])/g, ""],
+  [/[([] ?\\begin\{array\} ?\{[clr| ]*\}([\s\S]*)\\end\{array\} ?[)\]]/g, "\\begin{pmatrix}$1\\end{pmatrix}"],
   [/(?<!\\)\\(?:[,;: ]|q?quad(?![a-zA-Z])|displaystyle(?![a-zA-Z]))|~/g, " "],
   [/\\\$|\$|\\[()](?![a-zA-Z])/g, ""],
   [/^\\\[([\s\S]*)\\\]$/, "$1"],
@@ -32,6 +34,7 @@ const layout: Rewrites = [
 ];
 
 const words: Rewrites = [
+  [/\\mathbf\{([\d.]+)\}/g, "$1"],
   [/\\(?:text|mbox|textrm|mathrm|textbf|textit|textnormal)\{([^{}]*)\}/g, " $1 "],
   [/ +/g, " "],
   [/ ?,? (?:or|and) (?=\S)/g, ", "],

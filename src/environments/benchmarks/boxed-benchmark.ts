@@ -1,9 +1,9 @@
-import type { ChatRequest } from "../../../hermes.ts";
-import { shuffledItems } from "../../benchmarks/file-items.ts";
-import { completionText } from "../../completion.ts";
-import type { Environment, Mode, SamplingDefaults, ScoredSample } from "../../contract.ts";
-import { MathsEquality } from "./maths-equality.ts";
-import { scoreBoxed } from "./score-boxed.ts";
+import type { ChatRequest } from "../../hermes.ts";
+import { completionText } from "../completion.ts";
+import type { Environment, Mode, SamplingDefaults, ScoredSample } from "../contract.ts";
+import { MathsEquality } from "../scoring/maths/maths-equality.ts";
+import { scoreBoxed } from "../scoring/maths/score-boxed.ts";
+import { shuffledItems } from "./file-items.ts";
 
 /** A problem with one answer in LaTeX. */
 export interface BoxedItem {
