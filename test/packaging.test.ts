@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join, posix } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -56,6 +56,19 @@ describe("the published package", () => {
     }
     expect(paths.filter((path) => /^dist\/kernels\/wasm\/.*\.wasm$/.test(path)).length).toBeGreaterThan(0);
     expect(paths.filter((path) => /\.test\.|(?<!\.d)\.ts$|^(src|test|tools)\//.test(path))).toEqual([]);
+  });
+
+  test("holds the file of every thread and process that it starts", () => {
+    const paths = packed.map(({ path }) => path);
+    const started = paths
+      .filter((path) => path.endsWith(".js"))
+      .flatMap((path) => {
+        const text = readFileSync(join(folder, "node_modules/hermes4", path), "utf8");
+        const names = text.matchAll(/"\.\/([\w-]*worker\.js)"/g);
+        return Array.from(names, ([, name]) => posix.join(dirname(path), name!));
+      });
+    expect(started).toContain("dist/grammar/worker/compile-worker.js");
+    expect(started.filter((path) => !paths.includes(path))).toEqual([]);
   });
 
   test("has a command line", async () => {
