@@ -19,8 +19,9 @@ interface Cut {
 interface Grid {
   /** Digits behind the point that count; those behind them must be zeros. */
   readonly decimals: number;
-  /** What a number without its further decimals is divided by; null for a step too large to count with. */
+  /** What a number without its further decimals is divided by, and that without the factors of ten; null where too large to count with. */
   readonly modulus: number | null;
+  readonly odd: number;
 }
 
 /** Remainders are found digit by digit, in doubles. */
@@ -74,17 +75,24 @@ export class NumberClasses {
 
   /** What steps leave over; null where every text has to be told from every other. */
   private rests(parts: NumberText): string | null {
+    if (this.grids.some(({ modulus }) => modulus === null)) return null;
     const { whole, fraction } = parts;
-    const isShiftable = takesExponent(parts);
+    if (takesExponent(parts)) return this.shiftedRests(whole, fraction);
     let rests = "";
     for (const { decimals, modulus } of this.grids) {
-      if (modulus === null || (isShiftable && modulus !== 1)) return null;
       const counted = whole + (fraction ?? "").slice(0, decimals);
-      if (modulus > 1) rests += `${remainder(counted, modulus)},`;
+      if (modulus! > 1) rests += `${remainder(counted, modulus!)},`;
       if (fraction !== null) rests += /[1-9]/.test(fraction.slice(decimals)) ? "x" : "";
     }
-    // An exponent moves the point, so it counts where the last digit stands that is not 0.
-    return isShiftable && fraction !== null ? `${rests} ${fraction.replace(/0+$/, "").length}` : rests;
+    return rests;
+  }
+
+  /** The same where an exponent may move the point, so that only the digits up to the last count that is not 0, and where that stands. */
+  private shiftedRests(whole: string, fraction: string | null): string {
+    if (fraction === null) return this.grids.every(({ modulus }) => modulus === 1) ? "" : whole;
+    const counted = fraction.replace(/0+$/, "");
+    const rests = this.grids.map(({ odd }) => (odd === 1 ? "" : remainder(whole + counted, odd)));
+    return `${rests.join()} ${counted.length}`;
   }
 }
 
@@ -99,7 +107,7 @@ const MAX_ZEROS = 2000;
 
 function gridOf({ digits, exponent }: Decimal): Grid {
   const modulus = exponent > 9 ? Number.POSITIVE_INFINITY : Number(digits) * 10 ** Math.max(0, exponent);
-  return { decimals: Math.max(0, -exponent), modulus: modulus <= MAX_MODULUS ? modulus : null };
+  return { decimals: Math.max(0, -exponent), modulus: modulus <= MAX_MODULUS ? modulus : null, odd: Number(digits) };
 }
 
 /** Of `text` with as many digits of `digits`, behind which zeros follow. */

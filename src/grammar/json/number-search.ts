@@ -12,13 +12,14 @@ const MARGIN = 2;
 /** Whether a number whose spelling starts with `text` meets the formula: tries the values around its bounds and multiples of its steps. */
 export function numberCanMeet(formula: Formula, text: string, formulas: Formulas): boolean {
   if (formula === TRUE || formula === FALSE) return formula === TRUE;
+  const meets = (value: Decimal): boolean => formulas.evaluate(formula, (atom) => (atom as NumberAtom).holds(value));
+  if (isWholeNumber(text) && meets(decimalOf(text))) return true;
   const atoms = atomsOf([formula]) as NumberAtom[];
   const asked: Asked = {
     cuts: atoms.flatMap((atom) => atom.cuts),
     steps: atoms.flatMap((atom) => (atom.step === null ? [] : [atom.step])),
-    meets: (value) => formulas.evaluate(formula, (atom) => (atom as NumberAtom).holds(value)),
+    meets,
   };
-  if (isWholeNumber(text) && asked.meets(decimalOf(text))) return true;
   return parseNumberText(text).exponent === null ? someDigitsMeet(text, asked) : someExponentMeets(text, asked);
 }
 

@@ -64,8 +64,10 @@ export function freeText(text: string): string {
 
 /** As freeText, for a number of which something was asked that is settled: exponents may only come where takesExponent says so. */
 export function plainText(text: string): string {
+  const { whole, fraction, exponent } = parseNumberText(text);
   const free = freeText(text);
-  return parseNumberText(text).whole.length > 1 ? free.replace("1", "10") : free;
+  const neverTakesOne = exponent === null && (whole.length > 1 || (whole === "0" && fraction !== null));
+  return neverTakesOne ? free.replace("1", "10") : free;
 }
 
 /** As freeText, when only the difference between integers and fractions matters. */

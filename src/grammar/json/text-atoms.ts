@@ -17,8 +17,12 @@ export class MachineAtom implements TextAtom {
 
   static at(machine: TextMachine, state: number, formulas: Formulas): Formula {
     if (state < 0) return FALSE;
-    if (machine.machine.isFree(state)) return TRUE;
-    return formulas.atom(new MachineAtom(machine, state));
+    let formula = machine.formulas[state];
+    if (formula === undefined) {
+      formula = machine.machine.isFree(state) ? TRUE : formulas.atom(new MachineAtom(machine, state));
+      machine.formulas[state] = formula;
+    }
+    return formula;
   }
 
   take(codePoint: number, formulas: Formulas): Formula {

@@ -39,7 +39,7 @@ export class TextLanguages {
 
   private start(language: Language): Formula {
     if (language === null) return FALSE;
-    const machine = { id: this.count++, machine: language, plainRoom: new PlainTextRoom(language) };
+    const machine = { id: this.count++, machine: language, plainRoom: new PlainTextRoom(language), formulas: [] };
     return MachineAtom.at(machine, language.start, this.formulas);
   }
 }
