@@ -15,6 +15,8 @@ export interface AnswerReaderOptions {
   readonly mostCalls?: number;
 }
 
+const CALL_END = "</tool_call>";
+
 /** Reads the model's own text as it comes: stop strings, thought, calls. The text counterpart of the native controller. */
 export class AnswerReader {
   readonly #tokens: StopText;
@@ -41,7 +43,7 @@ export class AnswerReader {
   }
 
   get toolCalls(): number {
-    return this.#toolCalls;
+    return Math.min(this.#toolCalls, this.#mostCalls);
   }
 
   /** The stop string or control token that was met; nothing is read from there on. */
@@ -51,7 +53,7 @@ export class AnswerReader {
 
   /** Whether the answer is over, whatever the model goes on to write. */
   get isOver(): boolean {
-    return this.stoppedBy !== null || this.#toolCalls >= this.#mostCalls;
+    return this.stoppedBy !== null || this.#isBehindLastCall;
   }
 
   get insideThought(): boolean {
@@ -78,8 +80,7 @@ export class AnswerReader {
     const parts = !this.isOver ? this.#read(this.#tokens.finish()) : [];
     const rest = this.#stops.push(this.#tracker.finish()) + this.#stops.finish();
     parts.push(...this.#emit(rest));
-    for (const part of this.#messages.finish()) parts.push(this.#count(part));
-    return parts;
+    return [...parts, ...this.#messages.finish().filter((part) => this.#count(part))];
   }
 
   #read(text: string): StreamPart[] {
@@ -90,10 +91,16 @@ export class AnswerReader {
 
   #emit(text: string): StreamPart[] {
     return this.#untilLastCall(text).flatMap((piece) => {
-      if (this.#toolCalls >= this.#mostCalls) return [];
+      if (this.#isBehindLastCall) return [];
       this.#raw += piece;
-      return this.#messages.push(piece).map((part) => this.#count(part));
+      return this.#messages.push(piece).filter((part) => this.#count(part));
     });
+  }
+
+  /** A call is told before its closing tag has come; the answer ends with the tag, or with a call that is one too many. */
+  get #isBehindLastCall(): boolean {
+    if (this.#toolCalls < this.#mostCalls) return false;
+    return this.#toolCalls > this.#mostCalls || this.#raw.endsWith(CALL_END);
   }
 
   /** In pieces behind which a call may be over. */
@@ -101,8 +108,8 @@ export class AnswerReader {
     return this.#mostCalls === Infinity ? [text] : text.split(/(?<=>)/);
   }
 
-  #count(part: StreamPart): StreamPart {
-    if (part.type === "tool-call") this.#toolCalls++;
-    return part;
+  /** Whether a part is told: a call that is one too many is not. */
+  #count(part: StreamPart): boolean {
+    return part.type !== "tool-call" || ++this.#toolCalls <= this.#mostCalls;
   }
 }
