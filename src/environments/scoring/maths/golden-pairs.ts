@@ -48,6 +48,7 @@ export const equalPairs: Readonly<Record<string, readonly Pair[]>> = {
     ["\\$45", "45"],
     ["\\$45", "45.00"],
     ["45", "45 dollars"],
+    ["45", "45 €"],
     ["45", "\\$45.00"],
     ["\\$17.30", "17.3"],
     ["45", "45\\text{ dollars}"],

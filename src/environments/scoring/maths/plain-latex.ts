@@ -19,7 +19,7 @@ const layout: Rewrites = [
   [/(?:\\left|\\right) ?(?=[()[\]|{}])/g, ""],
   [/[([] ?\\begin\{array\} ?\{[clr| ]*\}([\s\S]*)\\end\{array\} ?[)\]]/g, "\\begin{pmatrix}$1\\end{pmatrix}"],
   [/(?<!\\)\\(?:[,;: ]|q?quad(?![a-zA-Z])|displaystyle(?![a-zA-Z]))|~/g, " "],
-  [/\\\$|\$|\\[()](?![a-zA-Z])/g, ""],
+  [/\\\$|[$€£]|\\[()](?![a-zA-Z])/g, ""],
   [/^\\\[([\s\S]*)\\\]$/, "$1"],
   [/\\?%/g, ""],
   [/\\(?:left|right|[bB]igg?[lr]?)(?![a-zA-Z])/g, ""],
