@@ -11,10 +11,10 @@ import { type RunningServer, resolveServerOptions, startServer } from "../src/se
 const run = promisify(execFile);
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-/** The JavaScript blocks of the page on clients, each with what it must print. */
-const page = readFileSync(join(root, "docs/guides/clients.md"), "utf8");
-const blocks = [...page.matchAll(/^```js\n([\s\S]*?)^```$/gm)].map((match) => match[1]!);
-const expected: readonly (readonly [name: string, output: RegExp])[] = [
+type Expected = readonly (readonly [name: string, output: RegExp])[];
+
+/** What the JavaScript blocks of the page on clients must print. */
+const clients: Expected = [
   ["openai, whole", /7\+5\+0=12[\s\S]*17 \+ 25 = 42\n\d+ tokens of thought/],
   ["openai, streamed", /17 \+ 25 = \d+/],
   ["openai, the thought ended", /^true$/m],
@@ -27,6 +27,36 @@ const expected: readonly (readonly [name: string, output: RegExp])[] = [
   ["LangChain", /17 \+ 25 = 42 \d+ tokens/],
   ["LangChain, tools", /get_weather Paris/],
 ];
+/** The same for the page on structured output. */
+const structured: Expected = [
+  ["an object by zod", /^sum certain true\ntrue\n$/],
+  [
+    "a choice, a pattern, a schema laid out",
+    /^(yes|no|I cannot say)\n(sun|rain), \d{1,2} °C\n\{\n {2}"[^\n]*": (true|false)\n\}\n$/,
+  ],
+  ["tools by zod", /^get_weather (Rome|Oslo)$/m],
+  ["over HTTP", /^\[ 'sum' \]\nstructured_outputs.json\/properties\/sum\/type$/m],
+  [
+    "repair",
+    /^true \{"name":"Ada","age":36,"city":"Rome"\}\n\/city enum-spelling rome -> Rome\n\/age number-in-string 36 -> 36\n$/,
+  ],
+];
+const pages = { clients, "structured-output": structured };
+
+interface Block {
+  readonly name: string;
+  readonly text: string;
+  readonly output: RegExp | undefined;
+}
+const blocks: readonly Block[] = Object.entries(pages).flatMap(([file, expected]) => {
+  const page = readFileSync(join(root, `docs/guides/${file}.md`), "utf8");
+  return [...page.matchAll(/^```js\n([\s\S]*?)^```$/gm)].map(([, text], index) => {
+    const [name, output] = expected[index] ?? [];
+    return { name: `${file}: ${name}`, text: text!, output };
+  });
+});
+/** Entries of the package, as the sources that they are built from. */
+const entries = { "hermes4/ai-sdk": "ai-sdk/index.ts", "hermes4/grammar": "grammar/index.ts", hermes4: "index.ts" };
 
 let server: RunningServer;
 let folder: string;
@@ -45,15 +75,21 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test("every block has its expectation", () => expect(blocks.length).toBe(expected.length));
+test("every block has its expectation", () => {
+  expect(blocks.map(({ output }) => output)).not.toContain(undefined);
+  expect(blocks.length).toBe(clients.length + structured.length);
+});
 
-test.each(expected.map(([name, output], index) => ({ name, output, index })))("$name", async ({ output, index }) => {
-  const aiSdk = pathToFileURL(join(root, "src/ai-sdk/index.ts")).href;
+test.each(blocks.map((block, index) => ({ ...block, index })))("$name", async ({ text, output, index }) => {
   const address = server.url.replace(/\/$/, "");
-  const block = blocks[index]!.replaceAll("http://127.0.0.1:8000", address).replace('"hermes4/ai-sdk"', `"${aiSdk}"`);
+  const block = Object.entries(entries).reduce(
+    (changed, [entry, source]) =>
+      changed.replaceAll(`"${entry}"`, `"${pathToFileURL(join(root, "src", source)).href}"`),
+    text.replaceAll("http://127.0.0.1:8000", address),
+  );
   const file = join(folder, `block-${index}.mjs`);
   writeFileSync(file, block);
-  expect((await run(process.execPath, [file])).stdout).toMatch(output);
+  expect((await run(process.execPath, [file])).stdout).toMatch(output!);
 });
 
 test("the MCP servers of the page on tools are understood", () => {
