@@ -71,5 +71,5 @@ process.on("message", () => {
   server.close();
   server.closeAllConnections();
   process.send?.({ times });
-  process.disconnect();
+  process.disconnect?.();
 });
