@@ -8,6 +8,7 @@ const many = (count: number, make: (index: number) => unknown) =>
 
 test.each([
   ["an enum of 2,000 objects", { enum: many(2000, (index) => ({ a: index })) }, /enum has 2000 objects and arrays/],
+  ["an enum of 20,000 numbers", { enum: many(20_000, (index) => index) }, /enum has 20000 numbers; at most 10000/],
   ["100 branches of oneOf", { oneOf: many(100, (index) => ({ const: index })) }, /oneOf has 100 branches; at most 64/],
   [
     "100 patterns of names",
