@@ -1,8 +1,7 @@
 import { isHermesError } from "../errors.ts";
 import { type Constraint, checkConstraint } from "./constraint.ts";
-import { schemaText } from "./constraint-machine.ts";
+import { constraintMachine, schemaText } from "./constraint-machine.ts";
 import type { ByteMachine } from "./contract.ts";
-import { ebnfMachine } from "./ebnf/index.ts";
 import { formatNames, matches, wholeMatchLanguage } from "./regex/index.ts";
 import {
   createLanguageTexts,
@@ -34,7 +33,8 @@ export function createConstraintCheck(constraint: Constraint): ConstraintCheck {
     case "choice":
       return (text) => (constraint.choices.includes(text) ? null : `${show(text)} is none of the choices`);
     case "grammar":
-      return createMachineCheck(ebnfMachine(constraint.grammar));
+    case "structural-tag":
+      return createMachineCheck(constraintMachine(constraint).machine);
   }
 }
 

@@ -5,6 +5,7 @@ import type { ByteMachine } from "./contract.ts";
 import { ebnfMachine } from "./ebnf/index.ts";
 import { choiceMachine, utf8Machine, wholeMatchLanguage } from "./regex/index.ts";
 import { jsonSchemaOf } from "./standard-schema.ts";
+import { structuralTagMachine } from "./structural-tag/index.ts";
 
 /** Throws HermesError "schema-invalid", "schema-unsupported" or "grammar-limit". */
 export function constraintMachine(
@@ -23,6 +24,8 @@ export function constraintMachine(
       return fixed(choiceMachine(constraint.choices, clock));
     case "grammar":
       return fixed(ebnfMachine(constraint.grammar, clock));
+    case "structural-tag":
+      return structuralTagMachine(schemaText(constraint.tag), compilation);
   }
 }
 

@@ -10,7 +10,9 @@ export type Constraint =
   /** Exactly one of these texts. */
   | { readonly type: "choice"; readonly choices: readonly string[] }
   /** Text that a context-free grammar derives from its rule `root`: EBNF as llama.cpp (GBNF) and XGrammar read it. */
-  | { readonly type: "grammar"; readonly grammar: string };
+  | { readonly type: "grammar"; readonly grammar: string }
+  /** XGrammar's structural tag, as a value or its JSON text: free text in which triggers begin tags, or any other of its formats. */
+  | { readonly type: "structural-tag"; readonly tag: unknown };
 
 /** JSON text whose value meets a schema. */
 export interface JsonSchemaConstraint {
@@ -35,6 +37,7 @@ const FIELDS: Readonly<Record<Constraint["type"], readonly string[]>> = {
   regex: ["pattern"],
   choice: ["choices"],
   grammar: ["grammar"],
+  "structural-tag": ["tag"],
 };
 
 /** What a program without types may get wrong. Throws HermesError "usage". */

@@ -140,11 +140,16 @@ export class GrammarCompiler {
   }
 
   #finish(key: string, content: RuleContent, { machine, notes, rebuild }: RuleMachine): Compiled {
-    const vocabulary = content.type === "tools" ? this.#tables.tags : this.#tables.values;
+    const vocabulary = holdsTags(content) ? this.#tables.tags : this.#tables.values;
     const compiled = { notes, ...forBothPlaces(machine, rebuild, vocabulary) };
     this.#compiled.keep(key, compiled);
     return compiled;
   }
+}
+
+/** Whether Hermes tags are markup in the texts of a rule, and so match as tokens. */
+function holdsTags(content: RuleContent): boolean {
+  return content.type === "tools" || content.constraint.type === "structural-tag";
 }
 
 /** Plain data, the same for equal rules. */
@@ -163,6 +168,7 @@ function contentOf(rule: GuardRequest["rule"]): RuleContent {
 
 function plainConstraint(constraint: Constraint): Constraint {
   checkConstraint(constraint);
+  if (constraint.type === "structural-tag") return { ...constraint, tag: schemaText(constraint.tag) };
   return constraint.type === "json-schema" ? { ...constraint, schema: schemaText(constraint.schema) } : constraint;
 }
 

@@ -94,6 +94,29 @@ const cases: readonly Case[] = [
     },
   },
   {
+    name: "structural tag",
+    request: {
+      constraint: {
+        type: "structural-tag",
+        tag: {
+          format: {
+            type: "triggered_tags",
+            triggers: ["<tool_call>"],
+            tags: [
+              { begin: "<tool_call>\n", content: { type: "json_schema", json_schema: person }, end: "\n</tool_call>" },
+            ],
+            at_least_one: true,
+            stop_after_first: true,
+          },
+        },
+      },
+    },
+    check: ({ content, finishReason }) => {
+      const [, value] = /^<tool_call>\n([\s\S]*)\n<\/tool_call>$/.exec(content!) ?? [];
+      if (finishReason === "stop") expect(ajv.validate(person, JSON.parse(value!)), content!).toBe(true);
+    },
+  },
+  {
     name: "tools, auto, or a value",
     request: { tools, constraint: { type: "json-schema", schema: person } },
     check: (answer) => {
@@ -228,6 +251,7 @@ describe("answers of nano under constraints", () => {
       request: { constraint: { type: "grammar", grammar: "root ::= (" } },
       code: "schema-invalid",
     },
+    { name: "no tag", request: { constraint: { type: "structural-tag", tag: {} } }, code: "schema-invalid" },
     { name: "constraint and stop", request: { stop: ["a"], constraint: { type: "json-object" } }, code: "usage" },
     { name: "required tools and stop", request: { tools, toolChoice: "required", stop: ["a"] }, code: "usage" },
     { name: "required without tools", request: { toolChoice: "required" }, code: "usage" },

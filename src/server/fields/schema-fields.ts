@@ -5,6 +5,8 @@ import type { Field } from "./field.ts";
 /** What is wrong inside a schema is for the grammar to tell. */
 const schema = z.union([z.record(z.string(), z.unknown()), z.boolean()]);
 const schemaOrText = z.union([z.record(z.string(), z.unknown()), z.boolean(), z.string()]);
+/** What is wrong inside a structural tag is for the grammar to tell. */
+const tagOrText = z.union([z.record(z.string(), z.unknown()), z.string()]);
 const choices = z.array(z.string()).min(1);
 
 /** Ours, beside a schema. */
@@ -24,6 +26,7 @@ const namedSchema = {
 };
 
 const formatTypes = 'the formats are "text", "json_object" and "json_schema"';
+const chatFormatTypes = `${formatTypes.replace(" and", ",")} and "structural_tag"`;
 const text = z.strictObject({ type: z.literal("text") });
 
 /** `response_format`: OpenAI's forms, and llama.cpp's with the schema beside the type. */
@@ -37,8 +40,9 @@ const responseFormat = z.discriminatedUnion(
       json_schema: z.strictObject(namedSchema).nullish(),
       schema: schema.nullish(),
     }),
+    z.looseObject({ type: z.literal("structural_tag") }),
   ],
-  formatTypes,
+  chatFormatTypes,
 );
 
 /** `text.format` of /v1/responses. */
@@ -59,7 +63,7 @@ const structuredOutputs = z.strictObject({
   choice: choices.nullish(),
   ...schemaOptions,
   grammar: z.string().nullish(),
-  structural_tag: z.null("there are no structural tags here; send tools and tool_choice").optional(),
+  structural_tag: tagOrText.nullish(),
   disable_fallback: z.boolean().nullish(),
   disable_any_whitespace: z.literal(false, 'send whitespace: "compact"').nullish(),
   disable_additional_properties: z.literal(false, "say additionalProperties: false in the schema").nullish(),
@@ -72,8 +76,8 @@ const spelled = { keepsSpelling: true, outsidePrompt: true } as const;
 export const structuredOutputsField: Field = honoured(
   "structured_outputs",
   z.union([structuredOutputs, z.literal(false)]),
-  "One of json (a schema, or its text), json_object: true, regex (the whole answer matches it), choice (a list of texts) and grammar " +
-    "(EBNF as llama.cpp and XGrammar read it, with a rule root). " +
+  "One of json (a schema, or its text), json_object: true, regex (the whole answer matches it), choice (a list of texts), grammar " +
+    "(EBNF as llama.cpp and XGrammar read it, with a rule root) and structural_tag (XGrammar's, or its text). " +
     "Beside json: lenient (drop what cannot be enforced, and list it), any_order (of members), whitespace (any, compact, or pretty: lines and two spaces a level).",
   spelled,
 );
@@ -91,7 +95,7 @@ export const schemaFields: readonly Field[] = [
   honoured(
     "response_format",
     responseFormat,
-    "text, json_object (any object) or json_schema: the answer meets the schema; without a schema it is any JSON. " +
+    "text, json_object (any object), structural_tag (XGrammar's) or json_schema: the answer meets the schema; without a schema it is any JSON. " +
       "lenient, any_order and whitespace beside the schema as in structured_outputs.",
     spelled,
   ),
@@ -107,7 +111,7 @@ export const schemaFields: readonly Field[] = [
   }),
   honoured("ebnf", z.string(), "The same as structured_outputs.grammar.", { outsidePrompt: true }),
   refused("grammar_lazy", "A grammar holds from the first byte behind the thought.", z.literal(false)),
-  refused("structural_tag", "There are no structural tags here: send tools and tool_choice."),
+  honoured("structural_tag", tagOrText, "The same as structured_outputs.structural_tag.", spelled),
   refused("guided_decoding_backend", "There is one engine for schemas."),
   refused("guided_whitespace_pattern", 'Send structured_outputs with whitespace: "compact".'),
   refused("regex", "Send structured_outputs.regex."),

@@ -15,6 +15,8 @@ const bySchema: Constraint = { type: "json-schema", schema };
 const byRegex: Constraint = { type: "regex", pattern: "a+" };
 const byChoice: Constraint = { type: "choice", choices: ['"a"\n', "b.c"] };
 const byGrammar: Constraint = { type: "grammar", grammar: 'root ::= "a"+' };
+const tag = { type: "structural_tag", format: { type: "any_text" } };
+const byTag: Constraint = { type: "structural-tag", tag };
 const responseFormat = {
   response_format: { type: "json_schema", json_schema: { name: "answer", strict: true, schema } },
 };
@@ -34,6 +36,9 @@ test.each<[PresetName, Constraint, object]>([
   ["vllm", byGrammar, { structured_outputs: { grammar: 'root ::= "a"+' } }],
   ["sglang", byGrammar, { ebnf: 'root ::= "a"+' }],
   ["llama-cpp", byGrammar, { grammar: 'root ::= "a"+' }],
+  ["hermes", byTag, { structured_outputs: { structural_tag: JSON.stringify(tag) } }],
+  ["vllm", byTag, { structured_outputs: { structural_tag: JSON.stringify(tag) } }],
+  ["sglang", byTag, { response_format: tag }],
   ["ollama", bySchema, responseFormat],
   ["openai", bySchema, responseFormat],
 ])("%s is told %o", (name, constraint, fields) => {
@@ -58,6 +63,7 @@ test.each<[PresetName, Constraint]>([
   ["lm-studio", { type: "json-object" }],
   ["ollama", byChoice],
   ["ollama", byGrammar],
+  ["llama-cpp", byTag],
   ["nous", bySchema],
   ["vllm", { type: "json-schema", schema, anyOrder: true }],
   ["hermes", { type: "json-schema", schema, whitespace: "compact" }],

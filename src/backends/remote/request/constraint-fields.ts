@@ -37,6 +37,8 @@ function chooses({ anyOrder = false, whitespace = "any" }: JsonSchemaConstraint)
 
 function responseFormat(constraint: Constraint): JsonObject {
   if (constraint.type === "json-object") return { type: "json_object" };
+  if (constraint.type === "structural-tag")
+    return { type: "structural_tag", ...JSON.parse(schemaText(constraint.tag)) };
   return { type: "json_schema", json_schema: { name: "answer", strict: true, schema: schemaOf(constraint) } };
 }
 
@@ -52,6 +54,8 @@ function structuredOutputs(constraint: Constraint): JsonObject {
       return { choice: constraint.choices };
     case "grammar":
       return { grammar: constraint.grammar };
+    case "structural-tag":
+      return { structural_tag: schemaText(constraint.tag) };
   }
 }
 

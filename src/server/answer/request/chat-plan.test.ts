@@ -99,6 +99,7 @@ const honoured: Readonly<Record<string, Example>> = {
   guided_choice: { changes: ["a", "b"], wrong: [] },
   guided_grammar: { changes: 'root ::= "a"', wrong: [] },
   grammar: { changes: 'root ::= "a"', keeps: "", wrong: 5 },
+  structural_tag: { changes: { format: { type: "any_text" } }, wrong: 5 },
   ebnf: { changes: 'root ::= "a"', wrong: true },
   json_schema: { changes: '{"type":"object"}', wrong: [{}] },
 };

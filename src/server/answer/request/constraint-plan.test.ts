@@ -33,6 +33,8 @@ async function refusalOf(fields: string): Promise<ApiError> {
 const spelled = '{"properties":{"2":{"maximum":1.0},"1":{"const":12345678901234567890}}}';
 const ofSpelled = { type: "json-schema", schema: spelled };
 const ofGrammar = { type: "grammar", grammar: "root ::= [ab]" };
+const tagged = '{"type":"structural_tag","format":{"type":"const_string","value":"2"}}';
+const ofTag = { type: "structural-tag", tag: tagged };
 const anyJson = { type: "json-schema", schema: "true" };
 
 describe("what an answer must be", () => {
@@ -77,6 +79,10 @@ describe("what an answer must be", () => {
     ["old vLLM's grammar", '"guided_grammar":"root ::= [ab]"', ofGrammar],
     ["llama.cpp's grammar", '"grammar":"root ::= [ab]"', ofGrammar],
     ["llama.cpp's grammar of nothing", '"grammar":""', undefined],
+    ["a structural tag", `"response_format":${tagged}`, ofTag],
+    ["vLLM's structural tag", `"structured_outputs":{"structural_tag":${tagged}}`, ofTag],
+    ["vLLM's structural tag as text", `"structured_outputs":{"structural_tag":${JSON.stringify(tagged)}}`, ofTag],
+    ["a structural tag by itself", `"structural_tag":${tagged}`, ofTag],
     ["SGLang's grammar", '"ebnf":"root ::= [ab]"', ofGrammar],
     [
       "a schema beside tools",
@@ -112,7 +118,7 @@ describe("what an answer must be", () => {
       "none at all",
       '"structured_outputs":{"json":null}',
       "structured_outputs",
-      /expected json, json_object, regex, choice or grammar/,
+      /expected json, json_object, regex, choice, grammar or structural_tag/,
     ],
     [
       "an option without a schema",
@@ -126,12 +132,6 @@ describe("what an answer must be", () => {
     ["a long name", named(`"name":"${"a".repeat(65)}"`), "response_format.json_schema.name", /64/],
     ["a schema that is none", named('"name":"a","schema":5'), "response_format.json_schema.schema", /expected/],
     ["a foreign key", named('"name":"a","stric":true'), "response_format.json_schema.stric", /no such field/],
-    [
-      "a structural tag",
-      '"structured_outputs":{"structural_tag":"{}"}',
-      "structured_outputs.structural_tag",
-      /tool_choice/,
-    ],
     [
       "another white space",
       '"structured_outputs":{"json":{},"disable_any_whitespace":true}',

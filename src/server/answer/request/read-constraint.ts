@@ -24,6 +24,7 @@ const READERS: Readonly<Record<string, Read>> = {
   guided_grammar: (value, field) => [ofGrammar(value, field)],
   grammar: (value, field) => (value === "" ? [] : [ofGrammar(value, field)]),
   ebnf: (value, field) => [ofGrammar(value, field)],
+  structural_tag: (value, field) => [ofTag(value, field)],
   json_schema: (value, field) => [ofSchema(value, field)],
 };
 
@@ -43,8 +44,10 @@ function theOnly(asked: readonly AskedConstraint[]): AskedConstraint | null {
   throw badRequest(message, second.field, "invalid_value");
 }
 
-function readFormat({ type, json_schema, schema }: Members): AskedConstraint[] {
+function readFormat(value: Members): AskedConstraint[] {
+  const { type, json_schema, schema } = value;
   if (type === "text") return [];
+  if (type === "structural_tag") return [ofTag(value, "response_format")];
   const asked: AskedConstraint[] = [];
   if (isGiven(schema)) asked.push(ofSchema(schema, "response_format.schema"));
   if (isGiven(json_schema)) {
@@ -61,15 +64,19 @@ const OPTIONS = ["lenient", "any_order", "whitespace"] as const;
 
 function readStructured(given: Members): AskedConstraint[] {
   const at = (name: string) => `structured_outputs.${name}`;
-  const { json, regex, choice, grammar, json_object } = given;
+  const { json, regex, choice, grammar, structural_tag, json_object } = given;
   const asked: AskedConstraint[] = [];
   if (isGiven(json)) asked.push(ofSchema(json, at("json"), given));
   if (json_object === true) asked.push({ constraint: { type: "json-object" }, field: at("json_object") });
   if (isGiven(regex)) asked.push(ofPattern(regex, at("regex")));
   if (isGiven(choice)) asked.push(ofChoices(choice, at("choice")));
   if (isGiven(grammar)) asked.push(ofGrammar(grammar, at("grammar")));
+  if (isGiven(structural_tag)) asked.push(ofTag(structural_tag, at("structural_tag")));
   if (asked.length === 0) {
-    throw badRequest("structured_outputs: expected json, json_object, regex, choice or grammar.", "structured_outputs");
+    throw badRequest(
+      "structured_outputs: expected json, json_object, regex, choice, grammar or structural_tag.",
+      "structured_outputs",
+    );
   }
   const idle = isGiven(json) ? undefined : OPTIONS.find((name) => isGiven(given[name]));
   if (idle === undefined) return asked;
@@ -101,6 +108,11 @@ function ofChoices(value: RawJson, field: string): AskedConstraint {
 
 function ofGrammar(value: RawJson, field: string): AskedConstraint {
   return { constraint: { type: "grammar", grammar: value as string }, field };
+}
+
+function ofTag(value: RawJson | Members, field: string): AskedConstraint {
+  const tag = typeof value === "string" ? value : renderJson(value as RawJson, field, COMPACT_SPACING);
+  return { constraint: { type: "structural-tag", tag }, field };
 }
 
 function isGiven(value: RawJson | undefined): value is Exclude<RawJson, null> {

@@ -1,0 +1,1 @@
+export { structuralTagMachine } from "./structural-tag-machine.ts";
