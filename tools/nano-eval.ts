@@ -15,8 +15,16 @@ import {
   trainingConversations,
 } from "../src/environments/index.ts";
 import { HermesError } from "../src/errors.ts";
+import {
+  countSamples,
+  type EvaluationPlan,
+  planSamples,
+  runSamples,
+  type SampleRow,
+  sampleKey,
+  selectItems,
+} from "../src/evaluate/index.ts";
 import { Hermes } from "../src/hermes.ts";
-import { countCompletions, type EvalPlan, type EvalRow, evaluate } from "./nano-eval/evaluate.ts";
 import { headline, renderReport } from "./nano-eval/report.ts";
 
 const { values } = parseArgs({
@@ -65,36 +73,52 @@ function countExcluded(seed: number, conversations: number): number {
   return mixture.statistics.excluded;
 }
 
-async function collectRows(plan: EvalPlan): Promise<EvalRow[]> {
+async function createPlan(limit: number, seed: number): Promise<EvaluationPlan> {
+  const tasks = await Promise.all(
+    chosenEnvironments().map(async (environment) => {
+      const { id, version, defaults } = environment;
+      const config = { id, version, sampling: defaults, samples: 1, limit, data: [] };
+      return {
+        environment,
+        config,
+        overrides: {},
+        items: await selectItems(environment, { endless: true, limit }, seed),
+      };
+    }),
+  );
+  return { tasks, modes: chosenModes(), seed };
+}
+
+/** Rows in the order of the plan. */
+async function collectRows(plan: EvaluationPlan): Promise<SampleRow[]> {
   const model = await Hermes.load({ model: values.model });
   const file = values.rows === undefined ? null : createWriteStream(values.rows);
-  const total = countCompletions(plan);
-  const rows: EvalRow[] = [];
+  const total = countSamples(plan);
+  const rows = new Map<string, SampleRow>();
+  const onRow = (row: SampleRow): void => {
+    rows.set(sampleKey(row), row);
+    file?.write(`${JSON.stringify(row)}\n`);
+    if (process.stderr.isTTY) process.stderr.write(`\r${rows.size} of ${total}`);
+  };
   try {
-    for await (const row of evaluate(model, plan)) {
-      rows.push(row);
-      file?.write(`${JSON.stringify(row)}\n`);
-      if (process.stderr.isTTY) process.stderr.write(`\r${rows.length} of ${total}`);
-    }
+    const limits = { concurrency: 8, scoringConcurrency: 1, onError: "stop" as const };
+    await runSamples(planSamples(plan), { model, services: {}, ...limits, onRow });
     if (process.stderr.isTTY) process.stderr.write("\n");
   } finally {
     file?.end();
     await model.dispose();
   }
-  return rows;
+  return [...planSamples(plan)].map((sample) => rows.get(sample.key)!);
 }
 
 async function main(): Promise<void> {
-  const plan: EvalPlan = {
-    environments: chosenEnvironments(),
-    modes: chosenModes(),
-    // More items per category than training left out would be no held-out items.
-    limit: wholeNumber("limit", 1, HELD_OUT_PER_CATEGORY),
-    seed: wholeNumber("seed", 0),
-  };
-  if (plan.seed !== EVAL_SEED) {
+  // More items per category than training left out would be no held-out items.
+  const limit = wholeNumber("limit", 1, HELD_OUT_PER_CATEGORY);
+  const seed = wholeNumber("seed", 0);
+  const plan = await createPlan(limit, seed);
+  if (seed !== EVAL_SEED) {
     process.stderr.write(
-      `Only the items of seed ${EVAL_SEED} were kept out of training; with seed ${plan.seed} some may have been seen.\n`,
+      `Only the items of seed ${EVAL_SEED} were kept out of training; with seed ${seed} some may have been seen.\n`,
     );
   }
   const trainSeed = wholeNumber("train-seed", 0);
@@ -105,9 +129,7 @@ async function main(): Promise<void> {
   console.log(
     `\nexcluded ${excluded} held-out items from the first ${conversations} training conversations of seed ${trainSeed}`,
   );
-  console.log(
-    JSON.stringify({ model: values.model, seed: plan.seed, limit: plan.limit, excluded, figures: headline(rows) }),
-  );
+  console.log(JSON.stringify({ model: values.model, seed, limit, excluded, figures: headline(rows) }));
 }
 
 try {

@@ -7,6 +7,7 @@ export { type ProgressFigures, RunProgress } from "./run/run-progress.ts";
 export { type RunningRequests, type RunOptions, runSamples } from "./run/run-samples.ts";
 export { ENDLESS_LIMIT, type Selection, selectItems } from "./run/select-items.ts";
 export { createRunConfig, describeDifferences } from "./run-config.ts";
+export { type SampleIdentity, sampleKey } from "./sample-key.ts";
 export { type Missing, type SummaryOptions, summarise } from "./statistics/summarise.ts";
 export { RUN_FILES, RunFolder, readRunConfig } from "./store/run-folder.ts";
 export { readSamples } from "./store/sample-log.ts";

@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { environments, heldOutItems, type Mode } from "../../src/environments/index.ts";
-import { countCompletions, type EvalRow, evaluate } from "./evaluate.ts";
+import { environments, type Mode } from "../../src/environments/index.ts";
+import {
+  countSamples,
+  type EvaluationPlan,
+  planSamples,
+  runSamples,
+  type SampleRow,
+  selectItems,
+} from "../../src/evaluate/index.ts";
+import { ScriptedModel } from "../../src/evaluate/testing/counting-task.ts";
 import { headline, renderReport, renderTally, wilsonInterval } from "./report.ts";
 
 describe("wilsonInterval", () => {
@@ -21,30 +29,42 @@ describe("wilsonInterval", () => {
   });
 });
 
-const plan = { environments, modes: ["reasoning", "plain"] as readonly Mode[], limit: 3, seed: 1 };
+const modes: readonly Mode[] = ["reasoning", "plain"];
 
-/** A model that answers by the demonstrations with thinking, and always says the same without. */
-function halfRightModel() {
-  const answers = new Map<string, string>();
-  for (const environment of environments) {
-    for (const { item } of heldOutItems(environment, plan.limit, plan.seed)) {
-      const key = JSON.stringify(environment.prompt(item, "reasoning").messages);
-      answers.set(key, environment.demonstrate(item, "reasoning"));
-    }
-  }
-  return {
-    chat: async ({ messages, thinking }: { messages: readonly unknown[]; thinking?: boolean }) => {
-      const raw = thinking ? (answers.get(JSON.stringify(messages)) ?? "") : "42";
-      return { raw, finishReason: "stop", usage: { completionTokens: 1 } };
-    },
-  };
+async function createPlan(): Promise<EvaluationPlan> {
+  const tasks = await Promise.all(
+    environments.map(async (environment) => {
+      const { id, version, defaults } = environment;
+      const config = { id, version, sampling: defaults, samples: 1, limit: 3, data: [] };
+      return { environment, config, overrides: {}, items: await selectItems(environment, { endless: true, limit: 3 }) };
+    }),
+  );
+  return { tasks, modes, seed: 1 };
 }
 
-describe("evaluate", () => {
-  it("scores every held-out item in both modes and sums up", async () => {
-    const rows: EvalRow[] = [];
-    for await (const row of evaluate(halfRightModel(), plan)) rows.push(row);
-    expect(rows.length).toBe(countCompletions(plan));
+/** A model that answers by the demonstrations with thinking, and always says the same without. */
+function halfRightModel({ tasks }: EvaluationPlan): ScriptedModel {
+  const answers = new Map<string, string>();
+  for (const { environment, items } of tasks) {
+    for (const item of items) {
+      const key = JSON.stringify(environment.prompt(item, "reasoning").messages);
+      answers.set(key, environment.demonstrate(item, "reasoning") ?? "");
+    }
+  }
+  return new ScriptedModel((_question, { messages, thinking }) =>
+    thinking ? (answers.get(JSON.stringify(messages)) ?? "") : "42",
+  );
+}
+
+describe("the report", () => {
+  it("sums up the held-out items in both modes", async () => {
+    const rows: SampleRow[] = [];
+    const plan = await createPlan();
+    await runSamples(planSamples(plan), {
+      ...{ model: halfRightModel(plan), services: {}, concurrency: 4, scoringConcurrency: 4, onError: "stop" },
+      onRow: (row) => void rows.push(row),
+    });
+    expect(rows.length).toBe(countSamples(plan));
     const figures = new Map(headline(rows).map(({ name, tallies }) => [name, tallies]));
     expect(figures.get("tool calls exactly right")).toEqual({
       reasoning: { right: 6, total: 6 },

@@ -1,5 +1,5 @@
 import type { Mode } from "../../src/environments/index.ts";
-import type { EvalRow } from "./evaluate.ts";
+import type { SampleRow } from "../../src/evaluate/index.ts";
 
 /** Right answers of a group of rows. */
 export interface Tally {
@@ -27,65 +27,67 @@ export function renderTally(tally: Tally): string {
   return `${tally.right}/${tally.total}  ${percent(tally.right / tally.total)} % [${percent(low)}, ${percent(high)}]`;
 }
 
-export function tally(rows: readonly EvalRow[], right: (row: EvalRow) => boolean = isRight): Tally {
+export function tally(rows: readonly SampleRow[], right: (row: SampleRow) => boolean = isRight): Tally {
   return { right: rows.filter(right).length, total: rows.length };
 }
 
-function isRight({ score }: EvalRow): boolean {
-  return score.value === 1;
+function isRight({ score }: SampleRow): boolean {
+  return score?.value === 1;
 }
 
 /** A figure of the summary: which rows it counts, and what counts as right. */
 interface Figure {
   readonly name: string;
-  readonly rows: (row: EvalRow) => boolean;
-  readonly right?: (row: EvalRow) => boolean;
+  readonly rows: (row: SampleRow) => boolean;
+  readonly right?: (row: SampleRow) => boolean;
 }
 
-const isUnseen = ({ category }: EvalRow) => category.startsWith("unseen");
-const isCall = ({ category }: EvalRow) => category.endsWith("call") || category.endsWith("calls");
+const isUnseen = ({ category }: SampleRow) => category.startsWith("unseen");
+const isCall = ({ category }: SampleRow) => category.endsWith("call") || category.endsWith("calls");
 
 const FIGURES: readonly Figure[] = [
   {
     name: "addition and subtraction, up to 3 digits",
-    rows: (row) => row.environment === "arithmetic" && !row.category.includes("4"),
+    rows: (row) => row.task === "arithmetic" && !row.category.includes("4"),
   },
   {
     name: "addition and subtraction, 4 digits",
-    rows: (row) => row.environment === "arithmetic" && row.category.includes("4"),
+    rows: (row) => row.task === "arithmetic" && row.category.includes("4"),
   },
   {
     name: "tool calls exactly right",
-    rows: (row) => row.environment === "tool-calls" && isCall(row) && !isUnseen(row),
+    rows: (row) => row.task === "tool-calls" && isCall(row) && !isUnseen(row),
   },
   {
     name: "right decision whether to call",
-    rows: (row) => row.environment === "tool-calls" && !isUnseen(row),
-    right: ({ score }) => score.checks?.decision === true,
+    rows: (row) => row.task === "tool-calls" && !isUnseen(row),
+    right: ({ score }) => score?.checks?.decision === true,
   },
   {
     name: "unseen tool names: calls exactly right",
-    rows: (row) => row.environment === "tool-calls" && isCall(row) && isUnseen(row),
+    rows: (row) => row.task === "tool-calls" && isCall(row) && isUnseen(row),
   },
   {
     name: "unseen tool names: right decision",
-    rows: (row) => row.environment === "tool-calls" && isUnseen(row),
-    right: ({ score }) => score.checks?.decision === true,
+    rows: (row) => row.task === "tool-calls" && isUnseen(row),
+    right: ({ score }) => score?.checks?.decision === true,
   },
-  { name: "tool results to an answer", rows: (row) => row.environment === "tool-results" },
-  { name: "extraction, all fields right", rows: (row) => row.environment === "extraction" && !isUnseen(row) },
-  { name: "extraction, unseen schemas", rows: (row) => row.environment === "extraction" && isUnseen(row) },
-  { name: "repair of a broken object", rows: (row) => row.environment === "repair" },
+  { name: "tool results to an answer", rows: (row) => row.task === "tool-results" },
+  { name: "extraction, all fields right", rows: (row) => row.task === "extraction" && !isUnseen(row) },
+  { name: "extraction, unseen schemas", rows: (row) => row.task === "extraction" && isUnseen(row) },
+  { name: "repair of a broken object", rows: (row) => row.task === "repair" },
   {
     name: "thought not closed (overlong)",
     rows: ({ mode }) => mode === "reasoning",
-    right: ({ score }) => score.reason === "overlong",
+    right: ({ score }) => score?.reason === "overlong",
   },
   { name: "all items", rows: () => true },
 ];
 
 /** The figures that the model card names, by name and mode. Figures without rows are left out. */
-export function headline(rows: readonly EvalRow[]): { readonly name: string; readonly tallies: Record<Mode, Tally> }[] {
+export function headline(
+  rows: readonly SampleRow[],
+): { readonly name: string; readonly tallies: Record<Mode, Tally> }[] {
   return FIGURES.map(({ name, rows: belongs, right }) => {
     const own = rows.filter(belongs);
     const of = (mode: Mode) =>
@@ -98,10 +100,10 @@ export function headline(rows: readonly EvalRow[]): { readonly name: string; rea
 }
 
 /** Two tables: every environment and category, then the headline figures; both with and without thinking. */
-export function renderReport(rows: readonly EvalRow[]): string {
-  const categories = [...new Set(rows.map(({ environment, category }) => `${environment} | ${category}`))];
+export function renderReport(rows: readonly SampleRow[]): string {
+  const categories = [...new Set(rows.map(({ task, category }) => `${task} | ${category}`))];
   const detail = categories.map((name) => {
-    const own = rows.filter(({ environment, category }) => `${environment} | ${category}` === name);
+    const own = rows.filter(({ task, category }) => `${task} | ${category}` === name);
     const of = (mode: Mode) => renderTally(tally(own.filter((row) => row.mode === mode)));
     return [name, of("reasoning"), of("plain")];
   });

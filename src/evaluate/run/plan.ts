@@ -26,6 +26,8 @@ export interface PlannedSample {
   readonly mode: Mode;
   readonly sampleIndex: number;
   readonly seed: number;
+  /** As `sampleKey` of its row. */
+  readonly key: string;
 }
 
 /** All samples: task by task, item by item, mode by mode; those in `done` (see `sampleKey`) are left out. */
@@ -40,9 +42,10 @@ export function* planSamples(
           const { id, version } = task.environment;
           const itemId = task.environment.itemId(item);
           const identity = { task: id, version, mode, itemId, sampleIndex };
-          if (done.has(sampleKey(identity))) continue;
+          const key = sampleKey(identity);
+          if (done.has(key)) continue;
           const category = task.environment.category(item);
-          yield { task, item, itemId, category, mode, sampleIndex, seed: sampleSeed(seed, identity) };
+          yield { task, item, itemId, category, mode, sampleIndex, seed: sampleSeed(seed, identity), key };
         }
       }
     }
