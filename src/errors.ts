@@ -51,9 +51,9 @@ export interface ErrorFacts {
   };
   /** The process of a foreign engine ended on its own; the next request starts it again. */
   "engine-crashed": { what: string; signal: string | null; exitCode: number | null };
-  /** A JSON Schema or a pattern breaks the rules of its language. `pointer` is a JSON pointer into the schema, "" for the root; `tool` says whose arguments it describes. */
+  /** A JSON Schema, pattern, grammar or structural tag breaks the rules of its language. `pointer` is a JSON pointer into the schema, "" for the root; `tool` says whose arguments it describes. */
   "schema-invalid": { pointer: string; keyword: string | null; tool?: string };
-  /** A sound schema or pattern that cannot be enforced while an answer is written. */
+  /** A sound schema, pattern, grammar or structural tag that cannot be enforced while an answer is written. */
   "schema-unsupported": { pointer: string; keyword: string | null; reason: string; tool?: string };
   /** A schema, pattern or grammar is larger or more tangled than the limits allow. */
   "grammar-limit": { what: string; limit: number; tool?: string };

@@ -14,7 +14,9 @@ export interface ChatRequest {
   readonly toolChoice?: "auto" | "none" | "required" | { readonly name: string };
   /** Whether an answer may hold several calls. Default true. */
   readonly parallelToolCalls?: boolean;
-  /** What the text behind the thought must be. Not together with tools or stop strings. */
+  /**
+   * What the text behind the thought must be; beside tools, what an answer without a call must be. Not together with stop strings.
+   */
   readonly constraint?: Constraint;
   /**
    * The answer ends whole within its tokens: as they run out, only what can still end is written, and a thought is closed in time. A
