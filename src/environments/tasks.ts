@@ -1,3 +1,4 @@
+import { answerFormatTask } from "./answer-format/index.ts";
 import { aime24Task, aime25Task } from "./benchmarks/aime.ts";
 import { bbhTask } from "./benchmarks/bbh.ts";
 import { bbhFreeFormTask } from "./benchmarks/bbh-free-form.ts";
@@ -12,6 +13,7 @@ import { mmluProTask } from "./benchmarks/mmlu-pro.ts";
 import { musrTask } from "./benchmarks/musr.ts";
 import { openbookqaTask } from "./benchmarks/openbookqa.ts";
 import { simpleqaTask } from "./benchmarks/simpleqa.ts";
+import { toolUseContainsTask, toolUseTask } from "./benchmarks/tool-use.ts";
 import { environments } from "./generated/index.ts";
 import type { Task } from "./task.ts";
 
@@ -40,6 +42,9 @@ export const tasks: readonly Task[] = [
   bbhFreeFormTask,
   dropTask,
   musrTask,
+  answerFormatTask,
   ifevalTask,
   ...bfclTasks,
+  toolUseTask,
+  toolUseContainsTask,
 ];
