@@ -17,6 +17,8 @@ export interface HermesProviderOptions {
   readonly parallelToolCalls?: boolean;
   /** Drop what of a schema cannot be enforced, with a note in the diagnostics, instead of refusing it. */
   readonly lenient?: boolean;
+  /** End the answer whole within maxOutputTokens; see ChatRequest. Only with an output schema or tools. */
+  readonly finishWithinBudget?: boolean;
   /** Go on with the last message, one of the assistant. */
   readonly continueFinalMessage?: boolean;
   /** Whose prompts these are; see ChatRequest. */
@@ -32,6 +34,7 @@ const schema = z.strictObject({
   logitBias: z.record(z.string().regex(/^\d+$/), z.number()).optional(),
   parallelToolCalls: z.boolean().optional(),
   lenient: z.boolean().optional(),
+  finishWithinBudget: z.boolean().optional(),
   continueFinalMessage: z.boolean().optional(),
   cacheSalt: z.string().optional(),
 });

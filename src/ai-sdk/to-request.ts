@@ -23,6 +23,7 @@ export function toRequest(options: LanguageModelV4CallOptions): TranslatedCall {
       ...offerTools(options),
       constraint: toConstraint(options.responseFormat, own),
       parallelToolCalls: own.parallelToolCalls,
+      finishWithinBudget: own.finishWithinBudget,
       keepCots: own.keepCots,
       continueFinalMessage: own.continueFinalMessage,
       cacheSalt: own.cacheSalt,

@@ -76,3 +76,10 @@ test("free text with tools needs a few logits only, until a call begins", async 
   const { answer } = await ask({ tools, toolChoice: "required", parallelToolCalls: false });
   expect(answer.toolCalls).toMatchObject([{ name: "a", arguments: expect.stringMatching(/^\{\s*\}$/) }]);
 });
+
+test("an answer is whole within its tokens, or is told to be cut", async () => {
+  const request = { constraint: { type: "regex", pattern: "z+a" }, maxTokens: 4 } as const;
+  const { answer } = await ask({ ...request, finishWithinBudget: true });
+  expect(answer).toMatchObject({ content: "zzza", finishReason: "stop" });
+  expect((await ask(request)).answer.finishReason).toBe("length");
+});
