@@ -1,0 +1,1 @@
+export { type DataFormat, type DataFormatName, dataFormats } from "./data-format.ts";
