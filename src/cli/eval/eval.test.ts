@@ -120,7 +120,9 @@ describe("hermes eval on an endpoint", () => {
     );
     const failed = await evaluate(endpoint, ["--concurrency", "1"]);
     expect(failed).toMatchObject({ exitCode: 1, output: "" });
-    expect(failed.errors).toMatch(new RegExp(`^hermes: arithmetic, item \\S+, sample 0, plain: ${kind} error: http`));
+    expect(failed.errors).toMatch(
+      new RegExp(`^n_ok 4, n_error 0, of 12; .*\nhermes: arithmetic, item \\S+, sample 0, plain: ${kind} error: http`),
+    );
     expect(failed.errors).toContain("--on-error record");
     expect(readRows()).toHaveLength(4);
     healthy = true;

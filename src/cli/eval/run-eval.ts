@@ -21,7 +21,7 @@ import {
 import { planTasks } from "./plan-tasks.ts";
 import { readData } from "./read-data.ts";
 import { renderMetrics } from "./render-metrics.ts";
-import { EvalProgress } from "./show-progress.ts";
+import { EvalProgress, type SampleCounts } from "./show-progress.ts";
 
 const REMOTE_CONCURRENCY = 32;
 const LOCAL_CONCURRENCY = 8;
@@ -89,7 +89,9 @@ async function measure(parts: Measuring): Promise<number> {
     progress.stop();
     return report(metrics, path, interrupted, parts);
   } catch (error) {
-    throw withAdvice(error, path);
+    const counts = progress.counts;
+    if (counts !== null) progress.say(describeCounts(counts, path));
+    throw withAdvice(error);
   } finally {
     progress.stop();
     await folder.close();
@@ -102,7 +104,7 @@ function report(metrics: RunMetrics, path: string, interrupted: boolean, { flags
   const sum = (count: (task: (typeof tasks)[number]) => number) => tasks.reduce((all, task) => all + count(task), 0);
   const [ok, errors] = [sum(({ samples }) => samples), sum((task) => task.errors)];
   const say = (text: string) => terminal.writeError(`${text}\n`);
-  say(`n_ok ${ok}, n_error ${errors}, of ${sum(({ expected }) => expected)}; samples and figures are in ${path}`);
+  say(describeCounts({ ok, errors, total: sum(({ expected }) => expected) }, path));
   if (interrupted) {
     say("stopped; the same command goes on from here");
     return interruptedExitCode;
@@ -110,6 +112,10 @@ function report(metrics: RunMetrics, path: string, interrupted: boolean, { flags
   if (tasks.every(({ score }) => score !== null)) return 0;
   say("no score where samples are missing: the same command tries them again, --allow-partial leaves them out");
   return 1;
+}
+
+function describeCounts({ ok, errors, total }: SampleCounts, path: string): string {
+  return `n_ok ${ok}, n_error ${errors}, of ${total}; samples and figures are in ${path}`;
 }
 
 function missingRule({ allowPartial, onError }: EvalFlags): Missing {
@@ -127,8 +133,8 @@ function fileName(model: string): string {
   return model.replace(/[^\w.-]+/g, "-").replace(/^[-.]+/, "") || "model";
 }
 
-function withAdvice(error: unknown, path: string): unknown {
+function withAdvice(error: unknown): unknown {
   if (!isHermesError(error, "environment-failed")) return error;
-  const advice = `What was answered is in ${path}; the same command goes on from there. --on-error record goes past such errors.`;
+  const advice = "The same command goes on from here; --on-error record goes past such errors.";
   return new HermesError("environment-failed", `${error.message}\n${advice}`, error.facts, { cause: error });
 }

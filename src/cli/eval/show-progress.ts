@@ -3,6 +3,13 @@ import { createProgressLine } from "../progress.ts";
 import { renderCount } from "../rows.ts";
 import type { Terminal } from "../terminal.ts";
 
+/** Samples with a score, errors, and all that there should be. */
+export interface SampleCounts {
+  readonly ok: number;
+  readonly errors: number;
+  readonly total: number;
+}
+
 /** Shows how far a run has come: one line that is rewritten where somebody watches, else a line every so many seconds. */
 export class EvalProgress {
   readonly #terminal: Terminal;
@@ -18,6 +25,13 @@ export class EvalProgress {
     this.#line = createProgressLine(terminal);
     // The line lives between samples, too: a long thought takes minutes.
     this.#timer = setInterval(() => this.#tick(), terminal.watched ? 1000 : logSeconds * 1000).unref();
+  }
+
+  /** Null before anything is known. */
+  get counts(): SampleCounts | null {
+    if (this.#progress === null) return null;
+    const { done, errors, total } = this.#progress.figures;
+    return { ok: done - errors, errors, total };
   }
 
   start(requests: RunningRequests): void {
