@@ -1,4 +1,4 @@
-// The hot loop of walking: a step allocates, so whoever walks remembers transitions.
+// The hot loop of walking: a step allocates only at the first visit of a state, or of a byte where several readings are open.
 import { HermesError } from "../../errors.ts";
 import type { ByteMachine } from "../contract.ts";
 import { buildJoinGraph, type JoinPlace } from "./join-graph.ts";
@@ -13,6 +13,8 @@ interface State {
   readonly items: readonly number[];
   readonly accepts: boolean;
 }
+
+const UNKNOWN = -2;
 
 type Step = (machine: ByteMachine, inner: number, byte: number) => number;
 
@@ -33,10 +35,16 @@ class JoinedMachine implements ByteMachine {
   readonly #places: readonly JoinPlace[];
   readonly #states: State[] = [];
   readonly #numbers = new Map<string, number>();
+  /** By place: states of one reading whose word may not end there, by the machine's state. Nearly all are of this kind. */
+  readonly #singles: readonly Map<number, number>[];
+  /** By state of another kind: where each byte leads, and for masks. */
+  readonly #rows: (Int32Array | undefined)[] = [];
+  readonly #maskRows: (Int32Array | undefined)[] = [];
 
   constructor(part: Part) {
     const { places, start } = buildJoinGraph(part);
     this.#places = places;
+    this.#singles = places.map(() => new Map());
     const reading = new Reading(places);
     reading.enter(start);
     this.start = this.#number(reading);
@@ -47,11 +55,11 @@ class JoinedMachine implements ByteMachine {
   }
 
   next(state: number, byte: number): number {
-    return this.#step(state, byte, step);
+    return this.#step(state, byte, step, this.#rows);
   }
 
   nextForMask(state: number, byte: number): number {
-    return this.#step(state, byte, stepForMask);
+    return this.#step(state, byte, stepForMask, this.#maskRows);
   }
 
   maskState(state: number): number {
@@ -89,8 +97,33 @@ class JoinedMachine implements ByteMachine {
     return only?.machine.bytesTowardsEnd?.(only.inner) ?? null;
   }
 
-  #step(state: number, byte: number, follow: Step): number {
+  #step(state: number, byte: number, follow: Step, rows: (Int32Array | undefined)[]): number {
     const { items } = this.#states[state]!;
+    if (items.length === 2) {
+      const { machine } = this.#machineAt(items[0]!);
+      const inner = follow(machine, items[1]!, byte);
+      if (inner < 0) return -1;
+      if (!machine.isAccepting(inner)) return this.#single(items[0]!, inner);
+    }
+    let row = rows[state];
+    if (row === undefined) {
+      row = new Int32Array(256).fill(UNKNOWN);
+      rows[state] = row;
+    }
+    if (row[byte] === UNKNOWN) row[byte] = this.#read(items, byte, follow);
+    return row[byte]!;
+  }
+
+  #single(place: number, inner: number): number {
+    let state = this.#singles[place]!.get(inner);
+    if (state === undefined) {
+      state = this.#intern([place, inner], false);
+      this.#singles[place]!.set(inner, state);
+    }
+    return state;
+  }
+
+  #read(items: readonly number[], byte: number, follow: Step): number {
     const reading = new Reading(this.#places);
     for (let index = 0; index < items.length; index += 2) {
       const place = items[index]!;

@@ -18,6 +18,12 @@ async function ask(says: string, request: Partial<ChatRequest>) {
 
 const schema = { type: "object", properties: { a: { multipleOf: 0.1 } }, required: ["a"] };
 const constraint = { type: "json-schema", schema } as const;
+const nested = { type: "grammar", grammar: 'root ::= "[" (item ("," item)*)? "]"\nitem ::= root | [ab]' } as const;
+const tags = [{ begin: "[[", content: { type: "grammar", grammar: "root ::= [ab]" }, end: "]]" }];
+const tagged = {
+  type: "structural-tag",
+  tag: { format: { type: "triggered_tags", triggers: ["["], tags } },
+} as const;
 const parameters = { type: "object", properties: { city: { type: "string" } }, required: ["city"] };
 const tool = { type: "function", function: { name: "weather", parameters } } as const;
 const other = { type: "function", function: { name: "clock" } } as const;
@@ -31,6 +37,12 @@ test.each<[name: string, says: string, request: Partial<ChatRequest>]>([
   ["a value behind a thought", '<think>\n1\n</think>\n{"a": 0.3}', { constraint, thinking: true }],
   ["a value that a limit cuts", '{"a": 0.35', { constraint, maxTokens: 4 }],
   ["a choice", "yes", { constraint: { type: "choice", choices: ["yes"] } }],
+  ["a text of a grammar", "[[a],b]", { constraint: nested }],
+  ["a text of a structural tag", "Well, [[a]]", { constraint: tagged }],
+  ["a value beside tools", '{"a": 0.3}', { constraint, tools }],
+  ["a value that names a call", JSON.stringify({ a: 0.3, b: weather }), { constraint, tools }],
+  ["a call beside a constraint", weather, { constraint, tools }],
+  ["a wanted call beside a constraint", weather, { constraint, tools, toolChoice: "required" }],
   ["a wanted call", weather, { tools, toolChoice: "required" }],
   ["a named call", weather, { tools, toolChoice: { name: "weather" } }],
   ["no call where none is wanted", "Hi.", { tools: strict }],
@@ -44,6 +56,10 @@ test.each<[name: string, says: string, request: Partial<ChatRequest>, fault: Reg
   ["no JSON", "Sure!", { constraint }, /no JSON/],
   ["another choice", "maybe", { constraint: { type: "choice", choices: ["yes"] } }, /none of the choices/],
   ["other text", "abc", { constraint: { type: "regex", pattern: "\\d+" } }, /does not match/],
+  ["another text than the grammar's", "[[a],b", { constraint: nested }, /only the beginning/],
+  ["none of the tag's", "Well, [a", { constraint: tagged }, /breaks the grammar at byte 7/],
+  ["another value beside tools", '{"a": 0.35}', { constraint, tools }, /"\/a": expected/],
+  ["text beside tools", "Hi.", { constraint, tools }, /no JSON/],
   ["no call", "Hi.", { tools, toolChoice: "required" }, /there is none/],
   ["another call", call("clock", "{}"), { tools, toolChoice: { name: "weather" } }, /clock was called/],
   ["several calls", `${weather}\n${weather}`, { tools, parallelToolCalls: false }, /several/],
