@@ -94,9 +94,10 @@ export class GrammarCompiler {
     return { guard, notes: compiled.notes };
   }
 
-  /** Makes the tables of the vocabulary in small steps, so that no request has to wait for them. */
-  prepare(): Promise<void> {
-    return this.#tables.prepare();
+  /** Makes the tables of the vocabulary in small steps, so that no request has to wait for them, and warms up. */
+  async prepare(): Promise<void> {
+    await this.#tables.prepare();
+    this.#rules.warmUp();
   }
 
   /** What the grammars have cost and saved so far. */

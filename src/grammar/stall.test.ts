@@ -147,3 +147,11 @@ test("who asks for the same at the same time shares one compilation", async () =
   expect(performance.now() - start).toBeLessThan(50);
   for (const { guard } of guards) guard.acceptBytes(bytes('{"k1'));
 });
+
+test("what is prepared is there before the first request, made in steps", async () => {
+  const compiler = new GrammarCompiler(tokenizer);
+  open.push(compiler);
+  expect(await longestGap(() => compiler.prepare())).toBeLessThan(MOST_GAP_MS);
+  const gap = await longestGap(() => compiler.guardFor(request({ type: "json-object" })));
+  expect(gap).toBeLessThan(20);
+});
