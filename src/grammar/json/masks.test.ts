@@ -64,6 +64,12 @@ const remembering: readonly { readonly schema: unknown; readonly text: string }[
     schema: { unevaluatedProperties: { type: "integer" }, anyOf: [{ properties: { a: true } }, true] },
     text: '{"a":"b","x":1}',
   },
+  {
+    schema: { uniqueItems: true, items: { type: "string", minLength: 1, maxLength: 400 } },
+    text: '["a","ab","x","abx"]',
+  },
+  { schema: { type: "string", maxLength: 6, not: { enum: ["a", "ab", "abxyab"] } }, text: '"abxya"' },
+  { schema: { type: "string", minLength: 2, maxLength: 300, not: { enum: ["ab"] } }, text: '"abx"' },
 ];
 
 describe.each([

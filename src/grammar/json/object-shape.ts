@@ -1,6 +1,7 @@
 import type { ObjectAtom } from "./atoms.ts";
 import { atomsOf, type Formula, type Formulas } from "./formula.ts";
 import { type FurtherKeys, KeyWalk } from "./key-walk.ts";
+import { mergeOrders } from "./merge-orders.ts";
 import { HasAtom } from "./object-atoms.ts";
 import type { TextSearch } from "./text-search.ts";
 
@@ -52,11 +53,10 @@ export class Shapes {
 
   of(roots: readonly Formula[]): ObjectShape {
     const atoms = (atomsOf(roots) as ObjectAtom[]).sort((a, b) => a.order - b.order || compare(a.key, b.key));
-    const named = [
-      ...atoms.filter((atom) => !(atom instanceof HasAtom)),
-      ...atoms.filter((atom) => atom instanceof HasAtom),
-    ];
-    const names = [...new Set(named.flatMap((atom) => atom.names ?? []))];
+    const schemas = atoms.filter((atom) => !(atom instanceof HasAtom));
+    const required = atoms.filter((atom) => atom instanceof HasAtom);
+    const ofSchemas = mergeOrders(schemas.map((atom) => atom.names ?? []));
+    const names = [...new Set([...ofSchemas, ...required.map(({ name }) => name)])];
     const keyFormulas = [...new Set(atoms.flatMap((atom) => atom.keyFormulas ?? []))];
     const key = JSON.stringify([names, keyFormulas.map(({ id }) => id)]);
     let shape = this.shapes.get(key);

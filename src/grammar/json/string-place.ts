@@ -12,7 +12,7 @@ import { type Formula, TRUE } from "./formula.ts";
 import { endOfText } from "./key-cover.ts";
 import { asksNothingMore, BYTE, Place, type Step } from "./place.ts";
 import type { Slot } from "./slot.ts";
-import { roomOf, withoutFarLimit } from "./text-room.ts";
+import { limitOf, roomOf, withoutFarLimit } from "./text-room.ts";
 import { examples } from "./text-search.ts";
 
 /** In a string that is a value. */
@@ -111,7 +111,7 @@ export class StringPlace extends Place implements TextReader {
 
   /** Room is only known where nothing but the length counts, and then it is exact. */
   override textLimit(sub: number): number {
-    return this.textRoom(sub) || Number.POSITIVE_INFINITY;
+    return isBetweenCharacters(sub) ? limitOf(this.goal) : Number.POSITIVE_INFINITY;
   }
 
   override bytesTowardsEnd(sub: number): readonly number[] | null {

@@ -1,42 +1,52 @@
 import type { TextAtom } from "./atoms.ts";
-import { type Atom, type Formula, type Formulas, TRUE } from "./formula.ts";
+import { type Formula, type Formulas, TRUE } from "./formula.ts";
 
 /** How many code points may follow in any order and number up to this while the formula can still be met; 0 where not known. */
 export function roomOf(formula: Formula, isPlain: boolean): number {
   if (formula === TRUE) return Number.POSITIVE_INFINITY;
   if (formula.op === "atom") return (formula.atom as TextAtom).room(false, isPlain);
-  const literals = formula.op === "and" ? formula.parts : [formula];
-  if (literals.every(hasNoEnd)) return Number.POSITIVE_INFINITY;
+  const literals = literalsOf(formula);
+  const lengths = literals.filter(isLength);
   // Lengths bound each other only from both sides, and a machine beside a length may be stopped by it early.
-  return literals.reduce((least, literal) => Math.min(least, lengthRoom(literal)), Number.POSITIVE_INFINITY);
+  const room = lengths.reduce((least, literal) => Math.min(least, lengthRoom(literal)), Number.POSITIVE_INFINITY);
+  if (lengths.length === literals.length) return room;
+  // One more character leads away from any list: there are more characters than a list has texts.
+  return literals.every((literal) => isLength(literal) || forbidsList(literal)) ? Math.max(0, room - 1) : 0;
 }
 
-/** Whether all texts that are long enough meet it: at least some length, and none of a list. */
-function hasNoEnd(literal: Formula): boolean {
-  const isNegated = literal.op === "not";
-  const { atom } = isNegated ? literal.parts[0]! : literal;
-  if (atom === null) return false;
-  return isNegated ? (atom as TextAtom).longest < Number.POSITIVE_INFINITY : isLength(atom);
+/** No more code points than these may follow; Infinity where not known. */
+export function limitOf(formula: Formula): number {
+  return literalsOf(formula).every(isLength) ? roomOf(formula, false) : Number.POSITIVE_INFINITY;
 }
 
-function lengthRoom(literal: Formula): number {
-  const isNegated = literal.op === "not";
-  const { atom } = isNegated ? literal.parts[0]! : literal;
-  return isLength(atom) ? (atom as TextAtom).room(isNegated, false) : 0;
-}
+/** More than a token has characters, see ByteMachine.nextForMask, and one to spare. */
+const FAR = 129;
 
-/** More than a token has characters: see ByteMachine.nextForMask. */
-const FAR = 128;
-
-/** The formula without a largest length that no token reaches. Others than of lengths stay as they are: they may need the room. */
+/** The formula without a largest length that no token reaches. Beside a machine it stays: that may need the room. */
 export function withoutFarLimit(formula: Formula, formulas: Formulas): Formula {
-  const literals = formula.op === "and" ? formula.parts : [formula];
-  const areLengths = literals.every(({ op, atom, parts }) => isLength((op === "not" ? parts[0]! : { atom }).atom));
-  if (!areLengths) return formula;
-  const near = literals.filter((literal) => literal.op !== "not" || lengthRoom(literal) < FAR);
+  const literals = literalsOf(formula);
+  if (!literals.every((literal) => isLength(literal) || forbidsList(literal))) return formula;
+  const near = literals.filter((literal) => literal.op !== "not" || !isLength(literal) || lengthRoom(literal) < FAR);
   return near.length === literals.length ? formula : formulas.and(...near);
 }
 
-function isLength(atom: Atom | null): boolean {
-  return atom !== null && atom.key.startsWith("more text ");
+function literalsOf(formula: Formula): readonly Formula[] {
+  return formula.op === "and" ? formula.parts : [formula];
+}
+
+function atomOf({ op, atom, parts }: Formula): TextAtom | null {
+  return (op === "not" ? parts[0]!.atom : atom) as TextAtom | null;
+}
+
+/** Whether it forbids no more than some texts. */
+function forbidsList(literal: Formula): boolean {
+  return literal.op === "not" && (atomOf(literal)?.longest ?? Number.POSITIVE_INFINITY) < Number.POSITIVE_INFINITY;
+}
+
+function isLength(literal: Formula): boolean {
+  return atomOf(literal)?.key.startsWith("more text ") ?? false;
+}
+
+function lengthRoom(literal: Formula): number {
+  return atomOf(literal)!.room(literal.op === "not", false);
 }

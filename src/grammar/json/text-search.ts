@@ -25,20 +25,20 @@ export class TextSearch {
     if (formula === TRUE || formula === FALSE) return formula === TRUE;
     // A machine gives out no state without a word.
     if (formula.op === "atom") return true;
-    return this.known.get(formula.id) ?? this.search(formula);
+    return this.known.get(formula.id) ?? (endOfText(formula, this.formulas) || this.search(formula));
   }
 
   take(formula: Formula, codePoint: number): Formula {
     return this.formulas.map(formula, (atom) => (atom as TextAtom).take(codePoint, this.formulas));
   }
 
-  /** Depth first, so that lengths are met quickly; what is proved holds for the whole path or the whole search. */
+  /** Of a formula that no empty rest meets. Depth first, so that lengths are met quickly; what is proved holds for the whole path or the whole search. */
   private search(start: Formula): boolean {
     const visited = new Set([start.id]);
     const path: { formula: Formula; rest: number[] }[] = [{ formula: start, rest: examples([start]) }];
     const demands = atomsOf([start]).length;
     const mostVisits = Math.min(MAX_VISITS, (this.left > 0 ? MAX_DEMANDS : FEW_DEMANDS) / demands);
-    let found = endOfText(start, this.formulas);
+    let found = false;
     while (!found && path.length > 0) {
       const top = path.at(-1)!;
       const codePoint = top.rest.shift();
