@@ -6,6 +6,8 @@ import { runTestCli } from "./test-terminal.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "hermes-repair-"));
 afterAll(() => rmSync(folder, { recursive: true }));
+const grammar = join(folder, "sum.gbnf");
+writeFileSync(grammar, 'root ::= number "=" number\nnumber ::= [0-9]{1,3}\n');
 const schema = join(folder, "schema.json");
 writeFileSync(
   schema,
@@ -69,6 +71,7 @@ describe("hermes repair", () => {
 describe("hermes run holds the answer to", () => {
   test.for([
     ["a choice", ["--choice", "apple", "--choice", "pear"], /^(apple|pear)\n$/],
+    ["a grammar", ["--grammar", grammar], /^\d{1,3}=\d{1,3}\n$/],
     ["a pattern", ["--regex", "[0-9]{3}"], /^\d{3}\n$/],
   ] as const)("%s", async ([, flags, answer]) => {
     const { exitCode, output } = await runTestCli(["run", ...flags, "--temperature", "0", "What is 17 + 25?"]);

@@ -1,5 +1,6 @@
 import { HermesError } from "../../errors.ts";
 import {
+  type Constraint,
   createLanguageTexts,
   createValidator,
   parseJson,
@@ -17,6 +18,7 @@ import { loadTables } from "./load-tables.ts";
 
 export interface InstanceFlags {
   readonly schema?: string;
+  readonly grammar?: string;
   readonly tokenizer: string;
   readonly anyOrder?: boolean;
   readonly json?: boolean;
@@ -26,37 +28,37 @@ interface Checked {
   readonly file: string;
   readonly text: string;
   readonly fed: FeedResult;
+  readonly isJson: boolean;
   /** Why not, by the rules of the schema. */
   readonly errors: readonly string[];
 }
 
-/** Feeds files to the grammar of a schema and prints what came of it. Says whether all were accepted. */
+/** What files are checked by. */
+interface Subject {
+  readonly constraint: Constraint;
+  /** What of a file may be meant, the first being most likely. */
+  readonly textsOf: (file: string) => readonly string[];
+  readonly errorsOf: (text: string, fed: FeedResult) => readonly string[];
+}
+
+/** Feeds files to a grammar, of a schema or as it is, and prints what came of it. Says whether all were accepted. */
 export async function checkInstances(
   instances: readonly string[],
   flags: InstanceFlags,
   terminal: Terminal,
 ): Promise<boolean> {
-  const { schema: path } = flags;
-  if (path === undefined || instances.length === 0) {
-    throw new HermesError(
-      "usage",
-      "nothing to check: give --schema FILE and one or more JSON files, or --batch FILE.",
-      {
-        argument: path === undefined ? "schema" : "instances",
-      },
-    );
-  }
-  const schema = await readSchemaFile(path);
+  const { constraint, textsOf, errorsOf } = await readSubject(instances, flags);
   const { compiler, vocabulary } = await loadTables(flags.tokenizer);
   const start = performance.now();
-  const grammar = compiler.compile({ type: "json-schema", schema, anyOrder: flags.anyOrder === true });
+  const grammar = compiler.compile(constraint);
   const compileMs = round(performance.now() - start);
-  const validate = createValidator(readSchema(parseJson(schema)), createLanguageTexts());
   const checked: Checked[] = [];
   for (const file of instances) {
-    const text = (await readUserFile(file, "the instance")).trimEnd();
-    const fed = feedTokens(grammar.createMatcher(), vocabulary, text);
-    checked.push({ file, text, fed, errors: fed.accepted ? [] : errorsOf(text, validate) });
+    const fed = textsOf(await readUserFile(file, "the instance")).map((text) => {
+      return { file, text, fed: feedTokens(grammar.createMatcher(), vocabulary, text) };
+    });
+    const best = fed.find(({ fed: { accepted } }) => accepted) ?? fed[0]!;
+    checked.push({ ...best, isJson: constraint.type === "json-schema", errors: errorsOf(best.text, best.fed) });
   }
   const mask_us = percentiles(checked.flatMap(({ fed }) => fed.maskTimes));
   const report = { compile_ms: compileMs, mask_us, notes: grammar.notes };
@@ -65,7 +67,32 @@ export async function checkInstances(
   return checked.every(({ fed }) => fed.accepted);
 }
 
-function errorsOf(
+async function readSubject(instances: readonly string[], flags: InstanceFlags): Promise<Subject> {
+  const { schema: path, grammar, anyOrder = false } = flags;
+  const isOne = (path === undefined) !== (grammar === undefined);
+  if (!isOne || instances.length === 0) {
+    const message =
+      "nothing to check: give --schema FILE and one or more JSON files, --grammar FILE and text files, or --batch FILE.";
+    throw new HermesError("usage", message, { argument: isOne ? "instances" : "schema" });
+  }
+  if (path === undefined) {
+    if (anyOrder)
+      throw new HermesError("usage", "--any-order means nothing without --schema.", { argument: "anyOrder" });
+    const constraint = { type: "grammar", grammar: await readUserFile(grammar!, "the grammar") } as const;
+    // Editors end a file with a line break, which may be meant or not.
+    const textsOf = (file: string) => [...new Set([file.replace(/\r?\n$/, ""), file])];
+    return { constraint, textsOf, errorsOf: () => [] };
+  }
+  const schema = await readSchemaFile(path);
+  const validate = createValidator(readSchema(parseJson(schema)), createLanguageTexts());
+  return {
+    constraint: { type: "json-schema", schema, anyOrder },
+    textsOf: (file) => [file.trimEnd()],
+    errorsOf: (text, { accepted }) => (accepted ? [] : schemaErrors(text, validate)),
+  };
+}
+
+function schemaErrors(
   text: string,
   validate: (value: ReturnType<typeof parseJson>) => readonly SchemaError[],
 ): readonly string[] {
@@ -77,9 +104,9 @@ function errorsOf(
   }
 }
 
-function describeResult({ file, fed: { accepted, tokens, stop }, errors }: Checked): object {
+function describeResult({ file, isJson, fed: { accepted, tokens, stop }, errors }: Checked): object {
   if (stop === null) return { file, accepted, tokens };
-  const [expected, allowed] = [describeExpected(stop), describeBytes(stop.allowedBytes)];
+  const [expected, allowed] = [describeExpected(stop, isJson), describeBytes(stop.allowedBytes)];
   return { file, accepted, tokens, offset: stop.offset, expected, allowed_bytes: allowed, errors };
 }
 
@@ -103,9 +130,13 @@ function renderReport(
   ].join("");
 }
 
-function renderChecked({ file, text, fed: { stop, tokens }, errors }: Checked): string {
+function renderChecked({ file, text, isJson, fed: { stop, tokens }, errors }: Checked): string {
   if (stop === null) return `${file}: accepted, ${tokens} tokens\n`;
-  const lines = [describeStop(text, stop), `next bytes: ${describeBytes(stop.allowedBytes) || "none"}`, ...errors];
+  const lines = [
+    describeStop(text, stop, isJson),
+    `next bytes: ${describeBytes(stop.allowedBytes) || "none"}`,
+    ...errors,
+  ];
   return `${file}: not accepted\n${lines.map((line) => `  ${line}\n`).join("")}`;
 }
 

@@ -1,25 +1,25 @@
 import type { FeedStop } from "./feed-tokens.ts";
 
 /** Where a text left its grammar, for people. `text` is all of it. */
-export function describeStop(text: string, stop: FeedStop): string {
+export function describeStop(text: string, stop: FeedStop, isJson: boolean): string {
   const bytes = new TextEncoder().encode(text);
   const decode = (start: number, end: number) => JSON.stringify(new TextDecoder().decode(bytes.slice(start, end)));
   const before = decode(Math.max(0, stop.offset - AROUND), stop.offset);
   const found = stop.offset < bytes.length ? decode(stop.offset, stop.offset + AROUND) : "the end";
-  return `at byte ${stop.offset}, behind ${before}: found ${found}, expected ${describeExpected(stop)}`;
+  return `at byte ${stop.offset}, behind ${before}: found ${found}, expected ${describeExpected(stop, isJson)}`;
 }
 
-/** What may come, in a few words. */
-export function describeExpected({ allowedBytes, mayEnd }: FeedStop): string {
+/** What may come, in a few words: in JSON by what begins so. */
+export function describeExpected({ allowedBytes, mayEnd }: FeedStop, isJson: boolean): string {
   const allowed = new Set(allowedBytes);
   // Only inside a string may a backslash come: there letters are letters, and begin no word of JSON.
   const isString = allowed.has("\\".charCodeAt(0));
-  const isText = isString && TEXT_SAMPLE.every((byte) => allowed.has(byte));
+  const isText = isJson && isString && TEXT_SAMPLE.every((byte) => allowed.has(byte));
   const words = WORDS.filter(([bytes]) => [...bytes].some((character) => allowed.has(character.charCodeAt(0)))).map(
     ([, word]) => word,
   );
   const bytes = describeBytes(allowedBytes);
-  const isWord = !isString && words.length > 0;
+  const isWord = isJson && !isString && words.length > 0;
   const expected = isText ? ["any text"] : isWord ? words : bytes === "" ? [] : [bytes];
   return [...expected, ...(mayEnd ? ["the end"] : [])].join(" or ") || "nothing";
 }

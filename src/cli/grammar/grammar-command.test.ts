@@ -34,6 +34,22 @@ describe("hermes grammar check", () => {
     expect(result.output).toMatch(/compiled in [\d.]+ ms; masks: [\d.]+ us median/);
   });
 
+  const grammar = write("grammar.gbnf", 'root ::= "SELECT " name (", " name)*\nname ::= [a-z]+\n');
+  test.for([
+    ["a text of the grammar", "SELECT a, b\n", 0, /: accepted, \d+ tokens\n/],
+    ["another text", "SELECT a, B\n", 1, /at byte 10, behind "SELECT a, ": found "B", expected "a"-"z"\n/],
+    ["an early end", "SELECT ", 1, /found the end, expected "a"-"z"\n/],
+  ] as const)("%s", async ([name, text, exitCode, line]) => {
+    const result = await runTestCli(["grammar", "check", "--grammar", grammar, write(`${name}.txt`, text)]);
+    expect(result).toMatchObject({ exitCode, errors: "" });
+    expect(result.output).toMatch(line);
+  });
+
+  test("a line break that the grammar wants is part of the text", async () => {
+    const lines = write("lines.gbnf", 'root ::= ("a\\n")+');
+    expect((await runTestCli(["grammar", "check", "--grammar", lines, write("lines.txt", "a\na\n")])).exitCode).toBe(0);
+  });
+
   test("takes every order where it is told to", async () => {
     const file = write("order.json", '{"age":3,"name":"A"}');
     expect((await runTestCli(["grammar", "check", "--schema", schema, "--any-order", file])).exitCode).toBe(0);
@@ -89,6 +105,9 @@ describe("hermes grammar check", () => {
 
   test.for([
     ["nothing to check", ["--schema", schema], 2, "nothing to check"],
+    ["a schema and a grammar", ["--schema", schema, "--grammar", schema, schema], 2, "nothing to check"],
+    ["a grammar in any order", ["--grammar", schema, "--any-order", schema], 2, "--any-order"],
+    ["a grammar that is none", ["--grammar", schema, schema], 1, "the grammar is none: expected a rule"],
     ["a batch and files", ["--batch", "x", "y"], 2, "leave --schema"],
     ["a missing batch", ["--batch", "/nowhere/x"], 1, "cannot read the batch"],
     ["a schema that is none", ["--schema", write("none.json", "{"), schema], 1, "the schema file"],

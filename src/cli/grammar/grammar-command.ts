@@ -9,9 +9,12 @@ export function addGrammarCommand(program: Command, terminal: Terminal, setExitC
     .command("grammar")
     .description("look into the constraints of answers")
     .command("check")
-    .description("feed JSON files token by token to the grammar of a schema: accepted, or where and why not")
-    .argument("[instances...]", "JSON files")
+    .description(
+      "feed files token by token to the grammar of a schema, or to one as it is: accepted, or where and why not",
+    )
+    .argument("[instances...]", "JSON files; with --grammar, text files")
     .option("--schema <file>", "JSON Schema")
+    .option("--grammar <file>", "context-free grammar (EBNF as in GBNF)")
     .option("--tokenizer <dir>", "model folder with the tokenizer", "nano")
     .option("--any-order", "accept members in every order, not only in the schema's")
     .option(
@@ -21,9 +24,14 @@ export function addGrammarCommand(program: Command, terminal: Terminal, setExitC
     .option("--json", "print one object with all results")
     .action(async (instances: readonly string[], flags: InstanceFlags & { readonly batch?: string }) => {
       if (flags.batch === undefined) return setExitCode((await checkInstances(instances, flags, terminal)) ? 0 : 1);
-      if (flags.schema !== undefined || flags.anyOrder !== undefined || instances.length > 0) {
+      if (
+        flags.schema !== undefined ||
+        flags.grammar !== undefined ||
+        flags.anyOrder !== undefined ||
+        instances.length > 0
+      ) {
         const message =
-          "--batch brings schemas and data, and takes every order: leave --schema, --any-order and the files out.";
+          "--batch brings schemas and data, and takes every order: leave --schema, --grammar, --any-order and the files out.";
         throw new HermesError("usage", message, { argument: "batch" });
       }
       await checkBatchFile(flags.batch, flags.tokenizer, terminal);
