@@ -12,7 +12,7 @@ export interface DataFormat {
 }
 
 /** Data that is longer is not read: an answer fits into less, and the parsers are slow on hostile text. */
-const MAX_LENGTH = 20_000;
+const MAX_LENGTH = 8000;
 
 export const dataFormats: readonly DataFormat[] = [
   bounded(
