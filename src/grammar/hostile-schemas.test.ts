@@ -13,8 +13,8 @@ const tokenizer = createTokenizer(read("tokenizer.json"), read("tokenizer_config
 const compiler = new GrammarCompiler(tokenizer);
 afterAll(() => compiler.dispose());
 
-/** Compiling has two seconds, and other tests run beside this one. */
-const MOST_MS = 8000;
+/** Of processor time, since other tests run beside this one: compiling has two seconds, the rest is for forty masks. */
+const MOST_MS = 10_000;
 const MOST_TOKENS = 40;
 const times = <Value>(count: number, create: (index: number) => Value): Value[] =>
   Array.from({ length: count }, (_, index) => create(index));
@@ -174,9 +174,10 @@ const cases: readonly (readonly [name: string, schema: string, outcome: RegExp])
 
 describe("hostile schemas", () => {
   test.each(cases)("%s", async (_name, schema, outcome) => {
-    const start = performance.now();
+    const start = process.cpuUsage();
     expect(await outcomeOf(schema)).toMatch(outcome);
-    expect(performance.now() - start).toBeLessThan(MOST_MS);
+    const { user, system } = process.cpuUsage(start);
+    expect((user + system) / 1000).toBeLessThan(MOST_MS);
   });
 
   test("what somebody wrote instead of a schema", async () => {

@@ -4,10 +4,10 @@ import { endOfText } from "./key-cover.ts";
 
 /** Formulas looked at in one search, and demands in them; behind that the text is taken to have an end. */
 const MAX_VISITS = 5000;
-const MAX_DEMANDS = 10_000;
+const MAX_DEMANDS = 4000;
 /** Demands in all searches of a machine; behind that each may look at few. */
-const MAX_ALL_DEMANDS = 1_000_000;
-const FEW_DEMANDS = 1000;
+const MAX_ALL_DEMANDS = 500_000;
+const FEW_DEMANDS = 400;
 const LAST_CODE_POINT = 0x10ffff;
 const AFTER_SURROGATES = 0xe000;
 
