@@ -29,10 +29,12 @@ function withoutPunctuation(part: string): string {
   return isNumber(part) ? part : part.replace(PUNCTUATION, "");
 }
 
-/** The same text for equal numbers. */
+/** The same text for equal numbers; whole ones end in ".0" as in Python, unlike digits inside of other text. */
 function numberForm(part: string): string {
   const bare = part.trim();
-  return PYTHON_FLOAT.test(bare) ? String(Number(bare.replaceAll("_", ""))) : part;
+  if (!PYTHON_FLOAT.test(bare)) return part;
+  const text = String(Number(bare.replaceAll("_", "")));
+  return /^-?\d+$/.test(text) ? `${text}.0` : text;
 }
 
 function withoutArticles(part: string): string {

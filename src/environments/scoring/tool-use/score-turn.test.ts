@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readCalls } from "../tool-calls/read-calls.ts";
 import { episodeReward, lengthAdjusted, relevanceReward } from "./episode-reward.ts";
@@ -89,6 +90,28 @@ describe("scoreTurn", () => {
   ])("in episodes of several turns %j: %s", (answer, reason) => {
     const score = scoreTurn(answer, "plain", callsIn(weather), { ...rules, callsOnly: true });
     expect(score.reason ?? null).toBe(reason);
+  });
+
+  it("reads any text, and its span is the text", () => {
+    const piece = fc.constantFrom(
+      "<tool_call>",
+      "</tool_call>",
+      "{'name': 'f', 'arguments': {}}",
+      "<think>",
+      "</think>",
+      "'",
+      "\\",
+    );
+    fc.assert(
+      fc.property(fc.array(fc.oneof(piece, fc.string(), fc.json())), fc.boolean(), (pieces, callsOnly) => {
+        const raw = pieces.join("");
+        for (const mode of ["plain", "reasoning"] as const) {
+          const { extracted } = scoreTurn(raw, mode, callsIn(weather), { ...rules, callsOnly });
+          if (extracted) expect(raw.slice(extracted.start, extracted.end)).toBe(extracted.text);
+        }
+      }),
+      { numRuns: 300, seed: 9 },
+    );
   });
 
   const hostile = ["<tool_call>", "<tool_call>{'a':", "<tool_call>'", "{", clock, "'\\", " "];
