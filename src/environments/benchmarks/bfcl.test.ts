@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { renderPrompt } from "../../chat/index.ts";
 import { baseline, evaluationData, hasData, itemsOf } from "../test-data.ts";
 import { bfclTasks } from "./bfcl.ts";
 
@@ -37,4 +38,14 @@ describe("bfcl", () => {
       expect(await itemsOf(environment, 7, "train")).toEqual([]);
     },
   );
+
+  it.skipIf(!hasData(task))("offers every function in a prompt with the types of JSON Schema", async () => {
+    const environment = await task.open(evaluationData);
+    for (const item of await itemsOf(environment, 1)) {
+      const { messages, tools = [] } = environment.prompt(item, "plain");
+      const { text } = renderPrompt({ profile: "llama3", messages, tools, addGenerationPrompt: true });
+      expect(text).not.toMatch(/"type": "(?:dict|float|tuple|any)"/);
+      for (const tool of tools) expect(text).toContain(tool.function.name);
+    }
+  });
 });
