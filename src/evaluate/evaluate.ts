@@ -2,12 +2,13 @@ import type { RunConfig, RunMetrics, SampleRow } from "./contract.ts";
 import { countSamples, type EvaluationPlan, planSamples } from "./run/plan.ts";
 import { RunProgress } from "./run/run-progress.ts";
 import { type RunOptions, runSamples } from "./run/run-samples.ts";
+import { awaitsScore } from "./run/sample-row.ts";
 import { sampleKey } from "./sample-key.ts";
 import { collectRows, groupKey } from "./statistics/collect-rows.ts";
 import { type Missing, summarise } from "./statistics/summarise.ts";
 import type { RunFolder } from "./store/run-folder.ts";
 
-export interface EvaluationOptions extends Omit<RunOptions, "onRow"> {
+export interface EvaluationOptions extends Omit<RunOptions, "onRow" | "answered"> {
   readonly config: RunConfig;
   readonly folder: RunFolder;
   readonly missing: Missing;
@@ -22,16 +23,16 @@ export interface EvaluationOptions extends Omit<RunOptions, "onRow"> {
  */
 export async function evaluate(plan: EvaluationPlan, options: EvaluationOptions): Promise<RunMetrics> {
   const { folder, onProgress } = options;
-  const done = await readDone(folder);
+  const { done, answered } = await readEarlier(folder);
   const progress = new RunProgress(countSamples(plan), done.size);
   onProgress?.(progress, null);
   const onRow = async (row: SampleRow): Promise<void> => {
     await folder.append(row);
-    progress.add(row);
+    progress.add(row, !answered.has(sampleKey(row)));
     onProgress?.(progress, row);
   };
   try {
-    await runSamples(planSamples(plan, done), { ...options, onRow });
+    await runSamples(planSamples(plan, done), { ...options, answered, onRow });
   } catch (error) {
     await writeMetrics(plan, options);
     throw error;
@@ -39,11 +40,23 @@ export async function evaluate(plan: EvaluationPlan, options: EvaluationOptions)
   return await writeMetrics(plan, options);
 }
 
-/** Samples that have a score. */
-async function readDone(folder: RunFolder): Promise<Set<string>> {
+interface EarlierSamples {
+  /** Keys of samples that have a score. */
+  readonly done: ReadonlySet<string>;
+  /** Rows of answers that have none yet, by key. */
+  readonly answered: ReadonlyMap<string, SampleRow>;
+}
+
+async function readEarlier(folder: RunFolder): Promise<EarlierSamples> {
   const done = new Set<string>();
-  for await (const row of folder.rows()) if (row.status === "ok") done.add(sampleKey(row));
-  return done;
+  const answered = new Map<string, SampleRow>();
+  for await (const row of folder.rows()) {
+    const key = sampleKey(row);
+    if (row.status === "ok") done.add(key);
+    if (awaitsScore(row)) answered.set(key, row);
+    else answered.delete(key);
+  }
+  return { done, answered };
 }
 
 async function writeMetrics(

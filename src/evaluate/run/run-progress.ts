@@ -36,10 +36,12 @@ export class RunProgress {
     this.#start = now();
   }
 
-  add({ status, overlong, usage }: SampleRow): void {
+  /** `isAsked`: the answer is of this run, not only its score. */
+  add({ status, overlong, usage }: SampleRow, isAsked = true): void {
     this.#rows++;
     if (status === "error") this.#errors++;
     if (overlong) this.#overlong++;
+    if (!isAsked) return;
     this.#promptTokens += usage?.promptTokens ?? 0;
     this.#completionTokens += usage?.completionTokens ?? 0;
   }

@@ -1,5 +1,4 @@
 import type { Score, Services, Trajectory } from "../../environments/index.ts";
-import { isHermesError } from "../../errors.ts";
 import type { SampleRow } from "../contract.ts";
 import { AdaptiveLimit } from "../pace/adaptive-limit.ts";
 import { PacedModel } from "../pace/paced-model.ts";
@@ -7,10 +6,9 @@ import { PATIENCE, type Patience, pause } from "../pace/patience.ts";
 import { AnswerRecorder } from "./answer-recorder.ts";
 import type { EvaluatedModel } from "./evaluated-model.ts";
 import type { PlannedSample } from "./plan.ts";
-import { runFailure, sampleErrorOf } from "./sample-failure.ts";
-import { createRow, type SampleOutcome } from "./sample-row.ts";
+import { isCausedBy, isLost, runFailure, sampleErrorOf } from "./sample-failure.ts";
+import { type AnswerFields, answerOf, awaitsScore, createRow, describeAnswer } from "./sample-row.ts";
 import { takeSample } from "./take-sample.ts";
-import { readThought } from "./thought.ts";
 
 export interface RunOptions {
   readonly model: EvaluatedModel;
@@ -26,6 +24,8 @@ export interface RunOptions {
   /** Called with every row as soon as it is known; the row counts when it is settled. */
   readonly onRow: (row: SampleRow) => Promise<void> | void;
   readonly patience?: Patience;
+  /** Answers of earlier runs without a score (see `awaitsScore`), by the key of their sample: they are scored, and not asked for again. */
+  readonly answered?: ReadonlyMap<string, SampleRow>;
   /** Given once, to look at while samples run. */
   readonly onStart?: (requests: RunningRequests) => void;
 }
@@ -117,6 +117,11 @@ class SampleRun {
 
   /** Null for a sample that was not begun before the run was stopped. */
   async #take(sample: PlannedSample): Promise<SampleRow | null> {
+    const earlier = this.#options.answered?.get(sample.key);
+    if (earlier !== undefined) {
+      const { trajectory, answer } = answerOf(sample, earlier);
+      return await this.#score(sample, trajectory, answer);
+    }
     const stop = this.#stop.signal;
     for (let repetition = 0; ; repetition++) {
       const recorder = this.#recorder(sample);
@@ -127,12 +132,12 @@ class SampleRun {
       } catch (error) {
         if (stop.aborted && isCausedBy(error, stop.reason)) return null;
         if (repetition >= this.#patience.lost || stop.aborted || !isLost(error)) {
-          return this.#failed(sample, error, { recorder, trajectory: null, scoringMs: 0 });
+          return await this.#failed(sample, error, describeAnswer(sample, recorder, null));
         }
         if (await this.#isOverWithin(this.#patience.firstMs * 2 ** repetition)) return null;
         continue;
       }
-      return await this.#score(sample, trajectory, recorder);
+      return await this.#score(sample, trajectory, describeAnswer(sample, recorder, trajectory));
     }
   }
 
@@ -147,44 +152,29 @@ class SampleRun {
   }
 
   /** An answer whose thought the limit cut off is not read any further. */
-  async #score(sample: PlannedSample, trajectory: Trajectory, recorder: AnswerRecorder): Promise<SampleRow> {
+  async #score(sample: PlannedSample, trajectory: Trajectory, answer: AnswerFields): Promise<SampleRow> {
     const { environment } = sample.task;
-    const finishReason = trajectory.finishReason ?? recorder.finish?.reason ?? null;
     const permit = await this.#scoring.acquire();
     const start = performance.now();
     try {
-      const { overlong } = readThought(trajectory.completion, sample.mode, finishReason);
-      const score = overlong ? OVERLONG : await environment.score(sample.item, trajectory, this.#services);
-      const scoringMs = performance.now() - start;
+      const score = answer.overlong ? OVERLONG : await environment.score(sample.item, trajectory, this.#services);
       this.#errorsInRow = 0;
-      return createRow(sample, { recorder, trajectory, scoringMs, result: { score, error: null } });
+      return createRow(sample, answer, { score, error: null }, performance.now() - start);
     } catch (error) {
-      return this.#failed(sample, error, { recorder, trajectory, scoringMs: performance.now() - start }, true);
+      return await this.#failed(sample, error, answer, performance.now() - start);
     } finally {
       this.#scoring.release(permit);
     }
   }
 
-  /** The row of a sample that has no score; throws where errors end the run. */
-  #failed(sample: PlannedSample, cause: unknown, rest: Omit<SampleOutcome, "result">, scored = false): SampleRow {
-    const error = sampleErrorOf(cause, scored);
+  /** The row of a sample that has no score. Where errors end the run, throws; an answer that is there is kept all the same. */
+  async #failed(sample: PlannedSample, cause: unknown, answer: AnswerFields, scoringMs?: number): Promise<SampleRow> {
+    const error = sampleErrorOf(cause, scoringMs !== undefined);
     if (error === null) throw cause;
+    const row = createRow(sample, answer, { score: null, error }, scoringMs ?? 0);
     const isAllThereIs = ++this.#errorsInRow >= MOST_ERRORS_IN_ROW;
-    if (this.#options.onError === "stop" || isAllThereIs) throw runFailure(sample, error, cause);
-    return createRow(sample, { ...rest, result: { score: null, error } });
+    if (this.#options.onError === "record" && !isAllThereIs) return row;
+    if (awaitsScore(row)) await this.#options.onRow(row);
+    throw runFailure(sample, error, cause);
   }
-}
-
-/** Failures between here and an endpoint: the same question may be answered the next time. */
-function isLost(error: unknown): boolean {
-  if (!isHermesError(error, "remote-failed")) return false;
-  return ["unreachable", "server-error", "cut"].includes(error.facts.reason);
-}
-
-/** A task may have wrapped what it was told. */
-function isCausedBy(error: unknown, reason: unknown): boolean {
-  for (let link: unknown = error; link !== undefined; link = link instanceof Error ? link.cause : undefined) {
-    if (link === reason) return true;
-  }
-  return false;
 }

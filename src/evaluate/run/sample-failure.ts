@@ -37,3 +37,17 @@ export function runFailure(sample: PlannedSample, { kind, message }: SampleError
   const facts = { kind, task: task.environment.id, item: itemId };
   return new HermesError("environment-failed", `${what}: ${kind} error: ${message}`, facts, { cause });
 }
+
+/** Failures between here and an endpoint: the same question may be answered the next time. */
+export function isLost(error: unknown): boolean {
+  if (!isHermesError(error, "remote-failed")) return false;
+  return ["unreachable", "server-error", "cut"].includes(error.facts.reason);
+}
+
+/** Whether `reason` stands behind an error: a task may have wrapped what it was told. */
+export function isCausedBy(error: unknown, reason: unknown): boolean {
+  for (let link: unknown = error; link !== undefined; link = link instanceof Error ? link.cause : undefined) {
+    if (link === reason) return true;
+  }
+  return false;
+}

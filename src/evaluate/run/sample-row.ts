@@ -6,46 +6,75 @@ import type { AnswerRecorder } from "./answer-recorder.ts";
 import type { PlannedSample } from "./plan.ts";
 import { readThought } from "./thought.ts";
 
-/** What became of a sample. */
-export interface SampleOutcome {
-  readonly recorder: AnswerRecorder;
-  /** Null where no answer came. */
-  readonly trajectory: Trajectory | null;
-  readonly result:
-    | { readonly score: Score; readonly error: null }
-    | { readonly score: null; readonly error: SampleError };
-  readonly scoringMs: number;
-}
+type AnswerField =
+  | "promptHash"
+  | "prompt"
+  | "completion"
+  | "finishReason"
+  | "usage"
+  | "reasoningChars"
+  | "overlong"
+  | "latencyMs";
 
-export function createRow(
+/** What of a row is known before it is scored. */
+export type AnswerFields = Pick<SampleRow, AnswerField>;
+
+/** What scoring made of an answer. */
+export type Result =
+  | { readonly score: Score; readonly error: null }
+  | { readonly score: null; readonly error: SampleError };
+
+/** `trajectory`: null where no answer came. */
+export function describeAnswer(
   sample: PlannedSample,
-  { recorder, trajectory, result, scoringMs }: SampleOutcome,
-): SampleRow {
-  const { task, mode, itemId, category, sampleIndex, seed } = sample;
-  const request = recorder.request ?? task.environment.prompt(sample.item, mode);
+  recorder: AnswerRecorder,
+  trajectory: Trajectory | null,
+): AnswerFields {
+  const request = recorder.request ?? sample.task.environment.prompt(sample.item, sample.mode);
   const completion = trajectory?.completion ?? "";
-  const finishReason = trajectory?.finishReason ?? recorder.finish?.reason ?? null;
-  const thought = readThought(completion, mode, finishReason);
+  const finishReason = trajectory === null ? null : (trajectory.finishReason ?? recorder.finish?.reason ?? null);
+  const thought = readThought(completion, sample.mode, finishReason);
   return {
-    task: task.environment.id,
-    version: task.environment.version,
-    mode,
-    itemId,
-    category,
-    sampleIndex,
-    seed,
-    status: result.error === null ? "ok" : "error",
     promptHash: hashRequest(request),
     prompt: promptOf(request, trajectory),
     completion,
     finishReason,
-    usage: recorder.finish === null ? null : recorder.usage,
+    usage: trajectory === null ? null : recorder.usage,
     reasoningChars: thought.chars,
     overlong: thought.overlong,
-    ...result,
     latencyMs: rounded(recorder.latencyMs),
+  };
+}
+
+export function createRow(sample: PlannedSample, answer: AnswerFields, result: Result, scoringMs: number): SampleRow {
+  const { task, mode, itemId, category, sampleIndex, seed } = sample;
+  const { id, version } = task.environment;
+  return {
+    ...{ task: id, version, mode, itemId, category, sampleIndex, seed },
+    status: result.error === null ? "ok" : "error",
+    ...answer,
+    ...result,
     scoringMs: rounded(scoringMs),
   };
+}
+
+/** Whether a row holds a whole answer that has no score yet: a judge or a sandbox failed on it. */
+export function awaitsScore({ status, finishReason }: SampleRow): boolean {
+  return status === "error" && finishReason !== null;
+}
+
+/** The answer of such a row, as if it had just come. */
+export function answerOf(sample: PlannedSample, row: SampleRow): { trajectory: Trajectory; answer: AnswerFields } {
+  const { promptHash, prompt, completion, finishReason, usage, reasoningChars, overlong, latencyMs } = row;
+  const hasTurns = sample.task.environment.rollout !== undefined;
+  const trajectory: Trajectory = {
+    ...{ mode: row.mode, completion },
+    ...(finishReason === null ? {} : { finishReason }),
+    ...(usage === null ? {} : { completionTokens: usage.completionTokens }),
+    ...(hasTurns ? { turns: (prompt as ChatRequest).messages } : {}),
+  };
+  const answer = { promptHash, prompt, completion, finishReason, usage, reasoningChars, overlong, latencyMs };
+  return { trajectory, answer };
 }
 
 /** The seed is left out: all samples of an item are one prompt. */

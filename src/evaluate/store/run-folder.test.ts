@@ -40,19 +40,23 @@ function configOf(plan: EvaluationPlan, changes: Partial<RunConfig> = {}): RunCo
   });
 }
 
-const plan = planOf(plannedTask(doubling(), 12, 2), ["reasoning", "plain"]);
+const whole = planOf(plannedTask(doubling(), 12, 2), ["reasoning", "plain"]);
 
-async function measure(
-  say: Say = rightAnswer,
-  options: { stop?: AbortSignal; folder?: string; concurrency?: number } = {},
-) {
-  const { folder: where = path, concurrency = 3, ...rest } = options;
+interface MeasureOptions {
+  readonly stop?: AbortSignal;
+  readonly folder?: string;
+  readonly plan?: EvaluationPlan;
+  readonly onError?: "stop" | "record";
+}
+
+async function measure(say: Say = rightAnswer, options: MeasureOptions = {}) {
+  const { folder: where = path, plan = whole, ...rest } = options;
   const model = new ScriptedModel(say);
   const config = configOf(plan);
   const folder = await RunFolder.open(where, config);
   try {
     const metrics = await evaluate(plan, {
-      ...{ model, config, folder, services: {}, concurrency, scoringConcurrency: 2, onError: "record" as const },
+      ...{ model, config, folder, services: {}, concurrency: 3, scoringConcurrency: 2, onError: "record" as const },
       ...{ missing: "refuse" as const, passAtK: [1], patience: { putOff: 1, lost: 0, firstMs: 1, longestMs: 1 } },
       ...rest,
     });
@@ -78,9 +82,9 @@ const essence = (rows: readonly SampleRow[]) =>
 
 describe("a run that goes on", () => {
   test("after any number of samples, and with any torn last line, it ends as if it had never been cut", async () => {
-    const whole = join(path, "whole");
-    const { metrics } = await measure(say, { folder: whole });
-    const lines = readFileSync(join(whole, "samples.jsonl"), "utf8").trimEnd().split("\n");
+    const uncut = join(path, "uncut");
+    const { metrics } = await measure(say, { folder: uncut });
+    const lines = readFileSync(join(uncut, "samples.jsonl"), "utf8").trimEnd().split("\n");
     for (const [kept, torn] of [
       [0, 1],
       [1, 0],
@@ -90,16 +94,16 @@ describe("a run that goes on", () => {
       [48, 0],
     ] as const) {
       const folder = join(path, `cut-${kept}`);
-      const first = await RunFolder.open(folder, configOf(plan));
+      const first = await RunFolder.open(folder, configOf(whole));
       await first.close();
       const begun = lines.slice(0, kept).map((line) => `${line}\n`);
       writeFileSync(join(folder, "samples.jsonl"), begun.join("") + (lines[kept] ?? "").slice(0, torn));
       const again = await measure(say, { folder });
       expect(again.asked).toBe(48 - kept);
       expect(again.metrics).toEqual(metrics);
-      expect(essence(readRows(folder))).toEqual(essence(readRows(whole)));
+      expect(essence(readRows(folder))).toEqual(essence(readRows(uncut)));
       expect(readFileSync(join(folder, "metrics.json"), "utf8")).toBe(
-        readFileSync(join(whole, "metrics.json"), "utf8"),
+        readFileSync(join(uncut, "metrics.json"), "utf8"),
       );
     }
   });
@@ -149,6 +153,42 @@ describe("a run that goes on", () => {
     expect(readRows()).toHaveLength(52);
   });
 
+  test.each(["record", "stop"] as const)(
+    "an answer that a judge failed on is scored again, not asked for again (%s)",
+    async (onError) => {
+      let broken = true;
+      const judged = planOf(
+        plannedTask(
+          doubling({
+            score: (item, { completion }) => {
+              if (broken && item === 3)
+                throw new HermesError("environment-failed", "the judge said hm", { kind: "judge" });
+              return { value: Number(completion === String(2 * item)), correct: null, extracted: null, rejected: [] };
+            },
+          }),
+          12,
+        ),
+      );
+      const first = await measure(say, { plan: judged, onError }).catch((error: unknown) => error);
+      if (onError === "stop") expect(first).toMatchObject({ facts: { kind: "judge", item: "n3" } });
+      else expect(first).toMatchObject({ asked: 12, metrics: { tasks: [{ samples: 11, errors: 1 }] } });
+      const bad = readRows().find(({ itemId }) => itemId === "n3");
+      expect(bad).toMatchObject({ status: "error", score: null, completion: "7" });
+      const before = readRows().length;
+      broken = false;
+      const { asked, metrics } = await measure(say, { plan: judged, onError });
+      expect(asked).toBe(12 - before);
+      expect(metrics).toMatchObject({ complete: true, tasks: [{ samples: 12, errors: 0 }] });
+      const { seed, promptHash, usage, latencyMs } = bad!;
+      expect(readRows().find(({ itemId, status }) => itemId === "n3" && status === "ok")).toMatchObject({
+        seed,
+        promptHash,
+        usage,
+        latencyMs,
+      });
+    },
+  );
+
   test("asks nothing where all is there", async () => {
     const { metrics } = await measure(say);
     expect(await measure(say)).toEqual({ metrics, asked: 0 });
@@ -162,38 +202,38 @@ describe("the folder", () => {
     ["other arithmetic", { settings: { compute: "exact" } }, 'settings.compute: none, now "exact"'],
     [
       "other sampling",
-      { tasks: [{ ...plan.tasks[0]!.config, sampling: { ...plan.tasks[0]!.config.sampling, temperature: 1 } }] },
+      { tasks: [{ ...whole.tasks[0]!.config, sampling: { ...whole.tasks[0]!.config.sampling, temperature: 1 } }] },
       "tasks.doubling.sampling.temperature: 0.6, now 1",
     ],
     [
       "another version of the task",
-      { tasks: [{ ...plan.tasks[0]!.config, version: "2" }] },
+      { tasks: [{ ...whole.tasks[0]!.config, version: "2" }] },
       'tasks.doubling.version: "1", now "2"',
     ],
   ])("refuses %s by name", async (_name, changes, message) => {
     await measure();
     const before = readFileSync(samples(), "utf8");
-    await expect(RunFolder.open(path, configOf(plan, changes))).rejects.toThrow(message);
+    await expect(RunFolder.open(path, configOf(whole, changes))).rejects.toThrow(message);
     expect(readFileSync(samples(), "utf8")).toBe(before);
     expect(existsSync(join(path, "lock"))).toBe(false);
   });
 
   test("takes another run where nothing is there yet", async () => {
-    await (await RunFolder.open(path, configOf(plan))).close();
-    await (await RunFolder.open(path, configOf(plan, { seed: 2 }))).close();
+    await (await RunFolder.open(path, configOf(whole))).close();
+    await (await RunFolder.open(path, configOf(whole, { seed: 2 }))).close();
     expect(JSON.parse(readFileSync(join(path, "run.json"), "utf8"))).toMatchObject({ seed: 2 });
   });
 
   test("the hash does not depend on the order of keys, nor on the time", () => {
-    const { hash } = configOf(plan);
-    const turned = Object.fromEntries(Object.entries(configOf(plan)).reverse()) as unknown as RunConfig;
+    const { hash } = configOf(whole);
+    const turned = Object.fromEntries(Object.entries(configOf(whole)).reverse()) as unknown as RunConfig;
     const { hash: _hash, startedAt: _startedAt, ...parts } = turned;
     expect(createRunConfig(parts, new Date(0)).hash).toBe(hash);
   });
 
   test("samples without the record of their run are refused", async () => {
     writeFileSync(samples(), "{}\n");
-    await expect(RunFolder.open(path, configOf(plan))).rejects.toMatchObject({ code: "file-missing" });
+    await expect(RunFolder.open(path, configOf(whole))).rejects.toMatchObject({ code: "file-missing" });
   });
 
   test.each([
@@ -213,14 +253,14 @@ describe("the folder", () => {
   test("a second process is kept out, a dead one is not", async () => {
     const living = `${process.ppid} ${hostname()}\n`;
     writeFileSync(join(path, "lock"), living);
-    await expect(RunFolder.open(path, configOf(plan))).rejects.toThrow(
+    await expect(RunFolder.open(path, configOf(whole))).rejects.toThrow(
       `process ${process.ppid} on ${hostname()} is at work`,
     );
     expect(readFileSync(join(path, "lock"), "utf8")).toBe(living);
     // Larger than any process number of Linux.
     writeFileSync(join(path, "lock"), `4194400 ${hostname()}\n`);
-    await (await RunFolder.open(path, configOf(plan))).close();
+    await (await RunFolder.open(path, configOf(whole))).close();
     writeFileSync(join(path, "lock"), "1 another-machine\n");
-    await expect(RunFolder.open(path, configOf(plan))).rejects.toThrow("another-machine");
+    await expect(RunFolder.open(path, configOf(whole))).rejects.toThrow("another-machine");
   });
 });
