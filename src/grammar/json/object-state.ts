@@ -73,8 +73,10 @@ export class ObjectState {
     const { live } = this.engine;
     const { shape, place, seen } = this.position;
     const names = shape.names.slice(place).filter((name) => live.canTakeKey(this.position, name));
-    const further = live.shapes.furtherKeys(shape, seen).keys.filter((key) => live.canTakeKey(this.position, key));
-    this.open = new OpenKeys(new Set(names), further, live.shapes.walk(shape, seen));
+    const { keys, isComplete } = live.shapes.furtherKeys(shape, seen);
+    const further = keys.filter((key) => live.canTakeKey(this.position, key));
+    const hasAllKinds = isComplete && further.length === keys.length;
+    this.open = new OpenKeys(new Set(names), further, hasAllKinds, live.shapes.walk(shape, seen));
     return this.open;
   }
 

@@ -12,12 +12,12 @@ export class OpenKeys {
   private readonly verdicts: ReadonlySet<string>;
   private readonly known = new Map<string, boolean>();
 
-  /** `further` has one key of each kind. */
-  constructor(names: ReadonlySet<string>, further: readonly string[], walk: KeyWalk) {
+  /** `further` has one key of each kind that may come; `hasAllKinds`: there is no other. */
+  constructor(names: ReadonlySet<string>, further: readonly string[], hasAllKinds: boolean, walk: KeyWalk) {
     this.names = names;
     this.walk = walk;
     this.hasFurther = further.length > 0;
-    this.isFree = this.hasFurther && walk.tellsNothingApart;
+    this.isFree = this.hasFurther && hasAllKinds;
     this.verdicts = new Set(further.map((key) => walk.verdictsOf(key)));
   }
 
@@ -43,7 +43,7 @@ export class OpenKeys {
   leadsOn(text: string, formulas: readonly Formula[]): boolean {
     if (this.isFree) return true;
     for (const name of this.names) if (name.startsWith(text)) return true;
-    if (!this.hasFurther || this.walk.tellsNothingApart) return false;
+    if (!this.hasFurther) return false;
     const key = this.walk.nodeKey({ text, formulas });
     let leads = this.known.get(key);
     if (leads === undefined) {
