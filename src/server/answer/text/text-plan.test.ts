@@ -55,11 +55,15 @@ const honoured: Readonly<Record<string, { changes?: unknown; keeps?: unknown; wr
   timings_per_token: { changes: true, wrong: 1, beside: { stream: true } },
   sse_ping_interval: { changes: -1, wrong: -2, beside: { stream: true } },
   response_format: { changes: { type: "json_object" }, keeps: { type: "text" }, wrong: { type: "xml" } },
-  structured_outputs: { changes: { choice: ["a", "b"] }, keeps: false, wrong: { structural_tag: {} } },
+  structured_outputs: { changes: { choice: ["a", "b"] }, keeps: false, wrong: { structural_tag: 5 } },
   finish_within_budget: { changes: true, wrong: "yes", beside: { response_format: { type: "json_object" } } },
   guided_json: { changes: {}, wrong: 5 },
   guided_regex: { changes: "a+", wrong: 5 },
   guided_choice: { changes: ["a", "b"], wrong: ["a", 5] },
+  guided_grammar: { changes: 'root ::= "a"', wrong: [] },
+  grammar: { changes: 'root ::= "a"', keeps: "", wrong: 5 },
+  ebnf: { changes: 'root ::= "a"', wrong: true },
+  structural_tag: { changes: { format: { type: "any_text" } }, wrong: 5 },
   json_schema: { changes: true, wrong: 5 },
 };
 
