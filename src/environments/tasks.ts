@@ -12,9 +12,12 @@ import { mmluTask } from "./benchmarks/mmlu.ts";
 import { mmluProTask } from "./benchmarks/mmlu-pro.ts";
 import { musrTask } from "./benchmarks/musr.ts";
 import { openbookqaTask } from "./benchmarks/openbookqa.ts";
+import { refusalbenchTask } from "./benchmarks/refusalbench.ts";
 import { simpleqaTask } from "./benchmarks/simpleqa.ts";
 import { toolUseContainsTask, toolUseTask } from "./benchmarks/tool-use.ts";
+import { xstestTask } from "./benchmarks/xstest.ts";
 import { environments } from "./generated/index.ts";
+import { schemaAdherenceTask } from "./schema-adherence/index.ts";
 import type { Task } from "./task.ts";
 
 /** Everything that `hermes eval` knows. A new task is one file and one row. */
@@ -44,7 +47,10 @@ export const tasks: readonly Task[] = [
   musrTask,
   answerFormatTask,
   ifevalTask,
+  schemaAdherenceTask,
   ...bfclTasks,
   toolUseTask,
   toolUseContainsTask,
+  refusalbenchTask,
+  xstestTask,
 ];

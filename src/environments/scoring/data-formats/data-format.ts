@@ -22,7 +22,7 @@ export const dataFormats: readonly DataFormat[] = [
   ),
   bounded(
     "yaml",
-    (text) => parseYaml(text, { maxAliasCount: 0 }),
+    (text) => parseYaml(text, { maxAliasCount: 0, logLevel: "error" }),
     (value) => writeYaml(value),
   ),
   bounded(
