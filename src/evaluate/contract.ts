@@ -62,6 +62,8 @@ export interface TaskConfig {
   readonly samples: number;
   /** Items; null for all. */
   readonly limit: number | null;
+  /** Settings of the task's own, by name. */
+  readonly options?: Readonly<Record<string, string>>;
   /** Name and SHA-256 of each file of data as it was read. */
   readonly data: readonly { readonly name: string; readonly sha256: string }[];
 }

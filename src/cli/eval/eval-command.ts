@@ -1,12 +1,14 @@
 import type { Command } from "commander";
+import { parseWhole } from "../flags.ts";
 import type { Terminal } from "../terminal.ts";
-import { addDataOption, addEvalOptions, type EvalFlags } from "./eval-flags.ts";
+import { addDataOption, addEvalOptions, addJudgeOptions, type EvalFlags } from "./eval-flags.ts";
 
 /** `hermes eval TASK…` is `hermes eval run TASK…`, so that each subcommand has its own options and refuses those of others. */
 export function addEvalCommand(program: Command, terminal: Terminal, setExitCode: (code: number) => void): void {
   const command = program.command("eval").description("measure a model on tasks, with and without thinking");
   const run = addRunCommand(command, terminal, setExitCode);
   addListCommand(command, terminal);
+  addJudgeCommand(command, terminal);
   command.addHelpText("after", () => `\nWithout a command it is run:\n\n${run.helpInformation()}`);
 }
 
@@ -34,5 +36,21 @@ function addListCommand(program: Command, terminal: Terminal): void {
     .action(async (names: readonly string[], flags: Pick<EvalFlags, "data" | "json">) => {
       const { listTasks } = await import("./list-tasks.ts");
       await listTasks(names, flags, terminal);
+    });
+}
+
+function addJudgeCommand(program: Command, terminal: Terminal): void {
+  const command = program
+    .command("judge")
+    .description(
+      "measure a judge of refusals on answers that people labelled (XSTest); without --judge the list of phrases",
+    );
+  addDataOption(addJudgeOptions(command))
+    .option("--limit <n>", "answers of each file, from its start", parseWhole(1))
+    .option("--concurrency <n>", "requests at once (default: 8)", parseWhole(1))
+    .option("--json", "print one list with all figures")
+    .action(async () => {
+      const { measureJudge } = await import("./measure-judge.ts");
+      await measureJudge(command, terminal);
     });
 }

@@ -8,6 +8,7 @@ export interface EvalFlags {
   readonly judgeServed?: string;
   readonly judgeEndpoint?: NonNullable<GenerationFlags["endpoint"]>;
   readonly judgeKeyFile?: string;
+  readonly option?: readonly string[];
   readonly limit?: number;
   readonly samples?: number;
   readonly seed: number;
@@ -35,7 +36,8 @@ export function addEvalOptions(command: Command): Command {
   return addSamplingOptions(addRunOptions(addJudgeOptions(command)));
 }
 
-function addJudgeOptions(command: Command): Command {
+/** Who judges. */
+export function addJudgeOptions(command: Command): Command {
   return command
     .option("--judge <what>", "who judges answers, as --model: http://…/v1, nano, a folder, a .gguf file")
     .option("--judge-served <name>", "which model of the judge's endpoint, where it has several")
@@ -58,6 +60,11 @@ function addRunOptions(command: Command): Command {
       "--limit <n>",
       "items of a file, drawn at random; items of each category of a generated task",
       parseWhole(1),
+    )
+    .option(
+      "--option <task.name=value>",
+      "a setting of a task's own, as in refusalbench.fallback=on; may be given several times",
+      collect,
     )
     .option("--out <folder>", "folder of the run; a run that is in it goes on (default: one by model and settings)")
     .option(

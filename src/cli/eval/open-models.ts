@@ -1,5 +1,12 @@
 import type { Command } from "commander";
-import type { CodeSandbox, Services, Task } from "../../environments/index.ts";
+import {
+  type CodeSandbox,
+  needsOf,
+  type Services,
+  type Task,
+  type TaskNeed,
+  type TaskSettings,
+} from "../../environments/index.ts";
 import { HermesError } from "../../errors.ts";
 import type { Hermes } from "../../hermes.ts";
 import { withoutUndefined } from "../chat-request.ts";
@@ -40,6 +47,9 @@ function withAddress({ endpoint, model, served, ...typed }: Typed): Typed {
   return { ...typed, model: endpoint, ...withoutUndefined({ served: served ?? model }) };
 }
 
+/** Where code of a model can run, or why nowhere. */
+export type OpenedSandbox = { readonly sandbox: CodeSandbox } | { readonly sandbox: null; readonly reason: string };
+
 /** Opens a judge. */
 export async function openJudge(flags: GenerationFlags, terminal: Terminal): Promise<OpenedModel> {
   return { flags, hermes: await loadModel(flags, terminal) };
@@ -51,7 +61,12 @@ export async function openEvaluated(flags: GenerationFlags, terminal: Terminal):
 }
 
 /** The flags of the judge; null where none was named. Throws HermesError "usage" for flags of a judge that is not there. */
-export function judgeFlags({ judge, judgeServed, judgeEndpoint, judgeKeyFile }: EvalFlags): GenerationFlags | null {
+export function judgeFlags({
+  judge,
+  judgeServed,
+  judgeEndpoint,
+  judgeKeyFile,
+}: Pick<EvalFlags, "judge" | "judgeServed" | "judgeEndpoint" | "judgeKeyFile">): GenerationFlags | null {
   const rest = { "judge-served": judgeServed, "judge-endpoint": judgeEndpoint, "judge-key-file": judgeKeyFile };
   if (judge !== undefined) {
     return {
@@ -67,19 +82,33 @@ export function judgeFlags({ judge, judgeServed, judgeEndpoint, judgeKeyFile }: 
 /** Refuses tasks that need what is not there. Throws HermesError "usage". */
 export function checkNeeds(
   chosen: readonly Task[],
-  services: { readonly judge: boolean; readonly sandbox: CodeSandbox | null },
+  services: { readonly judge: boolean; readonly sandbox: OpenedSandbox },
+  settings: ReadonlyMap<string, TaskSettings>,
 ): void {
-  for (const { id, needs } of chosen) {
+  for (const task of chosen) {
+    const { id } = task;
+    const needs = needsOf(task, settings.get(id) ?? {});
     if (needs.includes("judge") && !services.judge) {
-      throw new HermesError("usage", `${id} needs a judge: give --judge, an address or a model.`, {
-        argument: "judge",
-      });
+      throw new HermesError(
+        "usage",
+        `${id} needs a judge: give --judge, an address or a model.${waiverOf(task, "judge")}`,
+        {
+          argument: "judge",
+        },
+      );
     }
-    if (needs.includes("sandbox") && services.sandbox === null) {
-      const message = `${id} runs code that the model writes, and there is no sandbox here in which it can do no harm. Leave ${id} out.`;
+    if (needs.includes("sandbox") && services.sandbox.sandbox === null) {
+      const message = `${id} is skipped: it runs code that the model writes, and there is no sandbox here in which that can do no harm: ${services.sandbox.reason}. Leave ${id} out.`;
       throw new HermesError("usage", message, { argument: "tasks" });
     }
   }
+}
+
+function waiverOf({ id, options = [] }: Task, need: TaskNeed): string {
+  const option = options.find(({ waives }) => waives?.need === need);
+  return option === undefined
+    ? ""
+    : ` Or --option ${id}.${option.name}=${option.waives!.value}: ${option.description}.`;
 }
 
 /** What scoring may ask for. */

@@ -1,5 +1,6 @@
-import type { TaskMetrics } from "../../evaluate/index.ts";
+import type { PlannedTask, TaskMetrics } from "../../evaluate/index.ts";
 import { renderCount } from "../rows.ts";
+import type { OpenedModel } from "./open-models.ts";
 
 const HEAD = ["task", "thinking", "score", "95 % interval", "ok", "errors", "overlong", "unreadable", "tokens"];
 
@@ -15,6 +16,17 @@ export function renderMetrics(tasks: readonly TaskMetrics[]): string {
         .trimEnd()}\n`,
   );
   return table.join("") + tasks.flatMap(renderFurther).join("");
+}
+
+/** A line for each task that has settings of its own: they, and the judge, change what its figures mean. */
+export function renderSettings(tasks: readonly PlannedTask[], judge: OpenedModel | null): string {
+  return tasks
+    .flatMap(({ config: { id, options } }) => {
+      if (options === undefined) return [];
+      const settings = Object.entries(options).map(([name, value]) => `${name} "${value}"`);
+      return [`${id}: ${settings.join(", ")}, judge ${judge === null ? "none" : judge.hermes.modelId}\n`];
+    })
+    .join("");
 }
 
 function renderRow({ task, mode, score, interval95, samples, expected, errors, ...rest }: TaskMetrics): string[] {
@@ -35,7 +47,9 @@ function renderRow({ task, mode, score, interval95, samples, expected, errors, .
 function renderFurther({ task, mode, passAtK, further }: TaskMetrics): string[] {
   const figures = [
     ...Object.entries(passAtK).map(([k, value]) => `pass@${k} ${percent(value)}`),
-    ...Object.entries(further).map(([name, value]) => `${name} ${percent(value)}`),
+    ...Object.entries(further).map(
+      ([name, value]) => `${name} ${name.startsWith("n_") ? renderCount(value) : percent(value)}`,
+    ),
   ];
   return figures.length === 0 ? [] : [`${task}, ${mode}: ${figures.join(", ")}\n`];
 }

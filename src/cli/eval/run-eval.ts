@@ -1,7 +1,9 @@
 import { join } from "node:path";
 import type { Command } from "commander";
+import { HELD_OUT_PER_CATEGORY } from "../../environments/index.ts";
 import { HermesError, isHermesError } from "../../errors.ts";
 import { type EvaluationPlan, evaluate, type Missing, RunFolder, type RunMetrics } from "../../evaluate/index.ts";
+import { EMBEDDED_MODEL } from "../../hub/index.ts";
 import { findBackend } from "../check-backend.ts";
 import { abortOnInterrupt, interruptedExitCode } from "../interrupt.ts";
 import { closeModel } from "../load-model.ts";
@@ -20,7 +22,8 @@ import {
 } from "./open-models.ts";
 import { planTasks } from "./plan-tasks.ts";
 import { readData } from "./read-data.ts";
-import { renderMetrics } from "./render-metrics.ts";
+import { readTaskOptions } from "./read-task-options.ts";
+import { renderMetrics, renderSettings } from "./render-metrics.ts";
 import { EvalProgress, type SampleCounts } from "./show-progress.ts";
 
 const REMOTE_CONCURRENCY = 32;
@@ -36,17 +39,30 @@ export async function runEval(names: readonly string[], command: Command, termin
   }
   const chosen = chooseTasks(names);
   const judging = judgeFlags(flags);
-  const sandbox = null;
-  checkNeeds(chosen, { judge: judging !== null, sandbox });
+  const settings = readTaskOptions(flags.option, chosen);
+  const opened = { sandbox: null, reason: "there is none yet" } as const;
+  checkNeeds(chosen, { judge: judging !== null, sandbox: opened }, settings);
   // Everything that can be wrong here is told before a model is loaded.
   const modelFlags = await readModelFlags(command, terminal);
-  const tasks = await planTasks(chosen, readData(flags.data, chosen, terminal), flags);
+  const tasks = await planTasks(chosen, settings, readData(flags.data, chosen, terminal), flags);
   const plan = { tasks, modes: modesOf(flags.thinking), seed: flags.seed };
+  const isSeen = modelFlags.model === EMBEDDED_MODEL && chosen.some(({ group }) => group === "generated");
+  if (isSeen && (flags.limit ?? 0) > HELD_OUT_PER_CATEGORY) {
+    const message = `only the first ${HELD_OUT_PER_CATEGORY} items of each category were kept out of the training of ${EMBEDDED_MODEL}`;
+    terminal.writeError(`warning: ${message}; others it may have seen\n`);
+  }
   const model = await openEvaluated(modelFlags, terminal);
   let judge: OpenedModel | null = null;
   try {
     judge = judging === null ? null : await openJudge(judging, terminal);
-    return await measure({ plan, model, judge, flags, terminal, services: servicesOf(judge?.hermes ?? null, sandbox) });
+    return await measure({
+      plan,
+      model,
+      judge,
+      flags,
+      terminal,
+      services: servicesOf(judge?.hermes ?? null, opened.sandbox),
+    });
   } finally {
     await closeModel(model.hermes, modelFlags, terminal);
     await judge?.hermes.dispose();
@@ -98,9 +114,14 @@ async function measure(parts: Measuring): Promise<number> {
   }
 }
 
-function report(metrics: RunMetrics, path: string, interrupted: boolean, { flags, terminal }: Measuring): number {
+function report(metrics: RunMetrics, path: string, interrupted: boolean, parts: Measuring): number {
+  const { flags, terminal } = parts;
   const { tasks } = metrics;
-  terminal.write(flags.json ? `${JSON.stringify({ folder: path, ...metrics })}\n` : renderMetrics(tasks));
+  terminal.write(
+    flags.json
+      ? `${JSON.stringify({ folder: path, ...metrics })}\n`
+      : renderMetrics(tasks) + renderSettings(parts.plan.tasks, parts.judge),
+  );
   const sum = (count: (task: (typeof tasks)[number]) => number) => tasks.reduce((all, task) => all + count(task), 0);
   const [ok, errors] = [sum(({ samples }) => samples), sum((task) => task.errors)];
   const say = (text: string) => terminal.writeError(`${text}\n`);

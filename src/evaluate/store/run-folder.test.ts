@@ -17,6 +17,7 @@ import {
   ScriptedModel,
 } from "../testing/counting-task.ts";
 import { RunFolder } from "./run-folder.ts";
+import { SampleLog } from "./sample-log.ts";
 
 let path: string;
 beforeEach(() => {
@@ -262,5 +263,31 @@ describe("the folder", () => {
     await (await RunFolder.open(path, configOf(whole))).close();
     writeFileSync(join(path, "lock"), "1 another-machine\n");
     await expect(RunFolder.open(path, configOf(whole))).rejects.toThrow("another-machine");
+  });
+});
+
+describe("SampleLog", () => {
+  test.skipIf(!existsSync("/dev/full"))(
+    "writes nothing behind a line that a full disk has cut (skipped: /dev/full missing)",
+    async () => {
+      await measure();
+      const [row] = readRows();
+      const log = await SampleLog.open("/dev/full");
+      await expect(log.append(row!)).rejects.toThrow("ENOSPC");
+      await expect(log.append(row!)).rejects.toThrow("ENOSPC");
+      await log.close();
+    },
+  );
+
+  test("keeps lines whole however many are written at once", async () => {
+    await measure();
+    const [row] = readRows();
+    const path = samples();
+    rmSync(path);
+    const log = await SampleLog.open(path);
+    const long = { ...row!, completion: "x".repeat(300_000) };
+    await Promise.all(Array.from({ length: 40 }, (_, sampleIndex) => log.append({ ...long, sampleIndex })));
+    await log.close();
+    expect(readRows().map(({ sampleIndex }) => sampleIndex)).toEqual(Array.from({ length: 40 }, (_, index) => index));
   });
 });

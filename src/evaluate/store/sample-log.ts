@@ -30,17 +30,20 @@ export class SampleLog {
     }
   }
 
-  /** Settled when the operating system has the line: from then on the death of this process does not lose it. */
+  /**
+   * Settled when the operating system has the line: from then on the death of this process does not lose it. After a line that could not be
+   * written whole, as on a full disk, no other is written: it would stand on the same line.
+   */
   append(row: SampleRow): Promise<void> {
     const line = `${JSON.stringify(row)}\n`;
-    const written = this.#last.then(() => this.#file.appendFile(line));
-    // Whoever waits for a line hears of its failure; the next line is tried all the same.
-    this.#last = written.catch(() => {});
-    return written;
+    this.#last = this.#last.then(() => this.#file.appendFile(line));
+    // Whoever waits hears of a failure; here it is only kept.
+    this.#last.catch(() => {});
+    return this.#last;
   }
 
   async close(): Promise<void> {
-    await this.#last;
+    await this.#last.catch(() => {});
     await this.#file.close();
   }
 }
