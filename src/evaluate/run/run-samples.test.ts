@@ -319,6 +319,14 @@ describe("errors", () => {
     );
   });
 
+  test("a score that is no number is no score", async () => {
+    const environment = doubling({
+      score: () => ({ value: Number.NaN, correct: null, extracted: null, rejected: [] }),
+    });
+    const [row] = await run(planOf(plannedTask(environment, 1)), { onError: "record" });
+    expect(row).toMatchObject({ status: "error", score: null, error: { kind: "item", code: "scorer-failed" } });
+  });
+
   test("a stream without an end is an error", async () => {
     const model = new ScriptedModel(() => ({ type: "text-delta", text: "4" }));
     const [row] = await run(planOf(plannedTask(doubling(), 1)), { model, onError: "record" });

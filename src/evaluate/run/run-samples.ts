@@ -158,6 +158,7 @@ class SampleRun {
     const start = performance.now();
     try {
       const score = answer.overlong ? OVERLONG : await environment.score(sample.item, trajectory, this.#services);
+      if (!Number.isFinite(score.value)) throw new TypeError(`the scorer of ${environment.id} gave ${score.value}`);
       this.#errorsInRow = 0;
       return createRow(sample, answer, { score, error: null }, performance.now() - start);
     } catch (error) {
