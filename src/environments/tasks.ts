@@ -7,6 +7,7 @@ import { dropTask } from "./benchmarks/drop.ts";
 import { gpqaTask } from "./benchmarks/gpqa.ts";
 import { gsm8kTask } from "./benchmarks/gsm8k.ts";
 import { ifevalTask } from "./benchmarks/ifeval.ts";
+import { instructionFollowingTask } from "./benchmarks/instruction-following.ts";
 import { math500Task } from "./benchmarks/math-500.ts";
 import { mmluTask } from "./benchmarks/mmlu.ts";
 import { mmluProTask } from "./benchmarks/mmlu-pro.ts";
@@ -47,6 +48,7 @@ export const tasks: readonly Task[] = [
   musrTask,
   answerFormatTask,
   ifevalTask,
+  instructionFollowingTask,
   schemaAdherenceTask,
   ...bfclTasks,
   toolUseTask,

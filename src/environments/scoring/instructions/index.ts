@@ -7,5 +7,6 @@ export {
   readInstructions,
 } from "./judge-instructions.ts";
 export { detectLanguage } from "./language/detect-language.ts";
+export { type RlvrTruth, readRlvrInstructions, rlvrFunctionNames } from "./rlvr-functions.ts";
 export { splitSentences } from "./text/split-sentences.ts";
 export type { Instruction } from "./verifier.ts";
