@@ -132,7 +132,7 @@ export interface Environment<Item = unknown, Verdict = unknown> {
   demonstrate(item: Item, mode: Mode): string | null;
   /** Training rewards of the answers to one item: length penalties and the like. `lengths` and `limit` are tokens. Default: the values. */
   adjustGroup?(scores: readonly Score<Verdict>[], lengths: readonly number[], limit: number): readonly number[];
-  /** Figures of the whole beside mean and categories, by name; shares as numbers from 0 to 1. */
+  /** Figures of the whole beside mean and categories, by name; shares as numbers from 0 to 1, counts by names that begin with `n_`. */
   aggregate?(samples: readonly ScoredSample<Verdict>[]): Readonly<Record<string, number>>;
 }
 

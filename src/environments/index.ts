@@ -1,3 +1,10 @@
+export {
+  type LabelledAnswer,
+  type LabelledModel,
+  labelledFile,
+  labelledModels,
+  readLabelledAnswers,
+} from "./benchmarks/xstest.ts";
 export { readAnswer } from "./completion.ts";
 export type {
   CodeSandbox,
@@ -33,5 +40,20 @@ export {
   trainingConversations,
 } from "./generated/index.ts";
 export { createRandom } from "./random.ts";
-export type { Published, Task, TaskGroup } from "./task.ts";
+export {
+  type Detection,
+  type DetectorFigures,
+  detectRefusal,
+  type LabelledDetection,
+  measureDetector,
+} from "./scoring/refusal/index.ts";
+export {
+  needsOf,
+  type Published,
+  type Task,
+  type TaskGroup,
+  type TaskNeed,
+  type TaskOption,
+  type TaskSettings,
+} from "./task.ts";
 export { tasks } from "./tasks.ts";

@@ -9,11 +9,36 @@ export interface Task {
   /** The kind of task, for lists: "mathematics", "knowledge", "instructions", … */
   readonly group: TaskGroup;
   readonly files: readonly DataFile[];
-  readonly needs: readonly ("judge" | "sandbox")[];
+  readonly needs: readonly TaskNeed[];
+  /** Settings of its own, for the command line. */
+  readonly options?: readonly TaskOption[];
   /** Hermes 4 70B in the technical report (arXiv:2508.18255v2, Table 3), in percent. */
   readonly published?: Published;
   /** Throws HermesError "file-missing" or "file-invalid" for its data. */
-  open(data: DataFolder): Promise<Environment>;
+  open(data: DataFolder, options?: TaskSettings): Promise<Environment>;
+}
+
+export type TaskNeed = "judge" | "sandbox";
+
+/** Every option of a task by name, with its default where none was given. */
+export type TaskSettings = Readonly<Record<string, string>>;
+
+export interface TaskOption {
+  readonly name: string;
+  readonly description: string;
+  readonly default: string;
+  /** The values there are; absent: any text. */
+  readonly values?: readonly string[];
+  /** With this value the task does without a need. */
+  readonly waives?: { readonly value: string; readonly need: TaskNeed };
+}
+
+/** What a task needs with these settings. */
+export function needsOf({ needs, options = [] }: Task, settings: TaskSettings): readonly TaskNeed[] {
+  const waived = options.flatMap(({ name, waives }) =>
+    waives !== undefined && waives.value === settings[name] ? [waives.need] : [],
+  );
+  return needs.filter((need) => !waived.includes(need));
 }
 
 export type TaskGroup =
