@@ -28,7 +28,7 @@ export const answerFormat: Environment<AnswerFormatItem> = {
     for (const item of endless("answer-format", split, seed, drawItem)) if (splitOf(item) === split) yield item;
   },
   itemId,
-  category: ({ formatId }) => `${formatOf(formatId).level}, ${formatId.split("-", 1)[0]}`,
+  category: ({ formatId }) => formatId.split("-", 1)[0]!,
   prompt: ({ question, formatId }, mode) => ({
     messages: [{ role: "user", content: `${question.text}\n\n${formatOf(formatId).instruction}` }],
     thinking: mode === "reasoning",

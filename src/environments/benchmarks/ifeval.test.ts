@@ -50,10 +50,10 @@ describe("ifeval", () => {
       return { itemId: "1", category: "2 instructions", sampleIndex, mode: "plain" as const, score: own };
     });
     expect(environment.aggregate!(samples)).toEqual({
-      "prompt, strict": 0.25,
-      "instruction, strict": 0.5,
-      "prompt, loose": 0.5,
-      "instruction, loose": 0.625,
+      "prompt strict": 0.25,
+      "instruction strict": 0.5,
+      "prompt loose": 0.5,
+      "instruction loose": 0.625,
     });
   });
 

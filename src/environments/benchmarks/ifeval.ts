@@ -91,9 +91,9 @@ function levels(samples: readonly ScoredSample<InstructionVerdict>[]): Record<st
   const verdicts = samples.flatMap(({ score }) => score.verdict ?? []);
   const share = (flags: readonly boolean[]) => (flags.length === 0 ? 0 : flags.filter(Boolean).length / flags.length);
   return {
-    "prompt, strict": share(verdicts.map(({ strict }) => strict.every(Boolean))),
-    "instruction, strict": share(verdicts.flatMap(({ strict }) => strict)),
-    "prompt, loose": share(verdicts.map(({ loose }) => loose.every(Boolean))),
-    "instruction, loose": share(verdicts.flatMap(({ loose }) => loose)),
+    "prompt strict": share(verdicts.map(({ strict }) => strict.every(Boolean))),
+    "instruction strict": share(verdicts.flatMap(({ strict }) => strict)),
+    "prompt loose": share(verdicts.map(({ loose }) => loose.every(Boolean))),
+    "instruction loose": share(verdicts.flatMap(({ loose }) => loose)),
   };
 }

@@ -31,7 +31,7 @@ const LEAD_INS = [
 /** A line that begins with fixed words; the rest of the line is the answer. */
 export const leadIns: readonly AnswerFormat[] = LEAD_INS.map((leadIn, i) =>
   byPattern({
-    id: `lead-in-${String(i + 1).padStart(2, "0")}`,
+    id: `phrase-${String(i + 1).padStart(2, "0")}`,
     instruction: `Give the answer on one line that begins exactly with "${leadIn}". No other line may begin like that.`,
     pattern: new RegExp(`^[ \\t]*${escapePattern(leadIn.trim())}[ \\t]*([^\\n]*)$`, "gm"),
     write: (answer) => `${leadIn.trim()} ${answer}`,
