@@ -25,14 +25,22 @@ export interface JsonSchemaConstraint {
   readonly anyOrder?: boolean;
   /** "any", the default: up to 16 bytes in a row wherever JSON allows it; "compact": none; "pretty": as `JSON.stringify(value, null, 2)`. */
   readonly whitespace?: Whitespace;
+  /**
+   * Which characters of strings may be escapes. "usual", the default: those that writers of JSON escape (controls, quotes, backslashes,
+   * signs of HTML, what is not ASCII); "any": all, as in `"\\u0061"`.
+   */
+  readonly escapes?: Escapes;
 }
+
+const ESCAPES = ["usual", "any"] as const;
+export type Escapes = (typeof ESCAPES)[number];
 
 const WHITESPACE = ["any", "compact", "pretty"] as const;
 export type Whitespace = (typeof WHITESPACE)[number];
 
 /** By type, the fields there are beside it. */
 const FIELDS: Readonly<Record<Constraint["type"], readonly string[]>> = {
-  "json-schema": ["schema", "lenient", "anyOrder", "whitespace"],
+  "json-schema": ["schema", "lenient", "anyOrder", "whitespace", "escapes"],
   "json-object": [],
   regex: ["pattern"],
   choice: ["choices"],
@@ -55,10 +63,12 @@ export function checkConstraint(constraint: Constraint): void {
   if (constraint.type === "choice") checkChoices(constraint.choices);
 }
 
-function checkOptions({ lenient = false, anyOrder = false, whitespace = "any" }: JsonSchemaConstraint): void {
+function checkOptions(constraint: JsonSchemaConstraint): void {
+  const { lenient = false, anyOrder = false, whitespace = "any", escapes = "usual" } = constraint;
   if (typeof lenient !== "boolean") throw refusal("lenient is neither true nor false");
   if (typeof anyOrder !== "boolean") throw refusal("anyOrder is neither true nor false");
   if (!WHITESPACE.includes(whitespace)) throw refusal(`whitespace is none of ${WHITESPACE.join(", ")}`);
+  if (!ESCAPES.includes(escapes)) throw refusal(`escapes is none of ${ESCAPES.join(", ")}`);
 }
 
 function checkChoices(choices: readonly string[]): void {

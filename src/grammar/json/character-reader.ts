@@ -1,7 +1,9 @@
+import type { Escapable } from "./escapes.ts";
 import { BYTE, type Place, type Step } from "./place.ts";
 
 /** What reads the text of a JSON string: its value, or a key. */
 export interface TextReader extends Place {
+  readonly escapable: Escapable;
   /** Whether one of the code points `first` to `last`, none of them a surrogate, may come next. */
   allowsAny(first: number, last: number): boolean;
   /** Code points of `first` to `last` that are worth a try: one of each kind that is told apart, some of which may be dead. */
@@ -92,7 +94,7 @@ function take(reader: TextReader, codePoint: number): Step | null {
 
 function stepBetween(reader: TextReader, byte: number): Step | null {
   if (byte === BYTE.QUOTE) return reader.close();
-  if (byte === BYTE.BACKSLASH) return allowsAnyPoint(reader, 0, 0x10ffff) ? at(reader, ESCAPE, 0) : null;
+  if (byte === BYTE.BACKSLASH) return allowsAnyEscape(reader, 0, 0x10ffff) ? at(reader, ESCAPE, 0) : null;
   if (byte < 0x20) return null;
   if (byte < 0x80) return take(reader, byte);
   if (byte >= 0xc0 && byte < 0xe0) return enterUtf8(reader, 0, byte & 0x1f);
@@ -129,7 +131,7 @@ function stepHex(reader: TextReader, digits: number, value: number, byte: number
     const span = 16 ** (3 - digits);
     return allowsAnyUnit(reader, longer * span, (longer + 1) * span - 1) ? at(reader, HEX + digits + 1, longer) : null;
   }
-  if (!isSurrogate(longer)) return take(reader, longer);
+  if (!isSurrogate(longer)) return mayEscape(reader, longer) ? take(reader, longer) : null;
   return allowsAnyUnit(reader, longer, longer) ? at(reader, LOW_BACKSLASH, longer - 0xd800) : null;
 }
 
@@ -152,9 +154,17 @@ function stepLowHex(reader: TextReader, digits: number, value: number, byte: num
     : null;
 }
 
-/** Units of UTF-16: those of a pair stand for all code points that the pair can become. */
+function mayEscape({ escapable }: TextReader, codePoint: number): boolean {
+  return escapable.some(([first, last]) => first <= codePoint && codePoint <= last);
+}
+
+function allowsAnyEscape(reader: TextReader, first: number, last: number): boolean {
+  return reader.escapable.some((range) => allowsAnyPoint(reader, Math.max(first, range[0]), Math.min(last, range[1])));
+}
+
+/** Units of UTF-16 in an escape: those of a pair stand for all code points that the pair can become. */
 function allowsAnyUnit(reader: TextReader, first: number, last: number): boolean {
-  if (allowsAnyPoint(reader, first, last)) return true;
+  if (allowsAnyEscape(reader, first, last)) return true;
   const high = Math.max(first, 0xd800) - 0xd800;
   const highEnd = Math.min(last, 0xdbff) - 0xd800;
   return high <= highEnd && reader.allowsAny(0x10000 + high * 1024, 0x10000 + highEnd * 1024 + 1023);

@@ -5,6 +5,7 @@ import { noClock, type WorkClock } from "../work-clock.ts";
 import { checkEnforceable } from "./check-enforceable.ts";
 import { checkSize } from "./check-size.ts";
 import { Engine } from "./engine.ts";
+import { type Escapes, escapableBy } from "./escapes.ts";
 import { type Formula, Formulas } from "./formula.ts";
 import { JsonMachine } from "./json-machine.ts";
 import { PrettyMachine } from "./pretty-machine.ts";
@@ -16,6 +17,8 @@ export interface CompileSchemaOptions {
   readonly anyOrder?: boolean;
   /** "any": up to 16 bytes in a row wherever JSON allows it; "compact": none; "pretty": as `JSON.stringify(value, null, 2)` has it. */
   readonly whitespace?: "any" | "compact" | "pretty";
+  /** Which characters of strings may be escapes. "usual", the default: those that some writer of JSON escapes; "any": all. */
+  readonly escapes?: Escapes;
 }
 
 export interface CompiledSchema {
@@ -56,12 +59,16 @@ interface Parts {
 
 function createParts(
   model: SchemaModel,
-  { anyOrder = false, whitespace = "any" }: CompileSchemaOptions,
+  { anyOrder = false, whitespace = "any", escapes = "usual" }: CompileSchemaOptions,
   clock: WorkClock,
 ): Parts {
   const formulas = new Formulas(clock);
   const specs = new Specs(model, formulas);
-  const engine = new Engine(formulas, { anyOrder, maxWhitespace: whitespace === "any" ? MAX_WHITESPACE : 0 });
+  const engine = new Engine(formulas, {
+    anyOrder,
+    maxWhitespace: whitespace === "any" ? MAX_WHITESPACE : 0,
+    escapable: escapableBy(escapes),
+  });
   return { specs, engine, goal: specs.node(model.root).hole };
 }
 

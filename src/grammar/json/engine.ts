@@ -3,6 +3,7 @@ import { ArrayStart, ArrayState } from "./array-place.ts";
 import { Hole, type Kind, type Spec } from "./atoms.ts";
 import { fill, holesOf } from "./derive.ts";
 import { DonePlace } from "./done-place.ts";
+import type { Escapable } from "./escapes.ts";
 import { FALSE, type Formula, type Formulas, TRUE } from "./formula.ts";
 import { LiteralPlace } from "./literal-place.ts";
 import { Liveness } from "./liveness.ts";
@@ -20,6 +21,7 @@ export interface EngineOptions {
   readonly anyOrder: boolean;
   /** Bytes of whitespace in a row. */
   readonly maxWhitespace: number;
+  readonly escapable: Escapable;
 }
 
 /** What all places of a machine share. Equal places are one object. */
@@ -27,6 +29,7 @@ export class Engine {
   readonly formulas: Formulas;
   readonly live: Liveness;
   readonly maxWhitespace: number;
+  readonly escapable: Escapable;
   private readonly interned = new Map<string, unknown>();
   private count = 0;
 
@@ -34,6 +37,7 @@ export class Engine {
     this.formulas = formulas;
     this.live = new Liveness(formulas, options.anyOrder);
     this.maxWhitespace = options.maxWhitespace;
+    this.escapable = options.escapable;
   }
 
   /** One object for each key. */

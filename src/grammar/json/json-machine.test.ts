@@ -23,9 +23,11 @@ const cuts = [
   ["a comma where no item is left", '{"maxItems":1}', "[1,"],
   ["a comma where all values are used", '{"items":{"enum":[1,2]},"uniqueItems":true}', "[2,1,"],
   ["a key twice", '{"type":"object"}', '{"a":1,"a"'],
-  ["a key twice, once in escapes", '{"type":"object"}', '{"a":1,"\\u0061"'],
+  ["a key twice, once in escapes", '{"type":"object"}', '{"é":1,"\\u00e9"'],
   ["a second branch of oneOf", '{"oneOf":[{"required":["a"]},{"required":["b"]}]}', '{"a":1,"b"'],
   ["a string over its length in code points", '{"maxLength":2}', '"😀\\ud83d\\ude00a'],
+  ["a letter of a value as an escape", '{"type":"string"}', '"\\u006'],
+  ["a letter of a key as an escape", '{"properties":{"ab":true},"additionalProperties":false}', '{"\\'],
   ["half a pair", '{"type":"string"}', '"\\ud83d"'],
   ["a byte of UTF-8 that no character of the pattern has", '{"type":"string","pattern":"^[a-z]*$"}', '"é'],
   ["a control character", '{"type":"string"}', '"\n'],
@@ -50,6 +52,13 @@ describe("the machine of a schema", () => {
     const machine = machineOf('{"minimum":1e-9,"maximum":1e30}');
     for (const text of ["1e-9", "1.5e+21", "2E5", "0.5", "1000000"]) expect(accepts(machine, text), text).toBe(true);
     for (const text of ["9e-10", "1.1e30", "0e0"]) expect(accepts(machine, text), text).toBe(false);
+  });
+
+  test("takes escapes as writers of JSON use them, and all of them where asked for", () => {
+    const text = '"\\u00e9\\ud83d\\ude00 \\u003cb\\u003e \\/ \\n \\u0000 \\" \\u0022"';
+    expect(accepts(machineOf('{"type":"string"}'), text)).toBe(true);
+    expect(accepts(machineOf('{"type":"string"}', { escapes: "any" }), '"\\u0061\\u0020"')).toBe(true);
+    expect(accepts(machineOf('{"const":"<a>"}'), '"\\u003Ca\\u003e"')).toBe(true);
   });
 
   test("takes the members of a branch in its own order", () => {

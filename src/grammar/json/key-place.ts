@@ -6,6 +6,7 @@ import {
   TEXT_BYTES,
   type TextReader,
 } from "./character-reader.ts";
+import type { Escapable } from "./escapes.ts";
 import type { Formula } from "./formula.ts";
 import type { ObjectState } from "./object-state.ts";
 import { BYTE, bytesOf, isWhitespace, Place, type Step, WHITESPACE } from "./place.ts";
@@ -44,6 +45,10 @@ export class KeyPlace extends Place implements TextReader {
 
   override get forMask(): Place {
     return this.isForMask ? this : KeyPlace.at(this.state, this.text, this.formulas, true);
+  }
+
+  get escapable(): Escapable {
+    return this.state.engine.escapable;
   }
 
   step(sub: number, byte: number): Step | null {

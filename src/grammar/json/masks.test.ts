@@ -48,7 +48,7 @@ const words = createWordVocabulary([
 
 /** Schemas whose machines remember what was written, each with a text to go along. */
 const remembering: readonly { readonly schema: unknown; readonly text: string }[] = [
-  { schema: { type: "object" }, text: '{"ab":1,"x":{"a":1,"b":2},"y\\u0061":[],"":1}' },
+  { schema: { type: "object" }, text: '{"ab":1,"x":{"a":1,"b":2},"y\\u00e9":[],"":1}' },
   { schema: { properties: { ab: { type: "integer" } }, type: "object" }, text: '{"ab":12,"aby":1,"a":"x","b":1}' },
   { schema: { patternProperties: { "^a": { type: "integer" } } }, text: '{"ab":1,"b":"x","a":2}' },
   {

@@ -57,13 +57,18 @@ describe("the layout of JSON.stringify(value, null, 2)", () => {
       const { text, ending } = randomText(machine, random, freely);
       expect(ending, text).not.toBe("dead end");
       if (ending === "complete") expect(() => parseJson(text)).not.toThrow();
-      if (ending === "complete") expect(layoutOf(text)).toBe(layoutOf(pretty(JSON.parse(text))));
+      if (ending === "complete") expect(layoutOf(text)).toBe(layoutOf(pretty(JSON.parse(text, withoutSize))));
     }
     const way = new EndSearch().find(new TransitionCache(machine), 0, machine.start)!;
     const short = new TextDecoder().decode(way);
     expect(short).toBe(pretty(JSON.parse(short)));
   });
 });
+
+/** A number may be too large for JSON.parse, which JSON.stringify would then write as null. */
+function withoutSize(_key: string, value: unknown): unknown {
+  return typeof value === "number" ? 0 : value;
+}
 
 /** Spellings of strings and numbers are free. */
 function layoutOf(text: string): string {

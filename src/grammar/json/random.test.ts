@@ -33,7 +33,7 @@ function prepare(schema: unknown, anyOrder: boolean): Case | null {
     const model = readSchema(document);
     const validate = createValidator(model, texts);
     try {
-      return { machine: compileSchema(model, { anyOrder }).machine, validate };
+      return { machine: compileSchema(model, { anyOrder, escapes: "any" }).machine, validate };
     } catch (error) {
       if (isHermesError(error, "schema-unsupported")) return { machine: "unsatisfiable", validate };
       throw error;

@@ -8,6 +8,7 @@ import {
   type TextReader,
 } from "./character-reader.ts";
 import type { Engine } from "./engine.ts";
+import type { Escapable } from "./escapes.ts";
 import { type Formula, TRUE } from "./formula.ts";
 import { endOfText } from "./key-cover.ts";
 import { asksNothingMore, BYTE, Place, type Step } from "./place.ts";
@@ -57,6 +58,10 @@ export class StringPlace extends Place implements TextReader {
     this.vector = vector;
     this.goal = goal;
     this.text = text;
+  }
+
+  get escapable(): Escapable {
+    return this.engine.escapable;
   }
 
   step(sub: number, byte: number): Step | null {
