@@ -80,6 +80,18 @@ describe("summarise", () => {
     expect(passAtK["2"]).toBeCloseTo(2 / 3, 12);
   });
 
+  test("pass@k leaves out items of which fewer than k samples are there", () => {
+    const partial = summary(
+      [
+        [1, 0],
+        [0, null],
+      ],
+      { passAtK: [1, 2], missing: "leave-out" },
+    );
+    expect(partial.passAtK).toEqual({ "1": 0.25, "2": 1 });
+    expect(summary([[0, null]], { passAtK: [2], missing: "leave-out" }).passAtK).toEqual({});
+  });
+
   test.each([
     ["refuse", null, 1, 3],
     ["leave-out", 2 / 3, 1, 3],

@@ -1,5 +1,6 @@
 import type { Environment, Mode, ScoredSample } from "../../environments/index.ts";
 import type { SampleRow, TaskMetrics } from "../contract.ts";
+import { estimateMean, meanOf } from "./estimate-mean.ts";
 
 /** How samples without a score count. */
 export type Missing =
@@ -28,9 +29,6 @@ export type ScoredRow = ScoredSample & {
   readonly completionTokens: number | null;
 };
 
-/** 95 % of the normal distribution lies within this many standard deviations. */
-const Z = 1.96;
-
 /** The figures of one task in one mode. `rows` holds each sample once. */
 export function summarise(rows: readonly ScoredRow[], options: SummaryOptions): TaskMetrics {
   const { environment, mode, missing } = options;
@@ -39,9 +37,7 @@ export function summarise(rows: readonly ScoredRow[], options: SummaryOptions): 
   const errors = rows.length - scored.length;
   const counted = missing === "errors-are-wrong" ? rows : scored;
   const isWhole = counted.length === expected || (missing === "leave-out" && counted.length > 0);
-  const means = itemMeans(counted);
-  const score = isWhole ? mean([...means.values()]) : null;
-  const standardError = score === null ? null : standardErrorOf([...means.values()]);
+  const estimate = isWhole ? estimateMean(itemValues(counted)) : null;
   const share = (count: number) => (scored.length === 0 ? 0 : count / scored.length);
   const isUnreadable = ({ score: { extracted }, overlong }: ScoredRow) => extracted === null && !overlong;
   return {
@@ -52,14 +48,11 @@ export function summarise(rows: readonly ScoredRow[], options: SummaryOptions): 
     expected,
     samples: scored.length,
     errors,
-    score,
-    standardError,
-    interval95:
-      score === null || standardError === null
-        ? null
-        : [Math.max(0, score - Z * standardError), Math.min(1, score + Z * standardError)],
+    score: estimate?.mean ?? null,
+    standardError: estimate?.standardError ?? null,
+    interval95: estimate?.interval95 ?? null,
     byCategory: byCategory(counted),
-    passAtK: isWhole ? Object.fromEntries(options.passAtK.map((k) => [k, passAtK(counted, k)])) : {},
+    passAtK: isWhole ? passAtEach(counted, options.passAtK) : {},
     overlongRate: share(scored.filter(({ overlong }) => overlong).length),
     unreadableRate: share(scored.filter(isUnreadable).length),
     meanTokens: meanTokens(scored),
@@ -67,7 +60,7 @@ export function summarise(rows: readonly ScoredRow[], options: SummaryOptions): 
   };
 }
 
-/** Chance that one of k draws without replacement from n samples is right, c of which are (Chen et al. 2021): 1 - C(n-c, k) / C(n, k). */
+/** Chance that one of k draws without replacement from n samples is right, c of which are (Chen et al. 2021): 1 - C(n-c, k) / C(n, k); k is at most n. */
 export function estimatePass(n: number, c: number, k: number): number {
   if (n - c < k) return 1;
   let allWrong = 1;
@@ -75,34 +68,33 @@ export function estimatePass(n: number, c: number, k: number): number {
   return 1 - allWrong;
 }
 
-function passAtK(rows: readonly ScoredRow[], k: number): number {
-  return mean(
-    [...byItem(rows).values()].map((samples) =>
-      estimatePass(samples.length, samples.filter(({ score }) => score.correct ?? score.value >= 1).length, k),
-    ),
+/** Over the items that have k samples: where samples are missing, some have fewer. */
+function passAtEach(rows: readonly ScoredRow[], ks: readonly number[]): Record<string, number> {
+  const items = [...byItem(rows).values()].map((samples) => ({
+    n: samples.length,
+    c: samples.filter(({ score }) => score.correct ?? score.value >= 1).length,
+  }));
+  return Object.fromEntries(
+    ks.flatMap((k) => {
+      const chances = items.filter(({ n }) => n >= k).map(({ n, c }) => estimatePass(n, c, k));
+      return chances.length === 0 ? [] : [[k, meanOf(chances)]];
+    }),
   );
-}
-
-/** Samples of one item are not independent: the spread that counts is that between items. Null for fewer than two. */
-function standardErrorOf(means: readonly number[]): number | null {
-  if (means.length < 2) return null;
-  const middle = mean(means);
-  const squares = means.reduce((sum, value) => sum + (value - middle) ** 2, 0);
-  return Math.sqrt(squares / (means.length - 1) / means.length);
 }
 
 function byCategory(rows: readonly ScoredRow[]): TaskMetrics["byCategory"] {
   const names = [...new Set(rows.map(({ category }) => category))].sort();
   return Object.fromEntries(
     names.map((name) => {
-      const means = itemMeans(rows.filter(({ category }) => category === name));
-      return [name, { items: means.size, score: mean([...means.values()]) }];
+      const values = itemValues(rows.filter(({ category }) => category === name));
+      return [name, { items: values.length, score: meanOf(values.map(meanOf)) }];
     }),
   );
 }
 
-function itemMeans(rows: readonly ScoredRow[]): Map<string, number> {
-  return new Map([...byItem(rows)].map(([id, samples]) => [id, mean(samples.map(({ score }) => score.value))]));
+/** The values of each item's samples. */
+function itemValues(rows: readonly ScoredRow[]): number[][] {
+  return [...byItem(rows).values()].map((samples) => samples.map(({ score }) => score.value));
 }
 
 function byItem(rows: readonly ScoredRow[]): Map<string, ScoredRow[]> {
@@ -111,9 +103,5 @@ function byItem(rows: readonly ScoredRow[]): Map<string, ScoredRow[]> {
 
 function meanTokens(rows: readonly ScoredRow[]): number | null {
   const tokens = rows.flatMap(({ completionTokens }) => (completionTokens === null ? [] : [completionTokens]));
-  return tokens.length === 0 ? null : mean(tokens);
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+  return tokens.length === 0 ? null : meanOf(tokens);
 }
