@@ -23,11 +23,17 @@ export interface DecodeResult {
 
 const { folder, tokens, rounds } = childInput<DecodeInput>();
 const hermes = await Hermes.load({ model: folder });
-const longText = { type: "string", minLength: 4 * tokens * 8 };
 const fields = Array.from({ length: 60 }, (_, index) => `field_number_${index + 1}_of_the_record`);
 const constraints: readonly { readonly name: string; readonly constraint: Constraint }[] = [
   { name: "any text, as a pattern", constraint: { type: "regex", pattern: "[\\s\\S]*" } },
-  { name: "a long string in an object", constraint: schemaOf({ text: longText }, ["text"]) },
+  {
+    name: "strings of any text in an array",
+    constraint: {
+      type: "json-schema",
+      schema: { type: "array", items: { type: "string" }, minItems: tokens },
+      whitespace: "compact",
+    },
+  },
   {
     name: "an array of small objects",
     constraint: {

@@ -130,3 +130,22 @@ describe("properties", () => {
     );
   });
 });
+
+test("removes by any mask exactly the tokens whose bit is clear, also where mask and vocabulary differ in length", () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.oneof(fc.constant(0), fc.constant(0xffffffff), fc.nat(0xffffffff)), { maxLength: 6 }),
+      fc.nat(170),
+      (words, size) => {
+        const mask = Uint32Array.from(words);
+        const logits = new Float32Array(size).fill(1);
+        steps.applyMask(logits, mask);
+        const expected = Array.from({ length: size }, (_, id) =>
+          (((mask[id >>> 5] ?? 0) >>> (id & 31)) & 1) === 1 ? 1 : -Infinity,
+        );
+        expect([...logits]).toEqual(expected);
+      },
+    ),
+    { seed: 1 },
+  );
+});

@@ -8,11 +8,31 @@ export type TokenMask = Uint32Array;
 
 /** Removes tokens the mask does not allow. */
 export function applyMask(logits: Float32Array, mask: TokenMask): void {
-  for (let id = 0; id < logits.length; id++) {
-    const word = id >>> 5 < mask.length ? mask[id >>> 5]! : 0;
-    if (((word >>> (id & 31)) & 1) === 0) logits[id] = -Infinity;
+  const words = Math.min(mask.length, Math.ceil(logits.length / WORD_BITS));
+  // Most words are full or empty. Empty ones are gathered, since one long fill is faster than many short ones.
+  let empty = 0;
+  for (let index = 0; index < words; index++) {
+    const word = mask[index]!;
+    if (word === 0) empty++;
+    else {
+      if (empty > 0) logits.fill(-Infinity, (index - empty) * WORD_BITS, index * WORD_BITS);
+      empty = 0;
+      if (word !== FULL_WORD) forbidSome(logits, index * WORD_BITS, ~word);
+    }
+  }
+  logits.fill(-Infinity, (words - empty) * WORD_BITS);
+}
+
+/** Removes the token of every set bit, the lowest being that of `first`. */
+function forbidSome(logits: Float32Array, first: number, bits: number): void {
+  for (let left = bits; left !== 0; left &= left - 1) {
+    const id = first + 31 - Math.clz32(left & -left);
+    if (id < logits.length) logits[id] = -Infinity;
   }
 }
+
+const FULL_WORD = 0xffffffff;
+const WORD_BITS = 32;
 
 /** logit += bias, by token id; ids outside the vocabulary have no effect. */
 export function applyLogitBias(logits: Float32Array, bias: ReadonlyMap<number, number>): void {
