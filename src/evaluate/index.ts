@@ -1,3 +1,4 @@
+export { compareRuns, type ItemPair, type RunComparison, type TaskComparison } from "./compare/compare-runs.ts";
 export type { RunConfig, RunMetrics, SampleError, SampleRow, TaskConfig, TaskMetrics } from "./contract.ts";
 export { type EvaluationOptions, evaluate } from "./evaluate.ts";
 export type { Patience } from "./pace/patience.ts";
@@ -9,5 +10,6 @@ export { ENDLESS_LIMIT, type Selection, selectItems } from "./run/select-items.t
 export { createRunConfig, describeDifferences } from "./run-config.ts";
 export { type SampleIdentity, sampleKey } from "./sample-key.ts";
 export { type Missing, type SummaryOptions, summarise } from "./statistics/summarise.ts";
+export { type FinishedRun, readFinishedRun } from "./store/finished-run.ts";
 export { RUN_FILES, RunFolder, readRunConfig } from "./store/run-folder.ts";
 export { readSamples } from "./store/sample-log.ts";

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
-import { parseWhole } from "../flags.ts";
+import { collect, parseWhole } from "../flags.ts";
 import type { Terminal } from "../terminal.ts";
+import type { CompareFlags } from "./compare-command.ts";
 import { addDataOption, addEvalOptions, addJudgeOptions, type EvalFlags } from "./eval-flags.ts";
 
 /** `hermes eval TASK…` is `hermes eval run TASK…`, so that each subcommand has its own options and refuses those of others. */
@@ -8,6 +9,7 @@ export function addEvalCommand(program: Command, terminal: Terminal, setExitCode
   const command = program.command("eval").description("measure a model on tasks, with and without thinking");
   const run = addRunCommand(command, terminal, setExitCode);
   addListCommand(command, terminal);
+  addCompareCommand(command, terminal, setExitCode);
   addJudgeCommand(command, terminal);
   command.addHelpText("after", () => `\nWithout a command it is run:\n\n${run.helpInformation()}`);
 }
@@ -24,6 +26,21 @@ function addRunCommand(program: Command, terminal: Terminal, setExitCode: (code:
     if (flags.list) await listTasks(names, flags, terminal);
     else setExitCode(await runEval(names, command, terminal));
   });
+}
+
+function addCompareCommand(program: Command, terminal: Terminal, setExitCode: (code: number) => void): void {
+  program
+    .command("compare")
+    .description("compare two runs item by item: what is better, worse, or no difference")
+    .argument("<a>", "folder of a run")
+    .argument("<b>", "folder of another; differences are B - A")
+    .option("--task <name>", "only this task; may be given several times", collect)
+    .option("--items <n>", "also list the items that differ most, so many of each task", parseWhole(1))
+    .option("--json", "print one object")
+    .action(async (a: string, b: string, flags: CompareFlags) => {
+      const { compareCommand } = await import("./compare-command.ts");
+      setExitCode(await compareCommand(a, b, flags, terminal));
+    });
 }
 
 function addListCommand(program: Command, terminal: Terminal): void {

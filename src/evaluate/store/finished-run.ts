@@ -1,0 +1,77 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { HermesError } from "../../errors.ts";
+import type { RunConfig, RunMetrics, SampleRow } from "../contract.ts";
+import { RUN_FILES, readRunConfig } from "./run-folder.ts";
+import { readSamples } from "./sample-log.ts";
+
+/** The folder of a run, for reading only. */
+export interface FinishedRun {
+  readonly folder: string;
+  readonly config: RunConfig;
+  readonly metrics: RunMetrics;
+  /** Rows as they were written; of one sample the last counts. Throws HermesError "file-invalid" with the line. */
+  rows(): AsyncGenerator<SampleRow>;
+}
+
+/**
+ * Opens a run that has figures, whole or not. Throws HermesError "file-missing" where run.json or metrics.json is not there, and
+ * "file-invalid" where a file is damaged or belongs to another run.
+ */
+export async function readFinishedRun(folder: string): Promise<FinishedRun> {
+  const config = await readRunConfig(folder);
+  const metrics = await readMetrics(folder);
+  if (metrics.run !== config.hash) {
+    const path = join(folder, RUN_FILES.metrics);
+    const message = `${path} holds the figures of another run than ${RUN_FILES.config}. Run hermes eval with this folder again.`;
+    throw new HermesError("file-invalid", message, { path });
+  }
+  return { folder, config, metrics, rows: () => readOwnRows(folder, config) };
+}
+
+async function readMetrics(folder: string): Promise<RunMetrics> {
+  const path = join(folder, RUN_FILES.metrics);
+  let text: string;
+  try {
+    text = await readFile(path, "utf8");
+  } catch (cause) {
+    const message = `${path} cannot be read: the run was cut off before its figures were written. The same hermes eval goes on with it.`;
+    throw new HermesError("file-missing", message, { path }, { cause });
+  }
+  try {
+    const metrics = JSON.parse(text) as RunMetrics;
+    if (typeof metrics.run === "string" && Array.isArray(metrics.tasks)) return metrics;
+  } catch {
+    // Told below.
+  }
+  throw new HermesError("file-invalid", `${path} does not hold the figures of a run.`, { path });
+}
+
+async function* readOwnRows(folder: string, { tasks, modes }: RunConfig): AsyncGenerator<SampleRow> {
+  const path = join(folder, RUN_FILES.samples);
+  const versions = new Map(tasks.map(({ id, version }) => [id, version]));
+  let line = 0;
+  for await (const row of readSamples(path)) {
+    line++;
+    const refuse = (what: string) => new HermesError("file-invalid", `${path}, line ${line} ${what}.`, { path });
+    if (!isWhole(row)) throw refuse("lacks fields of a sample");
+    const version = versions.get(row.task);
+    if (version === undefined) throw refuse(`is of the task ${row.task}, which ${RUN_FILES.config} does not have`);
+    if (version !== row.version)
+      throw refuse(`is of ${row.task} in version ${row.version}; the run is of version ${version}`);
+    if (!modes.includes(row.mode)) throw refuse(`was asked in the mode ${row.mode}, which the run does not have`);
+    yield row;
+  }
+}
+
+function isWhole(row: SampleRow): boolean {
+  const { category, completion, overlong, reasoningChars, prompt, error, status } = row;
+  return (
+    typeof category === "string" &&
+    typeof completion === "string" &&
+    typeof overlong === "boolean" &&
+    Number.isFinite(reasoningChars) &&
+    typeof prompt === "object" &&
+    (status === "ok" || typeof error?.message === "string")
+  );
+}
