@@ -9,6 +9,7 @@ export { type RunningRequests, type RunOptions, runSamples } from "./run/run-sam
 export { ENDLESS_LIMIT, type Selection, selectItems } from "./run/select-items.ts";
 export { createRunConfig, describeDifferences } from "./run-config.ts";
 export { type SampleIdentity, sampleKey } from "./sample-key.ts";
+export { type OpenedSandbox, openSandbox } from "./sandbox/index.ts";
 export { type Missing, type SummaryOptions, summarise } from "./statistics/summarise.ts";
 export { type FinishedRun, readFinishedRun } from "./store/finished-run.ts";
 export { RUN_FILES, RunFolder, readRunConfig } from "./store/run-folder.ts";

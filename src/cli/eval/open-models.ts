@@ -8,6 +8,7 @@ import {
   type TaskSettings,
 } from "../../environments/index.ts";
 import { HermesError } from "../../errors.ts";
+import { type OpenedSandbox, openSandbox } from "../../evaluate/index.ts";
 import type { Hermes } from "../../hermes.ts";
 import { withoutUndefined } from "../chat-request.ts";
 import type { GenerationFlags } from "../flags.ts";
@@ -47,9 +48,6 @@ function withAddress({ endpoint, model, served, ...typed }: Typed): Typed {
   return { ...typed, model: endpoint, ...withoutUndefined({ served: served ?? model }) };
 }
 
-/** Where code of a model can run, or why nowhere. */
-export type OpenedSandbox = { readonly sandbox: CodeSandbox } | { readonly sandbox: null; readonly reason: string };
-
 /** Opens a judge. */
 export async function openJudge(flags: GenerationFlags, terminal: Terminal): Promise<OpenedModel> {
   return { flags, hermes: await loadModel(flags, terminal) };
@@ -77,6 +75,12 @@ export function judgeFlags({
   const odd = Object.entries(rest).find(([, value]) => value !== undefined)?.[0];
   if (odd === undefined) return null;
   throw new HermesError("usage", `--${odd} goes with --judge only.`, { argument: odd });
+}
+
+/** Tries whether code can run here, where a task asks for that. */
+export async function openSandboxFor(chosen: readonly Task[]): Promise<OpenedSandbox> {
+  if (chosen.some(({ needs }) => needs.includes("sandbox"))) return await openSandbox();
+  return { sandbox: null, reason: "no task needs it" };
 }
 
 /** Refuses tasks that need what is not there. Throws HermesError "usage". */

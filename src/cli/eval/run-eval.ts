@@ -17,6 +17,7 @@ import {
   type OpenedModel,
   openEvaluated,
   openJudge,
+  openSandboxFor,
   readModelFlags,
   servicesOf,
 } from "./open-models.ts";
@@ -40,7 +41,7 @@ export async function runEval(names: readonly string[], command: Command, termin
   const chosen = chooseTasks(names);
   const judging = judgeFlags(flags);
   const settings = readTaskOptions(flags.option, chosen);
-  const opened = { sandbox: null, reason: "there is none yet" } as const;
+  const opened = await openSandboxFor(chosen);
   checkNeeds(chosen, { judge: judging !== null, sandbox: opened }, settings);
   // Everything that can be wrong here is told before a model is loaded.
   const modelFlags = await readModelFlags(command, terminal);

@@ -1,0 +1,1 @@
+export { type OpenedSandbox, openSandbox } from "./open-sandbox.ts";
