@@ -6,8 +6,10 @@ import { bfclTasks } from "./benchmarks/bfcl.ts";
 import { dropTask } from "./benchmarks/drop.ts";
 import { gpqaTask } from "./benchmarks/gpqa.ts";
 import { gsm8kTask } from "./benchmarks/gsm8k.ts";
+import { humanevalTask } from "./benchmarks/humaneval.ts";
 import { ifevalTask } from "./benchmarks/ifeval.ts";
 import { instructionFollowingTask } from "./benchmarks/instruction-following.ts";
+import { livecodebenchTask } from "./benchmarks/livecodebench.ts";
 import { math500Task } from "./benchmarks/math-500.ts";
 import { mmluTask } from "./benchmarks/mmlu.ts";
 import { mmluProTask } from "./benchmarks/mmlu-pro.ts";
@@ -53,6 +55,8 @@ export const tasks: readonly Task[] = [
   ...bfclTasks,
   toolUseTask,
   toolUseContainsTask,
+  humanevalTask,
+  livecodebenchTask,
   refusalbenchTask,
   xstestTask,
 ];
