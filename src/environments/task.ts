@@ -14,6 +14,8 @@ export interface Task {
   readonly options?: readonly TaskOption[];
   /** Hermes 4 70B in the technical report (arXiv:2508.18255v2, Table 3), in percent. */
   readonly published?: Published;
+  /** Items whose texts reports leave out unless they are asked for: their prompts ask for harm, or their authors keep them private. */
+  readonly withheld?: { readonly as: "unsafe" | "private"; of(category: string): boolean };
   /** Throws HermesError "file-missing" or "file-invalid" for its data. */
   open(data: DataFolder, options?: TaskSettings): Promise<Environment>;
 }

@@ -2,6 +2,8 @@ export { compareRuns, type ItemPair, type RunComparison, type TaskComparison } f
 export type { RunConfig, RunMetrics, SampleError, SampleRow, TaskConfig, TaskMetrics } from "./contract.ts";
 export { type EvaluationOptions, evaluate } from "./evaluate.ts";
 export type { Patience } from "./pace/patience.ts";
+export type { ReportTask } from "./report/figures.ts";
+export { type ReportFiles, writeReport } from "./report/write-report.ts";
 export type { EvaluatedModel } from "./run/evaluated-model.ts";
 export { countSamples, type EvaluationPlan, type PlannedSample, type PlannedTask, planSamples } from "./run/plan.ts";
 export { type ProgressFigures, RunProgress } from "./run/run-progress.ts";

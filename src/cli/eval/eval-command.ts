@@ -3,6 +3,7 @@ import { collect, parseWhole } from "../flags.ts";
 import type { Terminal } from "../terminal.ts";
 import type { CompareFlags } from "./compare-command.ts";
 import { addDataOption, addEvalOptions, addJudgeOptions, type EvalFlags } from "./eval-flags.ts";
+import type { ReportFlags } from "./report-command.ts";
 
 /** `hermes eval TASK…` is `hermes eval run TASK…`, so that each subcommand has its own options and refuses those of others. */
 export function addEvalCommand(program: Command, terminal: Terminal, setExitCode: (code: number) => void): void {
@@ -10,6 +11,7 @@ export function addEvalCommand(program: Command, terminal: Terminal, setExitCode
   const run = addRunCommand(command, terminal, setExitCode);
   addListCommand(command, terminal);
   addCompareCommand(command, terminal, setExitCode);
+  addReportCommand(command, terminal);
   addJudgeCommand(command, terminal);
   command.addHelpText("after", () => `\nWithout a command it is run:\n\n${run.helpInformation()}`);
 }
@@ -40,6 +42,21 @@ function addCompareCommand(program: Command, terminal: Terminal, setExitCode: (c
     .action(async (a: string, b: string, flags: CompareFlags) => {
       const { compareCommand } = await import("./compare-command.ts");
       setExitCode(await compareCommand(a, b, flags, terminal));
+    });
+}
+
+function addReportCommand(program: Command, terminal: Terminal): void {
+  program
+    .command("report")
+    .description("write report.md, and report.html with plots and every sample, which opens in a browser")
+    .argument("<folders...>", "folders of runs; several stand side by side")
+    .option("--out <folder>", "where to write (default: the first of them)")
+    .option("--with-unsafe", "put in the texts of requests that ask for harm, and of their answers")
+    .option("--with-private", "put in the texts of items whose authors ask not to publish them")
+    .option("--json", "print one object with the files")
+    .action(async (folders: readonly string[], flags: ReportFlags) => {
+      const { reportCommand } = await import("./report-command.ts");
+      await reportCommand(folders, flags, terminal);
     });
 }
 

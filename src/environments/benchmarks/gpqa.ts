@@ -30,6 +30,7 @@ export const gpqaTask: Task = {
   files: [file],
   needs: [],
   published: { reasoning: 66.1, plain: 33.3 },
+  withheld: { as: "private", of: () => true },
   open: async (data) => {
     const rows = await readCsvRows(data, file, row);
     return choiceEnvironment({

@@ -41,6 +41,7 @@ export const refusalbenchTask: Task = {
   needs: ["judge"],
   options,
   published: { reasoning: 59.5, plain: 49 },
+  withheld: { as: "unsafe", of: () => true },
   open,
 };
 

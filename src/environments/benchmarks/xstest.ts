@@ -29,6 +29,7 @@ export const xstestTask: Task = {
   group: "refusal",
   files: [file],
   needs: [],
+  withheld: { as: "unsafe", of: (category) => category.startsWith("contrast_") },
   open: async (data) => {
     const rows = await readCsvRows(data, file, row);
     const items = rows.map(

@@ -1,0 +1,81 @@
+import type { TaskMetrics } from "../contract.ts";
+import { type FigureRow, percent, renderBoth, renderPublished, renderScore, renderTokens } from "./figures.ts";
+import { html, type Markup } from "./html.ts";
+
+export function renderFigureTable(rows: readonly FigureRow[], several: boolean): Markup {
+  const head = [
+    ...["task", ...(several ? ["run"] : []), "reasoning", "plain", "70B reasoning", "70B plain"],
+    ...["overlong %", "errors", "tokens"],
+  ];
+  const body = rows.map((row) => {
+    const { task, run, reasoning, plain } = row;
+    const cells = [
+      ...[...(several ? [String(run)] : []), renderScore(reasoning), renderScore(plain)],
+      ...[renderPublished(task.published?.reasoning), renderPublished(task.published?.plain)],
+      renderBoth(row, ({ overlongRate }) => percent(overlongRate)),
+      renderBoth(row, ({ errors }) => String(errors)),
+      renderBoth(row, renderTokens),
+    ];
+    const title = task.title === task.id ? [] : [html`<small>${task.title}</small>`];
+    return html`<tr><th scope="row">${task.id}${title}</th>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>
+`;
+  });
+  return html`<div class="scroll" role="region" aria-label="Figures of all tasks" tabindex="0"><table class="figures"><thead><tr>${head.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
+<tbody>${body}</tbody></table></div>`;
+}
+
+/** Categories, pass@k and figures of a task's own, folded. */
+export function renderFurther(rows: readonly FigureRow[], several: boolean): Markup {
+  const blocks = rows.flatMap((row) => {
+    const { task, run, reasoning, plain } = row;
+    const lines = [...categoryLines(reasoning, plain), ...figureLines(reasoning, plain)];
+    if (lines.length === 0) return [];
+    const name = several ? `${task.id}, run ${run}` : task.id;
+    return [
+      html`<details><summary>${name}: categories and further figures</summary><div class="scroll" role="region" aria-label="${name}, further figures" tabindex="0"><table><thead><tr><th scope="col">figure</th><th scope="col">items</th><th scope="col">reasoning</th><th scope="col">plain</th></tr></thead><tbody>${lines}</tbody></table></div></details>
+`,
+    ];
+  });
+  return html`${blocks}`;
+}
+
+type Modes = readonly (TaskMetrics | null)[];
+
+function categoryLines(...modes: Modes): Markup[] {
+  return namesOf(modes, ({ byCategory }) => byCategory).map((name) => {
+    const found = modes.map((metrics) => metrics?.byCategory[name]);
+    const items = found.find((category) => category !== undefined)?.items ?? 0;
+    return line(
+      name,
+      String(items),
+      found.map((category) => category?.score),
+    );
+  });
+}
+
+function figureLines(...modes: Modes): Markup[] {
+  const pass = namesOf(modes, ({ passAtK }) => passAtK).map((k) =>
+    line(
+      `pass@${k}`,
+      "",
+      modes.map((metrics) => metrics?.passAtK[k]),
+    ),
+  );
+  const further = namesOf(modes, (metrics) => metrics.further).map((name) =>
+    line(
+      name,
+      "",
+      modes.map((metrics) => metrics?.further[name]),
+    ),
+  );
+  return [...pass, ...further];
+}
+
+function namesOf(modes: Modes, figures: (metrics: TaskMetrics) => object): string[] {
+  return [...new Set(modes.flatMap((metrics) => (metrics === null ? [] : Object.keys(figures(metrics)))))];
+}
+
+function line(name: string, items: string, shares: readonly (number | undefined)[]): Markup {
+  const cells = shares.map((share) => html`<td>${share === undefined ? "–" : percent(share)}</td>`);
+  return html`<tr><th scope="row">${name}</th><td>${items}</td>${cells}</tr>`;
+}

@@ -1,0 +1,69 @@
+import type { Task } from "../../environments/index.ts";
+import type { TaskMetrics } from "../contract.ts";
+import type { FinishedRun } from "../store/finished-run.ts";
+
+/** What a report knows of a task beside its figures. */
+export type ReportTask = Pick<Task, "id" | "title" | "published" | "withheld">;
+
+/** A line of the report's table: a task in one run, in both modes. */
+export interface FigureRow {
+  readonly task: ReportTask;
+  /** From 1. */
+  readonly run: number;
+  readonly reasoning: TaskMetrics | null;
+  readonly plain: TaskMetrics | null;
+}
+
+/** Task by task in the order of the runs' records, and run by run. `known` gives titles and published figures. */
+export function tabulate(runs: readonly FinishedRun[], known: readonly ReportTask[]): FigureRow[] {
+  const names = [...new Set(runs.flatMap(({ config }) => config.tasks.map(({ id }) => id)))];
+  return names.flatMap((name) => {
+    const task = known.find(({ id }) => id === name) ?? { id: name, title: name };
+    return runs.flatMap(({ metrics }, index): FigureRow[] => {
+      const find = (mode: string) => metrics.tasks.find((row) => row.task === name && row.mode === mode) ?? null;
+      const [reasoning, plain] = [find("reasoning"), find("plain")];
+      return reasoning === null && plain === null ? [] : [{ task, run: index + 1, reasoning, plain }];
+    });
+  });
+}
+
+/** "66.7 [44.3, 82.1]", in percent. */
+export function renderScore(metrics: TaskMetrics | null): string {
+  if (metrics === null) return "–";
+  const { score, interval95, samples, expected } = metrics;
+  if (score === null) return `incomplete: ${samples} of ${expected}`;
+  const missing = samples < expected ? ` (${samples} of ${expected})` : "";
+  return `${percent(score)}${interval95 === null ? "" : ` [${interval95.map(percent).join(", ")}]`}${missing}`;
+}
+
+/** A figure of either mode: "1.2 / 0.0", or the one there is. */
+export function renderBoth({ reasoning, plain }: FigureRow, render: (metrics: TaskMetrics) => string): string {
+  return [reasoning, plain].map((metrics) => (metrics === null ? "–" : render(metrics))).join(" / ");
+}
+
+export const renderTokens = ({ meanTokens }: TaskMetrics): string =>
+  meanTokens === null ? "–" : Math.round(meanTokens).toLocaleString("en-US");
+
+export const renderPublished = (value: number | undefined): string => (value === undefined ? "–" : value.toFixed(1));
+
+export function percent(share: number): string {
+  return (100 * share).toFixed(1);
+}
+
+/** Sentences that a reader of the figures must know. */
+export function figureNotes(runs: readonly FinishedRun[], rows: readonly FigureRow[]): string[] {
+  const notes = [
+    "Scores are means over items in percent, with 95 % intervals in which the samples of an item count as one cluster. Pairs are reasoning / plain.",
+    "70B is what the Hermes 4 technical report (arXiv:2508.18255v2, Table 3) publishes for Hermes 4 70B; its prompts and judges are only partly known.",
+  ];
+  for (const { folder, metrics } of runs)
+    if (!metrics.complete) notes.push(`Samples are missing in ${folder}: the same hermes eval goes on with it.`);
+  for (const name of new Set(rows.map(({ task }) => task.id))) {
+    const versions = new Set(
+      rows.filter(({ task }) => task.id === name).map((row) => (row.reasoning ?? row.plain)!.version),
+    );
+    if (versions.size > 1)
+      notes.push(`${name} was measured in the versions ${[...versions].join(" and ")}, which are not the same task.`);
+  }
+  return notes;
+}

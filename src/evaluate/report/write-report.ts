@@ -1,0 +1,49 @@
+import { mkdir, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { HermesError } from "../../errors.ts";
+import { readFinishedRun } from "../store/finished-run.ts";
+import { type EmbedOptions, embedSamples } from "./embed-samples.ts";
+import { tabulate } from "./figures.ts";
+import { renderMarkdown } from "./markdown.ts";
+import { renderPage } from "./page.ts";
+
+/** Texts of 20,000 usual samples; browsers open such a page in about a second. */
+export const REPORT_BUDGET_BYTES = 40_000_000;
+
+export interface ReportFiles {
+  readonly markdown: string;
+  readonly page: string;
+  /** Samples in all, and those whose texts are in the page. */
+  readonly samples: number;
+  readonly withTexts: number;
+}
+
+/**
+ * Writes report.md and report.html of runs into `out`. Throws HermesError "file-missing" or "file-invalid" for a damaged run, and "usage"
+ * where `out` cannot be written.
+ */
+export async function writeReport(
+  folders: readonly string[],
+  out: string,
+  options: Omit<EmbedOptions, "budgetBytes"> & { readonly budgetBytes?: number },
+): Promise<ReportFiles> {
+  const runs = await Promise.all(folders.map(readFinishedRun));
+  const rows = tabulate(runs, options.known);
+  const samples = await embedSamples(runs, { budgetBytes: REPORT_BUDGET_BYTES, ...options });
+  const [markdown, page] = [join(out, "report.md"), join(out, "report.html")];
+  await writeWhole(out, markdown, renderMarkdown(runs, rows));
+  await writeWhole(out, page, renderPage(runs, rows, samples));
+  const withTexts = samples.entries.filter(({ chunk }) => chunk !== null).length;
+  return { markdown, page, samples: samples.entries.length, withTexts };
+}
+
+async function writeWhole(folder: string, path: string, text: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+    await writeFile(`${path}.new`, text);
+    await rename(`${path}.new`, path);
+  } catch (cause) {
+    const message = `--out: ${path} cannot be written: ${(cause as Error).message}.`;
+    throw new HermesError("usage", message, { argument: "out" }, { cause });
+  }
+}
