@@ -16,6 +16,8 @@ export interface DecodeResult {
     readonly name: string;
     /** Median over rounds of (time a token - that of free text) / that of free text. */
     readonly overhead: number;
+    /** Microseconds a token that the thread of requests computes more than for free text; the model computes in threads of its own. */
+    readonly computed: number;
     /** Share of tokens that came without a model step. */
     readonly forced: number;
   }[];
@@ -63,7 +65,9 @@ function schemaOf(properties: object, required: readonly string[]): Constraint {
 }
 
 interface Turn {
+  /** Milliseconds, by the clock and computed in this thread. */
   readonly perToken: number;
+  readonly computed: number;
   readonly forced: number;
 }
 
@@ -75,6 +79,7 @@ async function ask(constraint: Constraint | null, seed: number): Promise<Turn> {
     sampling: { temperature: 1, seed, ...(constraint === null ? { logitBias: forbidden } : {}) },
     ...(constraint === null ? {} : { constraint }),
   };
+  const cpu = process.threadCpuUsage();
   let first = 0;
   let count = 0;
   for await (const part of hermes.stream(request)) {
@@ -82,11 +87,12 @@ async function ask(constraint: Constraint | null, seed: number): Promise<Turn> {
     if (part.type === "finish") count = part.usage.completionTokens;
   }
   const elapsed = performance.now() - first;
+  const { user, system } = process.threadCpuUsage(cpu);
   const after = hermes.stats()!;
   const guessed = after.acceptedTokens - before.acceptedTokens;
   // Alone in the engine: each step writes one token beside those that were guessed or forced.
   const forced = Math.max(0, count - (after.steps - before.steps) - guessed);
-  return { perToken: elapsed / count, forced: forced / count };
+  return { perToken: elapsed / count, computed: (user + system) / 1000 / count, forced: forced / count };
 }
 
 const forbidden = Object.fromEntries(controlTokens().map((token) => [token, -100]));
@@ -112,6 +118,7 @@ await sendResult({
   cases: constraints.map(({ name }, index) => ({
     name,
     overhead: median(turns[index]!.map(({ free, bound }) => bound.perToken / free.perToken - 1)),
+    computed: 1000 * median(turns[index]!.map(({ free, bound }) => bound.computed - free.computed)),
     forced: median(turns[index]!.map(({ bound }) => bound.forced)),
   })),
 } satisfies DecodeResult);
