@@ -1,12 +1,8 @@
-import { spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { installPackages } from "../install-packages.ts";
 
 /** What we compare ourselves with. */
 export const PEER = { name: "node-llama-cpp", version: "3.22.1" } as const;
-
-const folder = fileURLToPath(new URL("../../build/peer", import.meta.url));
 
 /** Names of the packages with the compiled llama.cpp for the CPU. */
 const platforms: Readonly<Record<string, string>> = {
@@ -26,33 +22,11 @@ const platforms: Readonly<Record<string, string>> = {
 export function installPeer(): string {
   const platform = platforms[`${process.platform}-${process.arch}`];
   if (platform === undefined) throw new Error(`${PEER.name} has no package for ${process.platform}-${process.arch}`);
-  const wanted = [PEER.name, `@node-llama-cpp/${platform}`];
-  if (!wanted.every((name) => installedVersion(name) === PEER.version)) install(wanted);
-  return join(folder, "node_modules", PEER.name, "dist", "index.js");
-}
-
-function installedVersion(name: string): string | null {
-  try {
-    return JSON.parse(readFileSync(join(folder, "node_modules", name, "package.json"), "utf8")).version;
-  } catch {
-    return null;
-  }
-}
-
-function install(names: readonly string[]): void {
-  process.stdout.write(`installing ${PEER.name} ${PEER.version} for this machine …\n`);
-  mkdirSync(folder, { recursive: true });
-  const dependencies = Object.fromEntries(names.map((name) => [name, PEER.version]));
-  writeFileSync(join(folder, "package.json"), JSON.stringify({ private: true, dependencies }));
-  const flags = ["--omit=optional", "--omit=peer", "--ignore-scripts", "--no-package-lock", "--no-audit", "--no-fund"];
-  // Started by npm, its own command-line script is named here; a plain "npm" serves everywhere else.
-  const npm = process.env.npm_execpath;
-  const [command, ...first] = npm?.endsWith(".js") ? [process.execPath, npm] : ["npm"];
-  const result = spawnSync(command!, [...first, "install", ...flags, "--loglevel=error"], {
-    cwd: folder,
-    stdio: ["ignore", "inherit", "inherit"],
-    shell: process.platform === "win32" && first.length === 0,
+  const names = [PEER.name, `@node-llama-cpp/${platform}`];
+  const folder = installPackages({
+    folder: "peer",
+    dependencies: Object.fromEntries(names.map((name) => [name, PEER.version])),
+    flags: ["--omit=optional", "--omit=peer"],
   });
-  if (result.status !== 0)
-    throw new Error(`installing ${PEER.name} failed; run \`npm install\` in ${folder} to see why`);
+  return join(folder, "node_modules", PEER.name, "dist", "index.js");
 }
