@@ -123,15 +123,15 @@ describe("thoughts", () => {
     const environment = doubling({
       score: () => {
         scored++;
-        return { value: 1, correct: true, extracted: null, rejected: [] };
+        return { value: 1, correct: true, extracted: null, rejected: [], verdict: "read" };
       },
     });
     const [row] = await run(planOf(plannedTask(environment, 1), [mode]), {
       model: new ScriptedModel(() => finish(raw, reason)),
     });
     expect(row).toMatchObject({ overlong, reasoningChars, status: "ok" });
-    expect(scored).toBe(overlong ? 0 : 1);
-    if (overlong) expect(row!.score).toMatchObject({ value: 0, reason: "overlong" });
+    expect(scored).toBe(1);
+    if (overlong) expect(row!.score).toMatchObject({ value: 0, correct: false, reason: "overlong", verdict: "read" });
   });
 
   test("where the prompt has opened the thought, the tag is part of the completion", async () => {

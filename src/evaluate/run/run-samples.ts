@@ -49,7 +49,20 @@ export async function runSamples(samples: Iterable<PlannedSample>, options: RunO
 /** Where so many samples in a row have no score, something is broken for all; to list them all would help nobody. */
 const MOST_ERRORS_IN_ROW = 100;
 
-const OVERLONG: Score = { value: 0, correct: false, extracted: null, rejected: [], reason: "overlong" };
+const OVERLONG = { value: 0, correct: false, extracted: null, rejected: [], reason: "overlong" } as const;
+
+/**
+ * Of an answer whose thought the limit cut off nothing is read as the answer. The task is asked nevertheless, without a judge, for what its
+ * own figures need of every sample.
+ */
+async function scoreOverlong({ task: { environment }, item }: PlannedSample, trajectory: Trajectory): Promise<Score> {
+  try {
+    const { verdict } = await environment.score(item, { ...trajectory, mode: "reasoning" }, {});
+    return verdict === undefined ? OVERLONG : { ...OVERLONG, verdict };
+  } catch {
+    return OVERLONG;
+  }
+}
 
 class SampleRun {
   readonly #options: RunOptions;
@@ -151,13 +164,14 @@ class SampleRun {
     return this.#stop.signal.aborted;
   }
 
-  /** An answer whose thought the limit cut off is not read any further. */
   async #score(sample: PlannedSample, trajectory: Trajectory, answer: AnswerFields): Promise<SampleRow> {
     const { environment } = sample.task;
     const permit = await this.#scoring.acquire();
     const start = performance.now();
     try {
-      const score = answer.overlong ? OVERLONG : await environment.score(sample.item, trajectory, this.#services);
+      const score = answer.overlong
+        ? await scoreOverlong(sample, trajectory)
+        : await environment.score(sample.item, trajectory, this.#services);
       if (!Number.isFinite(score.value)) throw new TypeError(`the scorer of ${environment.id} gave ${score.value}`);
       this.#errorsInRow = 0;
       return createRow(sample, answer, { score, error: null }, performance.now() - start);
