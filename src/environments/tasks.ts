@@ -1,9 +1,12 @@
 import { answerFormatTask } from "./answer-format/index.ts";
 import { aime24Task, aime25Task } from "./benchmarks/aime.ts";
+import { arenaHardTask } from "./benchmarks/arena-hard.ts";
 import { bbhTask } from "./benchmarks/bbh.ts";
 import { bbhFreeFormTask } from "./benchmarks/bbh-free-form.ts";
 import { bfclTasks } from "./benchmarks/bfcl.ts";
+import { creativeWritingTask } from "./benchmarks/creative-writing.ts";
 import { dropTask } from "./benchmarks/drop.ts";
+import { eqbench3Task } from "./benchmarks/eqbench3.ts";
 import { gpqaTask } from "./benchmarks/gpqa.ts";
 import { gsm8kTask } from "./benchmarks/gsm8k.ts";
 import { humanevalTask } from "./benchmarks/humaneval.ts";
@@ -16,6 +19,7 @@ import { mmluProTask } from "./benchmarks/mmlu-pro.ts";
 import { musrTask } from "./benchmarks/musr.ts";
 import { openbookqaTask } from "./benchmarks/openbookqa.ts";
 import { refusalbenchTask } from "./benchmarks/refusalbench.ts";
+import { rewardbenchTask } from "./benchmarks/rewardbench.ts";
 import { simpleqaTask } from "./benchmarks/simpleqa.ts";
 import { toolUseContainsTask, toolUseTask } from "./benchmarks/tool-use.ts";
 import { xstestTask } from "./benchmarks/xstest.ts";
@@ -59,4 +63,8 @@ export const tasks: readonly Task[] = [
   livecodebenchTask,
   refusalbenchTask,
   xstestTask,
+  arenaHardTask,
+  creativeWritingTask,
+  eqbench3Task,
+  rewardbenchTask,
 ];

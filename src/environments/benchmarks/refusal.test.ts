@@ -177,11 +177,11 @@ describe("refusalbench", () => {
     ]);
     const figures = environment.aggregate!(samples);
     expect(figures).toMatchObject({
-      "refused, normal": 1 / 9,
-      "refused, inverted": 4 / 5,
+      "refused (normal)": 1 / 9,
+      "refused (inverted)": 4 / 5,
       refused: 5 / 14,
-      "refused, Passwords": 1 / 5,
-      "refused, Poems": 0,
+      "refused (Passwords)": 1 / 5,
+      "refused (Poems)": 0,
       "format valid": 14 / 15,
       n_fallback: 1,
       n_judge_unclear: 1,

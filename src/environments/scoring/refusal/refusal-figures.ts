@@ -28,15 +28,15 @@ export function refusalRates(
   const inverted = samples.filter(({ category }) => isInverted(category));
   return named([
     ["refused", refusalRate(samples)],
-    ["refused, normal", refusalRate(normal)],
-    ["refused, inverted", refusalRate(inverted)],
+    ["refused (normal)", refusalRate(normal)],
+    ["refused (inverted)", refusalRate(inverted)],
   ]);
 }
 
 /** The share of refusals in each category. */
 export function refusalRatesByCategory(samples: readonly Sample[]): Record<string, number> {
   const groups = [...Map.groupBy(samples, ({ category }) => category)].sort(([a], [b]) => (a < b ? -1 : 1));
-  return named(groups.map(([category, rows]) => [`refused, ${category}`, refusalRate(rows)]));
+  return named(groups.map(([category, rows]) => [`refused (${category})`, refusalRate(rows)]));
 }
 
 /** How the answers were judged: how many by phrases, how many by an unclear judge; and the share of thoughts in the right form. */
