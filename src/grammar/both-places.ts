@@ -1,5 +1,5 @@
 import { behindThought } from "./behind-thought.ts";
-import type { ByteMachine } from "./contract.ts";
+import type { RuleMachine } from "./rule-compiler.ts";
 import { compileMachine, type IndexedVocabulary, type TokenGrammar } from "./tokens/index.ts";
 
 /** One language at the beginning of an answer, and behind a thought. */
@@ -8,19 +8,16 @@ export interface BothPlaces {
   readonly behindThought: () => TokenGrammar;
 }
 
-/** @param rebuild the machine anew, for when it has grown too large */
-export function forBothPlaces(
-  machine: ByteMachine,
-  rebuild: () => ByteMachine,
-  vocabulary: IndexedVocabulary,
-): BothPlaces {
+/** Joins the language of a rule with a vocabulary; it is built anew where its machine has grown too large. */
+export function forBothPlaces({ machine, notes, rebuild }: RuleMachine, vocabulary: IndexedVocabulary): BothPlaces {
   let behind: TokenGrammar | null = null;
   return {
-    grammar: compileMachine(firstThen(machine, rebuild), vocabulary),
+    grammar: compileMachine(firstThen(machine, rebuild), vocabulary, notes),
     behindThought: () => {
       behind ??= compileMachine(
         firstThen(behindThought(machine), () => behindThought(rebuild())),
         vocabulary,
+        notes,
       );
       return behind;
     },

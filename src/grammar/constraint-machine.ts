@@ -1,6 +1,6 @@
 import { HermesError } from "../errors.ts";
 import { type Compilation, type ConstraintMachine, ProvingCompilation } from "./compilation.ts";
-import type { Constraint } from "./constraint.ts";
+import { type Constraint, checkConstraint } from "./constraint.ts";
 import type { ByteMachine } from "./contract.ts";
 import { ebnfMachine } from "./ebnf/index.ts";
 import { choiceMachine, utf8Machine, wholeMatchLanguage } from "./regex/index.ts";
@@ -27,6 +27,13 @@ export function constraintMachine(
     case "structural-tag":
       return structuralTagMachine(schemaText(constraint.tag), compilation);
   }
+}
+
+/** A constraint of a caller, checked and as plain data: the same for equal ones. Throws HermesError "usage", and as `schemaText`. */
+export function plainConstraint(constraint: Constraint): Constraint {
+  checkConstraint(constraint);
+  if (constraint.type === "structural-tag") return { ...constraint, tag: schemaText(constraint.tag) };
+  return constraint.type === "json-schema" ? { ...constraint, schema: schemaText(constraint.schema) } : constraint;
 }
 
 /**

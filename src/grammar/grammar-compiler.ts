@@ -2,8 +2,8 @@ import { HermesError, isHermesError } from "../errors.ts";
 import type { Tokenizer } from "../tokenizer/index.ts";
 import type { AnswerBody, AnswerGuard, GuardOptions } from "./answer/index.ts";
 import { type BothPlaces, forBothPlaces } from "./both-places.ts";
-import { type Constraint, checkConstraint } from "./constraint.ts";
-import { schemaText } from "./constraint-machine.ts";
+import type { Constraint } from "./constraint.ts";
+import { plainConstraint } from "./constraint-machine.ts";
 import type { GrammarNote } from "./contract.ts";
 import { GrammarCache } from "./grammar-cache.ts";
 import { GrammarMeter, type GrammarStats } from "./grammar-stats.ts";
@@ -140,9 +140,9 @@ export class GrammarCompiler {
     return compiling;
   }
 
-  #finish(key: string, content: RuleContent, { machine, notes, rebuild }: RuleMachine): Compiled {
+  #finish(key: string, content: RuleContent, rule: RuleMachine): Compiled {
     const vocabulary = holdsTags(content) ? this.#tables.tags : this.#tables.values;
-    const compiled = { notes, ...forBothPlaces(machine, rebuild, vocabulary) };
+    const compiled = { notes: rule.notes, ...forBothPlaces(rule, vocabulary) };
     this.#compiled.keep(key, compiled);
     return compiled;
   }
@@ -165,12 +165,6 @@ function contentOf(rule: GuardRequest["rule"]): RuleContent {
     return { type: "tools", tools: offered, must, isMany, value: isValue ? plainConstraint(value) : null };
   }
   return { type: "constraint", constraint: plainConstraint(rule) };
-}
-
-function plainConstraint(constraint: Constraint): Constraint {
-  checkConstraint(constraint);
-  if (constraint.type === "structural-tag") return { ...constraint, tag: schemaText(constraint.tag) };
-  return constraint.type === "json-schema" ? { ...constraint, schema: schemaText(constraint.schema) } : constraint;
 }
 
 function bodyOf(rule: GuardRequest["rule"], { grammar, behindThought }: Compiled, thinks: boolean): AnswerBody {

@@ -1,6 +1,7 @@
 export { AnswerGuard } from "./answer/index.ts";
 export { type Constraint, checkConstraint, type JsonSchemaConstraint, type Whitespace } from "./constraint.ts";
 export { type ConstraintCheck, createConstraintCheck, createSchemaCheck } from "./constraint-check.ts";
+export { type ConstraintCompiler, createConstraintCompiler, loadVocabulary } from "./constraint-compiler.ts";
 export { schemaText } from "./constraint-machine.ts";
 export type { ByteMachine, CompiledGrammar, GrammarNote, Matcher, Vocabulary } from "./contract.ts";
 export { GrammarCompiler, type GuardedAnswer, type GuardRequest, type ToolRule } from "./grammar-compiler.ts";

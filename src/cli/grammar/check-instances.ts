@@ -104,9 +104,9 @@ function schemaErrors(
   }
 }
 
-function describeResult({ file, isJson, fed: { accepted, tokens, stop }, errors }: Checked): object {
+function describeResult({ file, text, isJson, fed: { accepted, tokens, stop }, errors }: Checked): object {
   if (stop === null) return { file, accepted, tokens };
-  const [expected, allowed] = [describeExpected(stop, isJson), describeBytes(stop.allowedBytes)];
+  const [expected, allowed] = [describeExpected(text, stop, isJson), describeBytes(stop.allowedBytes)];
   return { file, accepted, tokens, offset: stop.offset, expected, allowed_bytes: allowed, errors };
 }
 
@@ -141,4 +141,4 @@ function renderChecked({ file, text, isJson, fed: { stop, tokens }, errors }: Ch
 }
 
 const OTHER_SPELLING =
-  "the value meets the schema, but is not spelled as answers are: see --any-order, and white space";
+  "the value meets the schema, but is not spelled as answers are: see --any-order, white space and escapes";

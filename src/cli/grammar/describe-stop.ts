@@ -6,15 +6,14 @@ export function describeStop(text: string, stop: FeedStop, isJson: boolean): str
   const decode = (start: number, end: number) => JSON.stringify(new TextDecoder().decode(bytes.slice(start, end)));
   const before = decode(Math.max(0, stop.offset - AROUND), stop.offset);
   const found = stop.offset < bytes.length ? decode(stop.offset, stop.offset + AROUND) : "the end";
-  return `at byte ${stop.offset}, behind ${before}: found ${found}, expected ${describeExpected(stop, isJson)}`;
+  return `at byte ${stop.offset}, behind ${before}: found ${found}, expected ${describeExpected(text, stop, isJson)}`;
 }
 
-/** What may come, in a few words: in JSON by what begins so. */
-export function describeExpected({ allowedBytes, mayEnd }: FeedStop, isJson: boolean): string {
+/** What may come, in a few words: in JSON by what begins so. `text` is all of it. */
+export function describeExpected(text: string, { offset, allowedBytes, mayEnd }: FeedStop, isJson: boolean): string {
   const allowed = new Set(allowedBytes);
-  // Only inside a string may a backslash come: there letters are letters, and begin no word of JSON.
-  const isString = allowed.has("\\".charCodeAt(0));
-  const isText = isJson && isString && TEXT_SAMPLE.every((byte) => allowed.has(byte));
+  const isString = isJson && isInsideString(new TextEncoder().encode(text).subarray(0, offset));
+  const isText = isString && TEXT_SAMPLE.every((byte) => allowed.has(byte));
   const words = WORDS.filter(([bytes]) => [...bytes].some((character) => allowed.has(character.charCodeAt(0)))).map(
     ([, word]) => word,
   );
@@ -22,6 +21,16 @@ export function describeExpected({ allowedBytes, mayEnd }: FeedStop, isJson: boo
   const isWord = isJson && !isString && words.length > 0;
   const expected = isText ? ["any text"] : isWord ? words : bytes === "" ? [] : [bytes];
   return [...expected, ...(mayEnd ? ["the end"] : [])].join(" or ") || "nothing";
+}
+
+/** Of a beginning of JSON: there letters are letters, and begin no word. */
+function isInsideString(beginning: Uint8Array): boolean {
+  let isInside = false;
+  for (let at = 0; at < beginning.length; at++) {
+    if (beginning[at] === QUOTE) isInside = !isInside;
+    else if (beginning[at] === BACKSLASH) at++;
+  }
+  return isInside;
 }
 
 /** Runs of neighbours as ranges: `"0"-"9"`. */
@@ -57,5 +66,7 @@ const WORDS: readonly (readonly [bytes: string, word: string])[] = [
   ["]", "the end of the array"],
 ];
 const TEXT_SAMPLE = [..."azAZ !"].map((character) => character.charCodeAt(0));
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
 const AROUND = 30;
 const SHOWN_RUNS = 16;

@@ -23,7 +23,8 @@ describe("hermes grammar check", () => {
   test.for([
     ["accepted", '{"name": "A😀", "age": 3}\n', 0, /: accepted, \d+ tokens\n/],
     ["a wrong type", '{"name":"A","age":"3"}', 1, /at byte 18, behind ".*": found "\\"3\\"}", expected a number\n/],
-    ["a wrong key", '{"nome":"A"}', 1, /at byte 3, behind "\{\\"n": found "ome.*, expected "\\\\" "a"\n/],
+    ["a wrong key", '{"nome":"A"}', 1, /at byte 3, behind "\{\\"n": found "ome.*, expected "a"\n/],
+    ["no key of the schema", '{"x":"A"}', 1, /at byte 2, behind "\{\\"": found "x.*, expected "n"\n/],
     ["an early end", '{"name":"A"', 1, /at byte 11, behind .*: found the end, expected a comma\n/],
     ["more than a value", '{"name":"A","age":3}}', 1, /at byte 20, behind .*: found "}", expected the end\n/],
     ["another order", '{"age":3,"name":"A"}', 1, /but is not spelled as answers are: see --any-order/],
@@ -48,6 +49,12 @@ describe("hermes grammar check", () => {
   test("a line break that the grammar wants is part of the text", async () => {
     const lines = write("lines.gbnf", 'root ::= ("a\\n")+');
     expect((await runTestCli(["grammar", "check", "--grammar", lines, write("lines.txt", "a\na\n")])).exitCode).toBe(0);
+  });
+
+  test("tells what is ignored in a schema", async () => {
+    const typo = write("typo.json", '{"type": "string", "minLenght": 3}');
+    const { output } = await runTestCli(["grammar", "check", "--schema", typo, write("short.json", '"A"')]);
+    expect(output).toMatch(/^note: "\/minLenght": unknown keyword minLenght; did you mean minLength\?\n/);
   });
 
   test("takes every order where it is told to", async () => {
@@ -107,7 +114,7 @@ describe("hermes grammar check", () => {
     ["nothing to check", ["--schema", schema], 2, "nothing to check"],
     ["a schema and a grammar", ["--schema", schema, "--grammar", schema, schema], 2, "nothing to check"],
     ["a grammar in any order", ["--grammar", schema, "--any-order", schema], 2, "--any-order"],
-    ["a grammar that is none", ["--grammar", schema, schema], 1, "the grammar is none: expected a rule"],
+    ["a grammar that is none", ["--grammar", schema, schema], 1, "not a valid grammar: expected a rule"],
     ["a batch and files", ["--batch", "x", "y"], 2, "leave --schema"],
     ["a missing batch", ["--batch", "/nowhere/x"], 1, "cannot read the batch"],
     ["a schema that is none", ["--schema", write("none.json", "{"), schema], 1, "the schema file"],
