@@ -28,7 +28,8 @@ export function checkFinishWish({ finishWithinBudget: wish = false }: FinishWish
     throw new HermesError("usage", `${argument} is ${JSON.stringify(wish)}; expected true or false.`, { argument });
   }
   if (!wish || isRuled) return;
-  const message = `${argument} means nothing for free text: it has no end of its own. Give a constraint or tools, or leave it out.`;
+  const message =
+    "To finish within the budget means nothing for free text: it has no end of its own. Give a constraint or tools, or leave it out.";
   throw new HermesError("usage", message, { argument });
 }
 

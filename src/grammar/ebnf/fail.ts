@@ -8,7 +8,7 @@ export function overLimit(what: string, limit: number): HermesError<"grammar-lim
 
 /** A text that is no grammar. `position` is in UTF-16 units. */
 export function grammarInvalid(text: string, position: number, what: string): HermesError<"schema-invalid"> {
-  return new HermesError("schema-invalid", `the grammar is none: ${what} ${whereIn(text, position)}`, place);
+  return new HermesError("schema-invalid", `not a valid grammar: ${what} ${whereIn(text, position)}`, place);
 }
 
 /** What other readers of such grammars know and we do not. */

@@ -23,9 +23,9 @@ export function parseGrammar(text: string): Grammar {
     rules.set(name, new RuleParser(reader, references).parse());
     if (rules.size > MAX_RULES) throw overLimit("rules of a grammar", MAX_RULES);
   }
-  if (!rules.has(ROOT)) throw reader.invalid(`no rule ${ROOT}, which every text is derived from,`);
+  if (!rules.has(ROOT)) throw reader.invalid(`there is no rule ${ROOT}, from which every text is derived`);
   const lost = references.find(({ name }) => !rules.has(name));
-  if (lost !== undefined) throw reader.invalid(`the rule ${lost.name}, which is not defined,`, lost.position);
+  if (lost !== undefined) throw reader.invalid(`the rule ${lost.name} is not defined`, lost.position);
   return rules;
 }
 

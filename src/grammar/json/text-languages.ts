@@ -1,4 +1,5 @@
 import { formatLanguage, type Language, literalLanguage, PlainTextRoom, patternLanguage } from "../regex/index.ts";
+import { pointerTo } from "../schema-model/index.ts";
 import { FALSE, type Formula, type Formulas, TRUE } from "./formula.ts";
 import { MachineAtom } from "./text-atoms.ts";
 
@@ -14,7 +15,8 @@ export class TextLanguages {
 
   /** Throws as patternLanguage does. */
   pattern(source: string, pointer: string, keyword: string): Formula {
-    return this.remember(`pattern ${source}`, () => patternLanguage(source, { pointer, keyword }, this.formulas.clock));
+    const place = { pointer: pointerTo(pointer, keyword), keyword };
+    return this.remember(`pattern ${source}`, () => patternLanguage(source, place, this.formulas.clock));
   }
 
   /** Holds for every string where the format is unknown, as the standard wants it. */

@@ -25,7 +25,7 @@ export function patternUnsupported(place: PatternPlace, position: number, what: 
   const reason = `${what} at position ${position}`;
   return new HermesError(
     "schema-unsupported",
-    `${where(place)} cannot be enforced: ${reason}; the rest of the language of ECMAScript is`,
+    `${where(place)} cannot be enforced: ${reason}; expected a pattern without look-around, word boundaries, references and flags`,
     { ...place, reason },
   );
 }

@@ -63,7 +63,7 @@ describe("parseJson", () => {
           isJson = false;
         }
         // Repeated keys are the one thing JSON.parse lets pass.
-        if (!isJson) expect(() => parseJson(text)).toThrow(/no JSON at offset/);
+        if (!isJson) expect(() => parseJson(text)).toThrow(/not JSON at offset/);
         else if (!text.includes("{")) expect(toPlainValue(parseJson(text))).toEqual(withoutMinusZero(text));
       }),
     );

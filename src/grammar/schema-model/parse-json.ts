@@ -153,7 +153,7 @@ class JsonReader {
   private fault(expected: string): HermesError<"schema-invalid"> {
     const found =
       this.offset < this.text.length ? JSON.stringify(this.text.slice(this.offset, this.offset + 12)) : "the end";
-    const message = `no JSON at offset ${this.offset}: expected ${expected}, found ${found}`;
+    const message = `not JSON at offset ${this.offset}: expected ${expected}, found ${found}`;
     return new HermesError("schema-invalid", message, { pointer: "", keyword: null });
   }
 }
