@@ -13,6 +13,10 @@ const checks: readonly { readonly name: string; run(): Promise<boolean> | boolea
   { name: "types", run: async () => (await runTool("tsc", ["--noEmit", "-p", "."])).status === 0 },
   { name: "types of the page", run: async () => (await runTool("tsc", ["--noEmit", "-p", "web"])).status === 0 },
   {
+    name: "types of the report's page",
+    run: async () => (await runTool("tsc", ["--noEmit", "-p", "src/evaluate/report/page"])).status === 0,
+  },
+  {
     name: "lint and format",
     run: async () => (await runTool("biome", ["ci", "--diagnostic-level=error", "--colors=off", "."])).status === 0,
   },

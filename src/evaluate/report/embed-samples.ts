@@ -43,7 +43,7 @@ export async function embedSamples(runs: readonly FinishedRun[], options: EmbedO
   }
   packer.flush();
   for (const entry of entries) if (entry.chunk === null) entry.without ??= "size";
-  return { entries: entries.sort(compareEntries), chunks: packer.chunks };
+  return { entries: inOrder(entries, runs), chunks: packer.chunks };
 }
 
 async function listSamples(
@@ -126,12 +126,16 @@ export function packJson(json: string): string {
 
 const byName = new Intl.Collator("en", { numeric: true });
 
-function compareEntries(left: SampleEntry, right: SampleEntry): number {
-  return (
-    left.run - right.run ||
-    byName.compare(left.task, right.task) ||
-    byName.compare(right.mode, left.mode) ||
-    byName.compare(left.itemId, right.itemId) ||
-    left.sampleIndex - right.sampleIndex
+/** By run, task as the run has them, mode, item and sample. */
+function inOrder(entries: readonly MutableEntry[], runs: readonly FinishedRun[]): MutableEntry[] {
+  const places = runs.map(({ config: { tasks } }) => new Map(tasks.map(({ id }, place) => [id, place])));
+  const placeOf = ({ run, task }: SampleEntry) => places[run - 1]!.get(task)!;
+  return entries.toSorted(
+    (left, right) =>
+      left.run - right.run ||
+      placeOf(left) - placeOf(right) ||
+      byName.compare(right.mode, left.mode) ||
+      byName.compare(left.itemId, right.itemId) ||
+      left.sampleIndex - right.sampleIndex,
   );
 }

@@ -4,14 +4,14 @@ import { html, type Markup } from "./html.ts";
 
 export function renderFigureTable(rows: readonly FigureRow[], several: boolean): Markup {
   const head = [
-    ...["task", ...(several ? ["run"] : []), "reasoning", "plain", "70B reasoning", "70B plain"],
+    ...["task", ...(several ? ["run"] : []), "reasoning", "plain", "published 70B"],
     ...["overlong %", "errors", "tokens"],
   ];
   const body = rows.map((row) => {
     const { task, run, reasoning, plain } = row;
     const cells = [
       ...[...(several ? [String(run)] : []), renderScore(reasoning), renderScore(plain)],
-      ...[renderPublished(task.published?.reasoning), renderPublished(task.published?.plain)],
+      renderPublished(task.published),
       renderBoth(row, ({ overlongRate }) => percent(overlongRate)),
       renderBoth(row, ({ errors }) => String(errors)),
       renderBoth(row, renderTokens),
@@ -26,17 +26,19 @@ export function renderFigureTable(rows: readonly FigureRow[], several: boolean):
 
 /** Categories, pass@k and figures of a task's own, folded. */
 export function renderFurther(rows: readonly FigureRow[], several: boolean): Markup {
-  const blocks = rows.flatMap((row) => {
-    const { task, run, reasoning, plain } = row;
-    const lines = [...categoryLines(reasoning, plain), ...figureLines(reasoning, plain)];
+  const head = html`<thead><tr><th scope="col">figure</th><th scope="col">items</th><th scope="col">reasoning</th><th scope="col">plain</th></tr></thead>`;
+  const tables = rows.flatMap(({ task, run, reasoning, plain }) => {
+    const categories = categoryLines(reasoning, plain);
+    const lines = [...(categories.length > 1 ? categories : []), ...figureLines(reasoning, plain)];
     if (lines.length === 0) return [];
     const name = several ? `${task.id}, run ${run}` : task.id;
     return [
-      html`<details><summary>${name}: categories and further figures</summary><div class="scroll" role="region" aria-label="${name}, further figures" tabindex="0"><table><thead><tr><th scope="col">figure</th><th scope="col">items</th><th scope="col">reasoning</th><th scope="col">plain</th></tr></thead><tbody>${lines}</tbody></table></div></details>
+      html`<h3>${name}</h3><div class="scroll" role="region" aria-label="${name}, further figures" tabindex="0"><table>${head}<tbody>${lines}</tbody></table></div>
 `,
     ];
   });
-  return html`${blocks}`;
+  if (tables.length === 0) return html``;
+  return html`<details><summary>Categories and further figures</summary>${tables}</details>`;
 }
 
 type Modes = readonly (TaskMetrics | null)[];

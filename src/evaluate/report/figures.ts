@@ -1,4 +1,4 @@
-import type { Task } from "../../environments/index.ts";
+import type { Published, Task } from "../../environments/index.ts";
 import type { TaskMetrics } from "../contract.ts";
 import type { FinishedRun } from "../store/finished-run.ts";
 
@@ -44,7 +44,8 @@ export function renderBoth({ reasoning, plain }: FigureRow, render: (metrics: Ta
 export const renderTokens = ({ meanTokens }: TaskMetrics): string =>
   meanTokens === null ? "–" : Math.round(meanTokens).toLocaleString("en-US");
 
-export const renderPublished = (value: number | undefined): string => (value === undefined ? "–" : value.toFixed(1));
+export const renderPublished = (published: Published | undefined): string =>
+  published === undefined ? "–" : `${published.reasoning.toFixed(1)} / ${published.plain.toFixed(1)}`;
 
 export function percent(share: number): string {
   return (100 * share).toFixed(1);
@@ -54,7 +55,7 @@ export function percent(share: number): string {
 export function figureNotes(runs: readonly FinishedRun[], rows: readonly FigureRow[]): string[] {
   const notes = [
     "Scores are means over items in percent, with 95 % intervals in which the samples of an item count as one cluster. Pairs are reasoning / plain.",
-    "70B is what the Hermes 4 technical report (arXiv:2508.18255v2, Table 3) publishes for Hermes 4 70B; its prompts and judges are only partly known.",
+    "Published 70B is what the Hermes 4 technical report (arXiv:2508.18255v2, Table 3) says of Hermes 4 70B; its prompts and judges are only partly known.",
   ];
   for (const { folder, metrics } of runs)
     if (!metrics.complete) notes.push(`Samples are missing in ${folder}: the same hermes eval goes on with it.`);

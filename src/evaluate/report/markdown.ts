@@ -14,7 +14,7 @@ import { describeRun } from "./run-lines.ts";
 export function renderMarkdown(runs: readonly FinishedRun[], rows: readonly FigureRow[]): string {
   const several = runs.length > 1;
   const head = [
-    ...["task", ...(several ? ["run"] : []), "reasoning", "plain", "70B reasoning", "70B plain"],
+    ...["task", ...(several ? ["run"] : []), "reasoning", "plain", "published 70B"],
     ...["overlong %", "errors", "tokens"],
   ];
   const lines = [head, head.map(() => "---"), ...rows.map((row) => cellsOf(row, several))];
@@ -35,7 +35,7 @@ function cellsOf(row: FigureRow, several: boolean): string[] {
   const { task, run, reasoning, plain } = row;
   return [
     ...[task.id, ...(several ? [String(run)] : []), renderScore(reasoning), renderScore(plain)],
-    ...[renderPublished(task.published?.reasoning), renderPublished(task.published?.plain)],
+    renderPublished(task.published),
     renderBoth(row, ({ overlongRate }) => percent(overlongRate)),
     renderBoth(row, ({ errors }) => String(errors)),
     renderBoth(row, renderTokens),

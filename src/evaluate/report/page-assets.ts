@@ -3,6 +3,8 @@ import { readFileSync } from "node:fs";
 /** Scripts of the page, those first that others use. */
 const SCRIPTS = ["elements", "unpack", "segments", "filter", "sample-list", "sample-view", "browse"] as const;
 
+const STYLES = ["base", "plots", "samples"] as const;
+
 const IMPORT = /^import\b[^;]*;\n/gm;
 const EXPORT = /^export (?=(?:async )?(?:function|const|class)\b)/gm;
 
@@ -13,7 +15,7 @@ export function readPageScript(): string {
 }
 
 export function readPageStyle(): string {
-  return readAsset("page.css");
+  return STYLES.map((name) => readAsset(`${name}.css`)).join("\n");
 }
 
 function readAsset(name: string): string {

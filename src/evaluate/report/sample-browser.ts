@@ -19,7 +19,7 @@ ${numbers.length > 1 ? [select("run", "Run", "all", numbers)] : []}
 ${select("task", "Task", "all", tasks)}
 ${select("mode", "Mode", "both", ["reasoning", "plain"])}
 ${select("kind", "Show", "all", ["wrong", "right", "partly right", "errored", "overlong", "unreadable"])}
-<label class="search">Search <input type="search" id="filter-text" name="text" autocomplete="off" placeholder="item, category, question, answer"></label>
+<div class="field search"><label for="filter-text">Search</label><input type="search" id="filter-text" name="text" autocomplete="off" placeholder="item, category, question, answer"></div>
 <label class="check"><input type="checkbox" id="filter-whole" name="whole"> whole texts</label>
 </form>
 <p id="count" role="status">Unpacking samples…</p>
@@ -30,7 +30,7 @@ ${select("kind", "Show", "all", ["wrong", "right", "partly right", "errored", "o
 }
 
 function select(name: string, label: string, all: string, values: readonly string[]): Markup {
-  return html`<label>${label} <select id="filter-${name}" name="${name}"><option value="">${all}</option>${values.map((value) => html`<option>${value}</option>`)}</select></label>`;
+  return html`<div class="field"><label for="filter-${name}">${label}</label><select id="filter-${name}" name="${name}"><option value="">${all}</option>${values.map((value) => html`<option>${value}</option>`)}</select></div>`;
 }
 
 function withheldNote(entries: readonly SampleEntry[]): Markup[] {

@@ -103,9 +103,9 @@ class Browser {
   #bar() {
     /** @type {[string, () => void, boolean][]} */
     const buttons = [
-      ["Back to the list", () => this.#close(), true],
-      ["Previous sample", () => this.#step(-1), this.#list.neighbour(-1) !== undefined],
-      ["Next sample", () => this.#step(1), this.#list.neighbour(1) !== undefined],
+      ["List", () => this.#close(), true],
+      ["Previous", () => this.#step(-1), this.#list.neighbour(-1) !== undefined],
+      ["Next", () => this.#step(1), this.#list.neighbour(1) !== undefined],
     ];
     return create(
       "div",

@@ -14,7 +14,7 @@ import { cutSegments, endOfThought } from "./segments.js";
 export function viewSample(entry, row) {
   const { task, mode, itemId, sampleIndex } = entry;
   const { word, kind } = verdictOf(entry);
-  const title = `${task}, ${mode}, ${itemId}, sample ${sampleIndex + 1}`;
+  const title = `${task}, ${mode}, item ${itemId}, sample ${sampleIndex + 1}`;
   const head = create("h3", {}, create("span", { class: `verdict ${kind}` }, word), ` ${title}`);
   if (row === null) return [head, viewFacts(entry, null), create("p", { class: "hint" }, whyWithout(entry))];
   return [

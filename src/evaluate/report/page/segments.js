@@ -38,13 +38,14 @@ function rank({ kind }) {
 }
 
 /**
- * Where the thought of a completion ends: behind its closing tag, at the end where it was cut off, 0 without a thought.
+ * Where the answer of a completion begins: behind the thought's closing tag and white space, at the end where the thought was cut off, 0
+ * without a thought.
  * @param {string} completion
  * @param {boolean} overlong
  */
 export function endOfThought(completion, overlong) {
   if (overlong) return completion.length;
   if (!/^\s*<think>/i.test(completion) && !/<\/think>/i.test(completion)) return 0;
-  const close = /<\/think>/i.exec(completion);
+  const close = /<\/think>\s*/i.exec(completion);
   return close === null ? 0 : close.index + close[0].length;
 }

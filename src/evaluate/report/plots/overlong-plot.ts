@@ -22,6 +22,6 @@ function renderBar(name: string, { overlongRate, samples }: TaskMetrics): Markup
   const width = `${(94 * overlongRate).toFixed(2)}%`;
   // Beyond the middle the figure stands inside its bar.
   const inside = overlongRate > 0.5;
-  const text = html`<svg class="place" x="${across(overlongRate)}" y="13"><text class="${inside ? "inside" : "outside"}" x="${inside ? -5 : 5}" text-anchor="${inside ? "end" : "start"}">${percent(overlongRate)} %</text></svg>`;
+  const text = html`<svg class="place" aria-hidden="true" x="${across(overlongRate)}" y="13"><text class="${inside ? "inside" : "outside"}" x="${inside ? -5 : 5}" text-anchor="${inside ? "end" : "start"}">${percent(overlongRate)} %</text></svg>`;
   return html`<svg class="strip" width="100%" height="${HEIGHT}" role="img" aria-label="${label}"><rect class="track" x="${across(0)}" y="2" width="94%" height="14"/><rect class="overlong" x="${across(0)}" y="2" width="${width}" height="14"/>${text}</svg>`;
 }

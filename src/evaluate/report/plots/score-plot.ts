@@ -66,20 +66,23 @@ function renderLine(line: Line, y: number, several: boolean): Markup {
       : [
           html`<line class="interval ${mode}" x1="${across(interval95[0])}" x2="${across(interval95[1])}" y1="${y}" y2="${y}"/>`,
         ];
-  const mark = score === null ? [] : [markOf(mode, across(score), y)];
+  const mark =
+    score === null
+      ? [html`<text x="${across(0.01)}" y="${y + 4}">${mode}: incomplete</text>`]
+      : [markOf(mode, across(score), y)];
   return html`<g><title>${describeLine(line, several)}</title><rect class="catch" x="0" y="${y - LINE_HEIGHT / 2}" width="100%" height="${LINE_HEIGHT}"/>${[...number, ...interval, ...mark, ...publishedMark(mode, published, y)]}</g>`;
 }
 
 /** A disc with reasoning, a square without: told apart without colour. */
 function markOf(mode: Mode, x: string, y: number): Markup {
   if (mode === "reasoning") return html`<circle class="${mode}" cx="${x}" cy="${y}" r="5"/>`;
-  return html`<svg class="place" x="${x}" y="${y}"><rect class="${mode}" x="-4.5" y="-4.5" width="9" height="9"/></svg>`;
+  return html`<svg class="place" aria-hidden="true" x="${x}" y="${y}"><rect class="${mode}" x="-4.5" y="-4.5" width="9" height="9"/></svg>`;
 }
 
 function publishedMark(mode: Mode, published: number | null, y: number): Markup[] {
   if (published === null) return [];
   return [
-    html`<svg class="place" x="${across(published)}" y="${y}"><path class="published ${mode}" d="M0-6l6 6-6 6-6-6z"/></svg>`,
+    html`<svg class="place" aria-hidden="true" x="${across(published)}" y="${y}"><path class="published ${mode}" d="M0-6l6 6-6 6-6-6z"/></svg>`,
   ];
 }
 
