@@ -10,7 +10,21 @@ export async function checkBatchFile(path: string, tokenizer: string, terminal: 
     throw new HermesError("file-missing", `cannot read the batch ${path}: ${cause.message}.`, { path }, { cause });
   });
   const { compiler, vocabulary } = await loadTables(tokenizer);
-  for await (const line of file.readLines()) {
+  for await (const line of linesOf(file.createReadStream({ encoding: "utf8" }))) {
     if (line.trim() !== "") terminal.write(`${JSON.stringify(checkBatchLine(line, compiler, vocabulary))}\n`);
   }
+}
+
+/** Lines end at line feeds only: JSON strings may hold U+2028 and U+2029, at which readers of lines break as well. */
+async function* linesOf(chunks: AsyncIterable<string>): AsyncGenerator<string> {
+  let parts: string[] = [];
+  for await (const chunk of chunks) {
+    const [first = "", ...others] = chunk.split("\n");
+    parts.push(first);
+    for (const other of others) {
+      yield parts.join("").replace(/^\uFEFF/, "");
+      parts = [other];
+    }
+  }
+  yield parts.join("");
 }

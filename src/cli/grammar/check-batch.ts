@@ -11,7 +11,7 @@ import { feedTokens } from "./feed-tokens.ts";
 
 /** One line of a batch, answered. */
 export interface BatchLine {
-  /** As the line has it; null where it has none. */
+  /** As the line has it, even where the rest cannot be read; null where it has none. */
   readonly id: unknown;
   readonly compile_ms: number;
   readonly refused: null | { readonly pointer: string; readonly reason: string };
@@ -28,8 +28,9 @@ export function checkBatchLine(line: string, compiler: GrammarCompiler, vocabula
   let id: unknown = null;
   let compileMs = 0;
   try {
-    const fields = readFields(line);
-    id = fields.id;
+    const value = parseJson(line);
+    id = idOf(value);
+    const fields = readFields(value);
     const start = performance.now();
     const grammar = compile(renderJson(fields.schema), compiler, () => {
       compileMs = performance.now() - start;
@@ -51,13 +52,15 @@ function compile(schema: string, compiler: GrammarCompiler, onEnd: () => void): 
 }
 
 interface BatchFields {
-  readonly id: unknown;
   readonly schema: JsonValue;
   readonly data: readonly JsonValue[];
 }
 
-function readFields(line: string): BatchFields {
-  const value = parseJson(line);
+function idOf(value: JsonValue): unknown {
+  return value instanceof Map ? JSON.parse(renderJson(value.get("id") ?? null)) : null;
+}
+
+function readFields(value: JsonValue): BatchFields {
   const schema = value instanceof Map ? value.get("schema") : undefined;
   const tests = value instanceof Map ? (value.get("tests") ?? []) : undefined;
   if (!(value instanceof Map) || schema === undefined || !Array.isArray(tests)) {
@@ -65,7 +68,7 @@ function readFields(line: string): BatchFields {
   }
   const data = tests.map((test: JsonValue) => (test instanceof Map ? test.get("data") : undefined));
   if (data.some((item) => item === undefined)) throw new TypeError("a test of the line has no data");
-  return { id: JSON.parse(renderJson(value.get("id") ?? null)), schema, data: data as JsonValue[] };
+  return { schema, data: data as JsonValue[] };
 }
 
 function feedAll(
