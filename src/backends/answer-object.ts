@@ -1,6 +1,12 @@
-import { DEFAULT_SYSTEM_PROMPT } from "../chat/index.ts";
+import { showSchema } from "../chat/index.ts";
 import { HermesError } from "../errors.ts";
-import { isStandardSchema, jsonSchemaOf, type StandardOutput, type StandardSchema } from "../grammar/index.ts";
+import {
+  isStandardSchema,
+  jsonSchemaOf,
+  type StandardOutput,
+  type StandardSchema,
+  schemaText,
+} from "../grammar/index.ts";
 import type { ChatAnswer } from "./collect-answer.ts";
 import type { ChatRequest } from "./contract.ts";
 
@@ -8,7 +14,8 @@ import type { ChatRequest } from "./contract.ts";
 export type ObjectRequest = Omit<
   ChatRequest,
   "constraint" | "tools" | "toolChoice" | "parallelToolCalls" | "stop" | "continueFinalMessage"
-> /** Show the schema to the model, at the end of the system message. Default true: a model that does not know it is led against its will. */ & {
+> & {
+  /** Show the schema to the model, at the end of the system message. Default true: a model that does not know it is led against its will. */
   readonly schemaInPrompt?: boolean;
 };
 
@@ -32,7 +39,7 @@ export async function answerObject<Schema>(
   const schema = jsonSchemaOf(given);
   const answer = await chat({
     ...request,
-    messages: schemaInPrompt ? withSchema(request.messages, schema) : request.messages,
+    messages: schemaInPrompt ? showSchema(request.messages, schemaText(schema)) : request.messages,
     constraint: { type: "json-schema", schema },
   });
   const { finishReason: reason, content } = answer;
@@ -56,15 +63,4 @@ async function validated(schema: unknown, value: unknown, answer: ChatAnswer): P
 
 function invalid(message: string, { finishReason: reason, content }: ChatAnswer): HermesError<"object-invalid"> {
   return new HermesError("object-invalid", message, { reason, text: content ?? "" });
-}
-
-/** The schema as Hermes 4 was trained to see it. */
-function withSchema(messages: ChatRequest["messages"], schema: unknown): ChatRequest["messages"] {
-  const text = typeof schema === "string" ? schema : JSON.stringify(schema);
-  const shown = `Answer in JSON that meets this schema:\n<schema>\n${text}\n</schema>`;
-  const [first, ...rest] = messages;
-  if (first?.role !== "system" || typeof first.content !== "string") {
-    return [{ role: "system", content: `${DEFAULT_SYSTEM_PROMPT}\n\n${shown}` }, ...messages];
-  }
-  return [{ ...first, content: `${first.content}\n\n${shown}` }, ...rest];
 }

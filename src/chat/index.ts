@@ -29,5 +29,6 @@ export type {
 export { renderPrompt } from "./prompt/render-prompt.ts";
 export { resolveThinking, type ThinkingChoice, type ThinkingFields } from "./prompt/resolve-thinking.ts";
 export { type SelectedProfile, selectProfile } from "./prompt/select-profile.ts";
+export { showSchema } from "./prompt/show-schema.ts";
 export type { FinishReason, ScoredToken, StreamPart, Timings, TokenLogprob, Usage } from "./stream-part.ts";
 export type { ChatMessage, ChatRole, Json, TextPart, Tool, ToolCallMessage } from "./types.ts";

@@ -1,4 +1,4 @@
-import type { ChatMessage } from "../chat/index.ts";
+import { type ChatMessage, showSchema } from "../chat/index.ts";
 import type { Constraint } from "../grammar/index.ts";
 import { renderAnswerJson } from "./answer-json.ts";
 import { AnswerPrinter } from "./answer-printer.ts";
@@ -20,8 +20,9 @@ export async function answerOnce(
   terminal: Terminal,
 ): Promise<number> {
   const tools = flags.tools === undefined ? undefined : await readTools(flags.tools);
-  const messages: ChatMessage[] = [...systemMessages(flags.system), { role: "user", content: prompt }];
   const { constraint, finishWithinBudget } = flags;
+  const given: ChatMessage[] = [...systemMessages(flags.system), { role: "user", content: prompt }];
+  const messages = flags.system === undefined ? withSchema(given, constraint) : given;
   const own = withoutUndefined({ constraint, finishWithinBudget });
   const request = { ...createChatRequest(flags, messages, tools), ...own };
   const hermes = await loadModel(flags, terminal);
@@ -35,4 +36,10 @@ export async function answerOnce(
   } finally {
     await closeModel(hermes, flags, terminal);
   }
+}
+
+/** A model that does not know the schema is led against its will. */
+function withSchema(messages: readonly ChatMessage[], constraint: Constraint | undefined): readonly ChatMessage[] {
+  if (constraint?.type !== "json-schema" || typeof constraint.schema !== "string") return messages;
+  return showSchema(messages, constraint.schema);
 }

@@ -16,7 +16,10 @@ export interface ConstraintFlags {
 /** Adds the options that say what the answer must be. */
 export function addConstraintOptions(command: Command): Command {
   return command
-    .option("--schema <file>", "the answer is JSON that meets this JSON Schema")
+    .option(
+      "--schema <file>",
+      "the answer is JSON that meets this JSON Schema; the model is shown it, unless --system says what it reads",
+    )
     .option("--regex <pattern>", "the answer matches this pattern from beginning to end")
     .option("--choice <text>", "the answer is this text; given several times, one of them", (text, earlier) => {
       return [...((earlier as readonly string[] | undefined) ?? []), text];

@@ -86,6 +86,14 @@ describe("hermes run holds the answer to", () => {
     expect(JSON.parse(output)).toEqual({ name: expect.any(String), age: expect.any(Number) });
   });
 
+  test("a schema, which the model is shown where no system prompt is given", async () => {
+    const given = ["run", "--json", "--schema", schema, "--temperature", "0", "Ada is 36 years old."];
+    const shown = JSON.parse((await runTestCli(given)).output);
+    const hidden = JSON.parse((await runTestCli([...given, "--system", "You help.", "--max-tokens", "60"])).output);
+    expect(shown.content).toBe('{"name": "Ada", "age": 36}');
+    expect(shown.usage.prompt_tokens).toBeGreaterThan(hidden.usage.prompt_tokens + 20);
+  });
+
   test("one thing only", async () => {
     const { exitCode, errors } = await runTestCli(["run", "--regex", "a", "--choice", "a", "hi"]);
     expect(exitCode).toBe(2);
