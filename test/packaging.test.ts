@@ -47,6 +47,7 @@ describe("the published package", () => {
       "bin/hermes",
       "dist/index.js",
       "dist/index.d.ts",
+      "dist/evaluate/report/page/browse.js",
       "dist/web/index.html",
       "LICENSE",
       "NOTICE",

@@ -1,4 +1,5 @@
 import type { FinishedRun, ItemPair, RunComparison, TaskComparison } from "../../evaluate/index.ts";
+import { printableText } from "../chat/printable-text.ts";
 import { renderTable } from "./render-table.ts";
 
 const HEAD = ["task", "thinking", "A", "B", "B - A", "95 % interval", "p", "items", "B is"];
@@ -26,7 +27,11 @@ export function renderComparison(
     ...tasks.flatMap(itemNotes),
     ...chanceNote(tasks),
   ];
-  return lines.join("") + (notes.length === 0 ? "" : `\n${notes.map((note) => `${note}\n`).join("")}`);
+  // Names of items and models are others' texts.
+  return (
+    printableText(lines.join("")) +
+    (notes.length === 0 ? "" : printableText(`\n${notes.map((note) => `${note}\n`).join("")}`))
+  );
 }
 
 function describe({ folder, config: { model, endpoint } }: FinishedRun): string {

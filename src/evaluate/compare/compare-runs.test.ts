@@ -92,6 +92,18 @@ describe("a damaged folder is named", () => {
       /not the record/,
     ],
     [
+      "a run.json without fields",
+      (folder: string) => writeFileSync(join(folder, "run.json"), '{"hash": "a", "tasks": []}'),
+      "file-invalid",
+      /lacks fields of a run/,
+    ],
+    [
+      "figures without fields",
+      (folder: string) => writeFileSync(join(folder, "metrics.json"), '{"run":"x","tasks":[{"task":"sums"}]}'),
+      "file-invalid",
+      /does not hold the figures/,
+    ],
+    [
       "figures of another run",
       (folder: string) => writeFileSync(join(folder, "metrics.json"), '{"run":"x","tasks":[]}'),
       "file-invalid",

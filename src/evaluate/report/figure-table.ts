@@ -1,5 +1,13 @@
 import type { TaskMetrics } from "../contract.ts";
-import { type FigureRow, percent, renderBoth, renderPublished, renderScore, renderTokens } from "./figures.ts";
+import {
+  type FigureRow,
+  percent,
+  renderBoth,
+  renderFigure,
+  renderPublished,
+  renderScore,
+  renderTokens,
+} from "./figures.ts";
 import { html, type Markup } from "./html.ts";
 
 export function renderFigureTable(rows: readonly FigureRow[], several: boolean): Markup {
@@ -78,6 +86,6 @@ function namesOf(modes: Modes, figures: (metrics: TaskMetrics) => object): strin
 }
 
 function line(name: string, items: string, shares: readonly (number | undefined)[]): Markup {
-  const cells = shares.map((share) => html`<td>${share === undefined ? "–" : percent(share)}</td>`);
+  const cells = shares.map((share) => html`<td>${share === undefined ? "–" : renderFigure(name, share)}</td>`);
   return html`<tr><th scope="row">${name}</th><td>${items}</td>${cells}</tr>`;
 }

@@ -51,6 +51,11 @@ export function percent(share: number): string {
   return (100 * share).toFixed(1);
 }
 
+/** A figure of the task's own: names that begin with n_ count, others are shares in percent. */
+export function renderFigure(name: string, value: number): string {
+  return name.startsWith("n_") ? value.toLocaleString("en-US") : percent(value);
+}
+
 /** Sentences that a reader of the figures must know. */
 export function figureNotes(runs: readonly FinishedRun[], rows: readonly FigureRow[]): string[] {
   const notes = [

@@ -4,6 +4,7 @@ import {
   figureNotes,
   percent,
   renderBoth,
+  renderFigure,
   renderPublished,
   renderScore,
   renderTokens,
@@ -47,7 +48,7 @@ function furtherLines({ task, run, reasoning, plain }: FigureRow): string[] {
     if (metrics === null) return [];
     const figures = [
       ...Object.entries(metrics.passAtK).map(([k, value]) => `pass@${k} ${percent(value)}`),
-      ...Object.entries(metrics.further).map(([name, value]) => `${name} ${percent(value)}`),
+      ...Object.entries(metrics.further).map(([name, value]) => `${name} ${renderFigure(name, value)}`),
     ];
     return figures.length === 0 ? [] : [`${task.id}, run ${run}, ${metrics.mode}: ${figures.join(", ")}`];
   });

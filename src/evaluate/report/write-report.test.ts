@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
@@ -157,6 +157,10 @@ describe("report.html", () => {
     writeFileSync(join(folder, "file"), "");
     await expect(writeReport([folder], join(folder, "file"), options)).rejects.toSatisfy((error) =>
       isHermesError(error, "usage"),
+    );
+    appendFileSync(join(folder, "samples.jsonl"), `${JSON.stringify(sampleRow({ itemId: "i1" }))}\n`);
+    await expect(writeReport([folder], folder, options)).rejects.toThrow(
+      /counts 1 samples of sums, plain, and there are 2/,
     );
     writeFileSync(join(folder, "samples.jsonl"), '{"task":"su');
     await expect(writeReport([folder], folder, options)).rejects.toSatisfy((error) =>

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { HermesError } from "../../errors.ts";
-import type { RunConfig, RunMetrics, SampleRow } from "../contract.ts";
+import type { RunConfig, RunMetrics, SampleRow, TaskMetrics } from "../contract.ts";
 import { RUN_FILES, readRunConfig } from "./run-folder.ts";
 import { readSamples } from "./sample-log.ts";
 
@@ -20,6 +20,10 @@ export interface FinishedRun {
  */
 export async function readFinishedRun(folder: string): Promise<FinishedRun> {
   const config = await readRunConfig(folder);
+  if (!isConfig(config)) {
+    const path = join(folder, RUN_FILES.config);
+    throw new HermesError("file-invalid", `${path} lacks fields of a run's record.`, { path });
+  }
   const metrics = await readMetrics(folder);
   if (metrics.run !== config.hash) {
     const path = join(folder, RUN_FILES.metrics);
@@ -40,7 +44,8 @@ async function readMetrics(folder: string): Promise<RunMetrics> {
   }
   try {
     const metrics = JSON.parse(text) as RunMetrics;
-    if (typeof metrics.run === "string" && Array.isArray(metrics.tasks)) return metrics;
+    if (typeof metrics.run === "string" && Array.isArray(metrics.tasks) && metrics.tasks.every(isFigures))
+      return metrics;
   } catch {
     // Told below.
   }
@@ -62,6 +67,22 @@ async function* readOwnRows(folder: string, { tasks, modes }: RunConfig): AsyncG
     if (!modes.includes(row.mode)) throw refuse(`was asked in the mode ${row.mode}, which the run does not have`);
     yield row;
   }
+}
+
+function isConfig({ modes, tasks, settings, model, startedAt }: RunConfig): boolean {
+  const areTasks = tasks.every(
+    (task) => typeof task?.id === "string" && typeof task.version === "string" && Array.isArray(task.data),
+  );
+  const isNamed = typeof model === "string" && typeof startedAt === "string";
+  return areTasks && isNamed && Array.isArray(modes) && typeof settings === "object" && settings !== null;
+}
+
+function isFigures(row: TaskMetrics): boolean {
+  const { task, mode, version, byCategory, passAtK, further } = row ?? {};
+  const names = [task, mode, version].every((name) => typeof name === "string");
+  const groups = [byCategory, passAtK, further].every((group) => typeof group === "object" && group !== null);
+  const numbers = [row?.samples, row?.expected, row?.errors, row?.overlongRate].every(Number.isFinite);
+  return names && groups && numbers && (row.score === null || Number.isFinite(row.score));
 }
 
 function isWhole(row: SampleRow): boolean {
