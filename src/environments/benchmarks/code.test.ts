@@ -90,26 +90,31 @@ describe(`humaneval${noSandbox}`, () => {
     expect(await environment.score(double, trajectory, { sandbox: easy })).toMatchObject({ value: 0 });
   });
 
-  test.skipIf(noData !== "")(`all 164 reference solutions pass, empty bodies do not${noData}`, async () => {
-    const environment = (await humanevalTask.open(evaluationData)) as Environment<unknown, CodeVerdict>;
-    const items = await itemsOf(environment, 1);
-    expect(items).toHaveLength(164);
-    const failed: [string, string | undefined][] = [];
-    const queue = items.entries();
-    const work = async () => {
-      for (const [index, item] of queue) {
-        const mode = index % 2 === 0 ? "plain" : "reasoning";
-        const score = await scoreOf(environment, item, environment.demonstrate(item, mode)!, mode);
-        if (score.value !== 1) failed.push([environment.itemId(item), (score as Score<CodeVerdict>).verdict?.message]);
-        if (index >= 16) continue;
-        const { canonical_solution } = item as typeof double;
-        expect((await scoreOf(environment, item, fence(canonical_solution))).value).toBe(1);
-        expect((await scoreOf(environment, item, fence("    pass"))).value).toBe(0);
-      }
-    };
-    await Promise.all([work(), work(), work()]);
-    expect(failed).toEqual([]);
-  });
+  test.skipIf(noData !== "")(
+    `all 164 reference solutions pass, empty bodies do not${noData}`,
+    async () => {
+      const environment = (await humanevalTask.open(evaluationData)) as Environment<unknown, CodeVerdict>;
+      const items = await itemsOf(environment, 1);
+      expect(items).toHaveLength(164);
+      const failed: [string, string | undefined][] = [];
+      const queue = items.entries();
+      const work = async () => {
+        for (const [index, item] of queue) {
+          const mode = index % 2 === 0 ? "plain" : "reasoning";
+          const score = await scoreOf(environment, item, environment.demonstrate(item, mode)!, mode);
+          if (score.value !== 1)
+            failed.push([environment.itemId(item), (score as Score<CodeVerdict>).verdict?.message]);
+          if (index >= 16) continue;
+          const { canonical_solution } = item as typeof double;
+          expect((await scoreOf(environment, item, fence(canonical_solution))).value).toBe(1);
+          expect((await scoreOf(environment, item, fence("    pass"))).value).toBe(0);
+        }
+      };
+      await Promise.all([work(), work(), work()]);
+      expect(failed).toEqual([]);
+    },
+    180_000,
+  );
 });
 
 const pickled = (text: string) => {

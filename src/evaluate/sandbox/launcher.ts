@@ -12,7 +12,7 @@ import { SECCOMP } from "./seccomp.ts";
  * Descriptor 4: one JSON object from the caller: root, read, interpreter, source, seconds, memory, processes, files, fileBytes.
  */
 export const LAUNCHER = String.raw`
-import ctypes, json, os, resource, signal, struct, sys, time
+import ctypes, json, os, resource, select, signal, struct, sys, time
 
 NEWNS, NEWCGROUP, NEWUTS, NEWIPC = 0x20000, 0x2000000, 0x4000000, 0x8000000
 NEWUSER, NEWPID, NEWNET = 0x10000000, 0x20000000, 0x40000000
@@ -115,8 +115,8 @@ def run_program(task):
                    "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
     os.execve(task["interpreter"], [task["interpreter"], "-s", "-B", "/box/main.py"], environment)
 
-def run_init(task, launcher):
-    """ The descriptor ends when the launcher does. """
+def run_init(task, launcher, started):
+    """ The descriptor of the launcher ends when it does; what is written to the other one starts its clock. """
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGALRM):
         signal.signal(number, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_SETMASK, [])
@@ -147,6 +147,7 @@ def run_init(task, launcher):
         finally:
             os._exit(127)
     tell({"ready": True})
+    os.write(started, b"!")
     for descriptor in (0, 1, 2):
         os.close(descriptor)
     while True:
@@ -174,6 +175,7 @@ def descendants(pid):
         new = [child for parent in new for child in read_proc("%s/task/%s/children" % (parent, parent)).split()]
     return found
 
+BUILDING_SECONDS = 15
 PAGE = os.sysconf("SC_PAGE_SIZE")
 
 def memory_of(pid):
@@ -190,7 +192,14 @@ def memory_of(pid):
 def is_over(pid, most):
     return all(size > most for size in memory_of(pid))
 
-def watch(init, task):
+def stop(init):
+    os.kill(init, signal.SIGKILL)
+    os.waitpid(init, 0)
+
+def watch(init, started, task):
+    if not select.select([started], [], [], BUILDING_SECONDS)[0]:
+        tell({"error": "it could not be built within %d seconds" % BUILDING_SECONDS})
+        return stop(init)
     wanted = {signal.SIGCHLD, signal.SIGTERM}
     end = time.monotonic() + task["seconds"]
     while True:
@@ -202,9 +211,7 @@ def watch(init, task):
             tell({"limit": over})
         signalled = None if over else signal.sigtimedwait(wanted, min(max(left, 0.001), 0.05))
         if over or signalled is not None and signalled.si_signo == signal.SIGTERM:
-            os.kill(init, signal.SIGKILL)
-            os.waitpid(init, 0)
-            return
+            return stop(init)
 
 def can_be_nobody():
     """ As root of this computer, or of a container with users of its own. """
@@ -228,14 +235,16 @@ def launch():
         new_user(os.geteuid(), os.getegid(), NEWPID)
     call("prctl", PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     ended, alive = os.pipe()
+    started, starting = os.pipe()
     init = os.fork()
     if init == 0:
         os.close(alive)
-        run_init(task, ended)
+        run_init(task, ended, starting)
     os.close(ended)
+    os.close(starting)
     for descriptor in (0, 1, 2):
         os.close(descriptor)
-    watch(init, task)
+    watch(init, started, task)
 
 try:
     launch()

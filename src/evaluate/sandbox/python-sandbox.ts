@@ -57,12 +57,13 @@ export class PythonSandbox implements CodeSandbox {
 
 const SIGXCPU = 24;
 
-function resultOf({ messages, flooded, stdout, stderr, stuck }: LauncherReport): SandboxResult {
+function resultOf({ messages, flooded, stdout, stderr, stuck, ending }: LauncherReport): SandboxResult {
   const last = Object.assign({}, ...messages) as (typeof messages)[number];
   const texts = { exitCode: null, stdout, stderr };
   if (last.error !== undefined) throw failed(last.error);
   if (stuck) throw failed("it did not end in time");
-  if (last.ready !== true) throw failed(`the launcher ended without a word: ${stderr.slice(0, 500)}`);
+  if (last.ready !== true)
+    throw failed(`the launcher ended by ${ending} without a word ${stderr.slice(0, 500)}`.trimEnd());
   if (last.limit === "time" || last.signal === SIGXCPU) return { ...texts, outcome: "timed-out" };
   if (last.limit === "memory") return { ...texts, outcome: "out-of-memory" };
   if (flooded || last.exit === undefined) return { ...texts, outcome: "killed" };

@@ -19,6 +19,8 @@ export interface LauncherReport {
   readonly flooded: boolean;
   /** The launcher had to be killed. */
   readonly stuck: boolean;
+  /** How the launcher itself ended: its exit code, or the signal. */
+  readonly ending: string;
 }
 
 /** Bytes of each stream that are taken. */
@@ -54,8 +56,9 @@ export async function runLauncher(
   const messages = new Capture(said, MOST_MESSAGE_BYTES, end);
   feed(told, JSON.stringify(task));
   feed(child.stdin!, program.stdin);
+  let ending: string;
   try {
-    await ended(child);
+    ending = await ended(child);
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener("abort", end);
@@ -66,6 +69,7 @@ export async function runLauncher(
     stderr: outputs[1]!.text,
     flooded: outputs.some(({ flooded }) => flooded),
     stuck,
+    ending,
   };
 }
 
@@ -99,10 +103,10 @@ function feed(stream: Writable, text: string): void {
 }
 
 /** Rejects where the launcher cannot be started at all. */
-function ended(child: ChildProcess): Promise<void> {
+function ended(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     child.once("error", reject);
-    child.once("close", () => resolve());
+    child.once("close", (code, signal) => resolve(signal ?? `code ${code}`));
   });
 }
 
