@@ -31,11 +31,12 @@ const clients: Expected = [
 const structured: Expected = [
   ["an object by zod", /^sum certain true\ntrue\n$/],
   [
-    "a choice, a pattern, a schema laid out",
-    /^(yes|no|I cannot say)\n(sun|rain), \d{1,2} °C\n\{\n {2}"[^\n]*": (true|false)\n\}\n$/,
+    "a choice, a pattern, a grammar, a schema laid out",
+    /^(yes|no|I cannot say)\n(sun|rain), \d{1,2} °C\n(dry|rain: \d+ mm)\n\{\n {2}"[^\n]*": (true|false)\n\}\n$/,
   ],
   ["tools by zod", /^get_weather (Rome|Oslo)$/m],
   ["over HTTP", /^\[ 'sum' \]\nstructured_outputs.json\/properties\/sum\/type$/m],
+  ["a sampler of one's own", /^\{"city":"(Rome|Oslo)"\} 0\n$/],
   [
     "repair",
     /^true \{"name":"Ada","age":36,"city":"Rome"\}\n\/city enum-spelling rome -> Rome\n\/age number-in-string 36 -> 36\n$/,
