@@ -5,6 +5,11 @@ import { create } from "./elements.js";
 import { verdictOf } from "./sample-list.js";
 import { cutSegments, endOfThought } from "./segments.js";
 
+/** Of a span in the list of evidence; the completion shows it whole. */
+const EVIDENCE_CHARS = 200;
+/** Characters of a field that stands beside others. */
+const SHORT_FIELD = 60;
+
 /**
  * Everything about a sample, as elements.
  * @param {SampleEntry} entry
@@ -58,10 +63,15 @@ function viewFacts({ category, tokens, reasoningChars, value, run }, row) {
     ),
   ];
   const known = facts.filter(([, fact]) => fact !== null && fact !== undefined && fact !== "");
+  return viewFields(known.map(([name, fact]) => [name, String(fact)]));
+}
+
+/** @param {readonly (readonly [string, string])[]} fields */
+function viewFields(fields) {
   return create(
     "dl",
     { class: "facts" },
-    ...known.map(([name, fact]) => create("div", {}, create("dt", {}, name), create("dd", {}, String(fact)))),
+    ...fields.map(([name, field]) => create("div", {}, create("dt", {}, name), create("dd", {}, field))),
   );
 }
 
@@ -153,7 +163,7 @@ function viewEvidence(row) {
     create(
       "li",
       {},
-      create("mark", { class: kind }, row.completion.slice(start, end)),
+      create("mark", { class: kind }, shorten(row.completion.slice(start, end))),
       ` ${kind === "extracted" ? "taken" : "not taken"}: ${note} (${start} to ${end})`,
     ),
   );
@@ -168,17 +178,29 @@ function viewEvidence(row) {
 }
 
 /**
- * JSON with its texts as text: what judges say has several lines.
+ * JSON with its texts as text: what judges say has several lines. Short fields stand side by side.
  * @param {unknown} value
  * @returns {HTMLElement}
  */
 function viewValue(value) {
   if (typeof value !== "object" || value === null || Array.isArray(value))
     return create("pre", {}, typeof value === "string" ? value : JSON.stringify(value, null, 2));
-  const fields = Object.entries(value).map(([name, field]) =>
-    create("div", {}, create("dt", {}, name), create("dd", {}, viewValue(field))),
+  const isShort = (/** @type {unknown} */ field) =>
+    typeof field === "string" ? field.length <= SHORT_FIELD && !field.includes("\n") : !(field instanceof Object);
+  const fields = Object.entries(value);
+  return create(
+    "div",
+    {},
+    viewFields(fields.filter(([, field]) => isShort(field)).map(([name, field]) => [name, String(field)])),
+    ...fields
+      .filter(([, field]) => !isShort(field))
+      .flatMap(([name, field]) => [create("h5", {}, name), viewValue(field)]),
   );
-  return create("dl", { class: "verdict-fields" }, ...fields);
+}
+
+/** @param {string} text */
+function shorten(text) {
+  return text.length <= EVIDENCE_CHARS ? text : `${text.slice(0, EVIDENCE_CHARS)}…`;
 }
 
 /** @param {SampleRow} row */
