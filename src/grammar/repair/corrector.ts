@@ -31,6 +31,8 @@ export class Corrector {
   private readonly validators: Validators;
   private readonly budget: WorkBudget;
   private readonly oddSpellings: ReadonlySet<string>;
+  /** Parts under way, by schema: an array around a value in an array of such arrays leads back to itself. */
+  private readonly open = new Set<string>();
 
   constructor(validators: Validators, budget: WorkBudget, oddSpellings: ReadonlySet<string>) {
     this.validators = validators;
@@ -124,10 +126,19 @@ export class Corrector {
       part,
       steps,
       oddSpellings: this.oddSpellings,
-      correctPart: (id, value) =>
-        this.budget.isSpent ? { value, changes: [], isValid: false } : this.correct(id, value),
+      correctPart: (id, value) => this.correctPart(id, value),
       spend: (work) => this.budget.spend(work),
     });
+  }
+
+  private correctPart(id: NodeId, value: JsonValue): PartCorrection {
+    const key = `${id} ${equalityKey(value)}`;
+    const isFutile = this.budget.isSpent || this.open.has(key) || this.open.size >= REPAIR_LIMITS.partsInParts;
+    if (isFutile) return { value, changes: [], isValid: false };
+    this.open.add(key);
+    const corrected = this.correct(id, value);
+    this.open.delete(key);
+    return corrected;
   }
 
   private draftOf(id: NodeId, value: JsonValue): Draft {

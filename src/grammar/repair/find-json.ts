@@ -19,16 +19,20 @@ export function findJson(text: string): readonly Candidate[] {
   return [...listOf(text, spans), ...latest, ...(whole.text === "" ? [] : [whole])];
 }
 
-/** What stands in code fences, where it has brackets. The last fence may be open. */
+/** What stands in code fences, where it has brackets or is JSON as it is. The last fence may be open. */
 function findFenced(text: string, begin: number): readonly Candidate[] {
   const found: Candidate[] = [];
   for (const { index, 0: block, 1: opening = "" } of text.slice(begin).matchAll(/(```[\w-]*\s)[\s\S]*?(?:```|$)/g)) {
     const start = begin + index + opening.length;
     const end = begin + index + block.length - (block.length > opening.length && block.endsWith("```") ? 3 : 0);
     const part = trimmed(text, start, Math.max(start, end));
-    if (/[[{]/.test(part.text)) found.push(part);
+    if (/[[{]/.test(part.text) || isScalar(part.text)) found.push(part);
   }
   return found;
+}
+
+function isScalar(text: string): boolean {
+  return /^(?:"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*|true|false|null)$/.test(text);
 }
 
 /** From each outermost opening bracket to the closing one, or to the end. */

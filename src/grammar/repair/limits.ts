@@ -6,6 +6,8 @@ export const REPAIR_LIMITS = {
   readings: 8,
   /** Work of the corrections of one text: parts of values looked at by validations. */
   work: 1_000_000,
+  /** Corrections inside of corrections, each some frames on the call stack. */
+  partsInParts: 40,
   /** Corrections of one text. */
   changes: 10_000,
 } as const;

@@ -292,6 +292,16 @@ describe("laws", () => {
     );
   });
 
+  test.each([
+    ["arrays of themselves", { type: "array", items: { $ref: "#" } }],
+    ["and by turns", { type: "array", items: { type: "array", items: { $ref: "#" } } }],
+    ["in branches", { anyOf: [{ type: "array", minItems: 1, items: { $ref: "#" } }, { const: 1 }] }],
+  ])("a value that no depth of %s mends is left, and that is told", async (_name, schema) => {
+    const result = await repairJson('["x"]', schema);
+    expect(result).toMatchObject({ value: ["x"], valid: false, changes: [] });
+    expect(result.errors).not.toEqual([]);
+  });
+
   test.for([
     ["brackets without end", "[".repeat(50_000)],
     ["objects without end", '{"a":'.repeat(20_000)],

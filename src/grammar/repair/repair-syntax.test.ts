@@ -49,6 +49,24 @@ describe("from text to JSON, without a schema's help", () => {
     expect(result.changes).toEqual([{ stage: "syntax", rule: "key-without-value", pointer: "/b" }]);
   });
 
+  test.each([
+    ["Sure:\n```json\ntrue\n```\nok?", "true"],
+    ['```\n"a b"\n```', '"a b"'],
+  ])("a value without brackets in a fence: %j", async (text, json) => {
+    expect(await repairJson(text, true)).toMatchObject({ json, valid: true });
+  });
+
+  test("space that is none in JSON is taken out, and that is told", async () => {
+    const { json, edits } = await repairJson("\u00a0{}\u2028", true);
+    expect({ json, edits }).toEqual({
+      json: "{}",
+      edits: [
+        { offset: 0, removed: "\u00a0", inserted: "" },
+        { offset: 3, removed: "\u2028", inserted: "" },
+      ],
+    });
+  });
+
   test("of a repeated key the last value counts, and both are told", async () => {
     const result = await repairJson('{"x": {"a": 1, "a": 2}}', true);
     expect(result.json).toBe('{"x":{"a":2}}');

@@ -140,5 +140,8 @@ function closesEnd({ offset, removed, inserted }: TextEdit, length: number): boo
 }
 
 function removal(text: string, start: number, end: number): readonly TextEdit[] {
-  return text.slice(start, end).trim() === "" ? [] : [{ offset: start, removed: text.slice(start, end), inserted: "" }];
+  // Other space, such as U+00A0, is none in JSON.
+  return /^[ \t\n\r]*$/.test(text.slice(start, end))
+    ? []
+    : [{ offset: start, removed: text.slice(start, end), inserted: "" }];
 }
