@@ -35,6 +35,11 @@ export interface ByteMachine {
    */
   isUniformText?(state: number): boolean;
   /**
+   * What decides over text: of the tokens that are text as `textRoom` counts it, those may follow that the machine of characters lets pass,
+   * and no others. No word may end while only text follows. Null or left out where nothing but walking tells.
+   */
+  textState?(state: number): TextState | null;
+  /**
    * As `next`, for whoever walks from a state, or its `maskState`, along one token of at most two quotes and 128 bytes and only asks
    * what may come: texts that matter no sooner than at the end of a second string behind them may be forgotten, and so may limits that no
    * such token reaches, so that states stay few. States that it
@@ -48,6 +53,29 @@ export interface ByteMachine {
    * be tried. A hint for searches: it says nothing of the language.
    */
   bytesTowardsEnd?(state: number): readonly number[] | null;
+}
+
+/**
+ * Code points in classes that a machine does not tell apart. Classes are numbered from 0; an interval is a run of code points of one class.
+ */
+export interface CharacterClasses {
+  readonly classCount: number;
+  /** First code point of each interval, ascending from 0. */
+  readonly starts: Int32Array;
+  /** Class of each interval. */
+  readonly classes: Int32Array;
+}
+
+/** A machine over classes of characters; nothing about its states ever changes. */
+export interface CharacterSteps {
+  readonly alphabet: CharacterClasses;
+  /** The state behind any character of a class, -1 where none may come. */
+  step(state: number, characterClass: number): number;
+}
+
+export interface TextState {
+  readonly machine: CharacterSteps;
+  readonly state: number;
 }
 
 /**

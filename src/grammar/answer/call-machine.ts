@@ -1,4 +1,4 @@
-import type { ByteMachine } from "../contract.ts";
+import type { ByteMachine, TextState } from "../contract.ts";
 import { type MachineStep, maskStateOf, stepExactly, stepForMask } from "../mask-steps.ts";
 import { literalMachine } from "./literal-machine.ts";
 import { prefixedMachine } from "./prefixed-machine.ts";
@@ -81,6 +81,10 @@ class RepeatedMachine implements ByteMachine {
 
   isUniformText(state: number): boolean {
     return this.#machineOf(state).isUniformText?.(state >> 1) ?? false;
+  }
+
+  textState(state: number): TextState | null {
+    return this.#machineOf(state).textState?.(state >> 1) ?? null;
   }
 
   bytesTowardsEnd(state: number): readonly number[] | null {

@@ -42,6 +42,7 @@ function withoutBeginning(machine: ByteMachine, text: string): ByteMachine {
     textRoom: (state) => (state % width === free ? (machine.textRoom?.(innerOf(state)) ?? 0) : 0),
     textLimit: (state) => machine.textLimit?.(innerOf(state)) ?? Number.POSITIVE_INFINITY,
     isUniformText: (state) => state % width === free && (machine.isUniformText?.(innerOf(state)) ?? false),
+    textState: (state) => (state % width === free ? (machine.textState?.(innerOf(state)) ?? null) : null),
     bytesTowardsEnd: (state) => machine.bytesTowardsEnd?.(innerOf(state)) ?? null,
     get stateCount() {
       return machine.stateCount ?? 0;

@@ -47,6 +47,7 @@ export function withFirstByte(machine: ByteMachine, isAllowed: (byte: number) =>
       return machine.stateCount ?? 0;
     },
     bytesTowardsEnd: (state) => machine.bytesTowardsEnd?.(state === 0 ? machine.start : state - 1) ?? null,
+    textState: (state) => (state === 0 ? null : (machine.textState?.(state - 1) ?? null)),
     isUniformText: (state) => state > 0 && (machine.isUniformText?.(state - 1) ?? false),
   };
 }

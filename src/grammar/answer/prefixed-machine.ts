@@ -1,4 +1,4 @@
-import type { ByteMachine } from "../contract.ts";
+import type { ByteMachine, TextState } from "../contract.ts";
 import { type MachineStep, maskStateOf, stepExactly, stepForMask } from "../mask-steps.ts";
 
 /** A fixed text and what stands behind it. */
@@ -85,6 +85,12 @@ class PrefixedMachine implements ByteMachine {
     if (state % 2 === 0) return false;
     const { word, inner } = this.#places[state >> 1]!;
     return this.#words[word]!.rest.isUniformText?.(inner) ?? false;
+  }
+
+  textState(state: number): TextState | null {
+    if (state % 2 === 0) return null;
+    const { word, inner } = this.#places[state >> 1]!;
+    return this.#words[word]!.rest.textState?.(inner) ?? null;
   }
 
   bytesTowardsEnd(state: number): readonly number[] | null {

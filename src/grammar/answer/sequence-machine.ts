@@ -1,4 +1,4 @@
-import type { ByteMachine } from "../contract.ts";
+import type { ByteMachine, TextState } from "../contract.ts";
 import { type MachineStep, maskStateOf, stepExactly, stepForMask } from "../mask-steps.ts";
 
 /** One after another: every word of `machines[0]`, then every word of `machines[1]`, and so on; at least one machine. */
@@ -74,6 +74,11 @@ class SequenceMachine implements ByteMachine {
   isUniformText(state: number): boolean {
     const { part, inner } = this.#places[state]!;
     return this.#machines[part]!.isUniformText?.(inner) ?? false;
+  }
+
+  textState(state: number): TextState | null {
+    const { part, inner } = this.#places[state]!;
+    return this.#machines[part]!.textState?.(inner) ?? null;
   }
 
   bytesTowardsEnd(state: number): readonly number[] | null {

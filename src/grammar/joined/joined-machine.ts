@@ -1,6 +1,6 @@
 // The hot loop of walking: a step allocates only at the first visit of a state, or of a byte where several readings are open.
 import { HermesError } from "../../errors.ts";
-import type { ByteMachine } from "../contract.ts";
+import type { ByteMachine, TextState } from "../contract.ts";
 import { buildJoinGraph, type JoinPlace } from "./join-graph.ts";
 import type { Part } from "./part.ts";
 
@@ -90,6 +90,11 @@ class JoinedMachine implements ByteMachine {
   isUniformText(state: number): boolean {
     const only = this.#only(state);
     return only?.machine.isUniformText?.(only.inner) ?? false;
+  }
+
+  textState(state: number): TextState | null {
+    const only = this.#only(state);
+    return only?.machine.textState?.(only.inner) ?? null;
   }
 
   bytesTowardsEnd(state: number): readonly number[] | null {

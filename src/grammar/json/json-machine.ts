@@ -1,6 +1,6 @@
 // The hot loop of walking: `next` looks one number up; only the first visit of a transition allocates.
 import { HermesError } from "../../errors.ts";
-import type { ByteMachine } from "../contract.ts";
+import type { ByteMachine, TextState } from "../contract.ts";
 import { BYTE, isWhitespace, type Place, type Step, SUB_RANGE } from "./place.ts";
 import { TransitionTable } from "./transition-table.ts";
 
@@ -85,6 +85,10 @@ export class JsonMachine implements ByteMachine {
 
   isUniformText(state: number): boolean {
     return this.places[state]!.isUniformText(this.subs[state]!);
+  }
+
+  textState(state: number): TextState | null {
+    return this.places[state]!.textState(this.subs[state]!);
   }
 
   bytesTowardsEnd(state: number): readonly number[] | null {

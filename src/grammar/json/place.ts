@@ -1,3 +1,4 @@
+import type { TextState } from "../contract.ts";
 import type { Formula } from "./formula.ts";
 
 /** A place in the text of a value, with everything asked of what follows. `sub` counts bytes inside: of whitespace, of a character. */
@@ -54,6 +55,10 @@ export abstract class Place {
 
   isUniformText(_sub: number): boolean {
     return false;
+  }
+
+  textState(_sub: number): TextState | null {
+    return null;
   }
 
   /** See ByteMachine.bytesTowardsEnd. Closing comes before going on, white space never; what is dead is for the search to find out. */

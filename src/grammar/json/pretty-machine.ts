@@ -1,4 +1,4 @@
-import type { ByteMachine } from "../contract.ts";
+import type { ByteMachine, TextState } from "../contract.ts";
 import { type MachineStep, maskStateOf, stepExactly, stepForMask } from "../mask-steps.ts";
 import { BYTE } from "./place.ts";
 
@@ -82,6 +82,10 @@ export class PrettyMachine implements ByteMachine {
 
   isUniformText(state: number): boolean {
     return this.#inString(state, (inner) => this.#compact.isUniformText?.(inner)) ?? false;
+  }
+
+  textState(state: number): TextState | null {
+    return this.#inString(state, (inner) => this.#compact.textState?.(inner)) ?? null;
   }
 
   bytesTowardsEnd(state: number): readonly number[] | null {

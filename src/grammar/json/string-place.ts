@@ -1,3 +1,4 @@
+import type { TextState } from "../contract.ts";
 import type { TextAtom } from "./atoms.ts";
 import {
   bytesInCharacter,
@@ -13,7 +14,7 @@ import { type Formula, TRUE } from "./formula.ts";
 import { endOfText } from "./key-cover.ts";
 import { asksNothingMore, BYTE, Place, type Step } from "./place.ts";
 import type { Slot } from "./slot.ts";
-import { limitOf, roomOf, withoutFarLimit } from "./text-room.ts";
+import { limitOf, roomOf, textStateOf, withoutFarLimit } from "./text-room.ts";
 import { examples } from "./text-search.ts";
 
 /** In a string that is a value. */
@@ -117,6 +118,10 @@ export class StringPlace extends Place implements TextReader {
   /** Room is only known where nothing but the length counts, and then it is exact. */
   override textLimit(sub: number): number {
     return isBetweenCharacters(sub) ? limitOf(this.goal) : Number.POSITIVE_INFINITY;
+  }
+
+  override textState(sub: number): TextState | null {
+    return isBetweenCharacters(sub) ? textStateOf(this.goal) : null;
   }
 
   override bytesTowardsEnd(sub: number): readonly number[] | null {

@@ -1,3 +1,4 @@
+import type { TextState } from "../contract.ts";
 import { allowsAny, shortestWord } from "../regex/index.ts";
 import type { TextAtom } from "./atoms.ts";
 import { FALSE, type Formula, type Formulas, TRUE } from "./formula.ts";
@@ -39,6 +40,10 @@ export class MachineAtom implements TextAtom {
 
   get edges(): ArrayLike<number> {
     return this.machine.machine.alphabet.starts;
+  }
+
+  get position(): TextState {
+    return { machine: this.machine.machine, state: this.state };
   }
 
   get longest(): number {

@@ -1,5 +1,7 @@
+import type { TextState } from "../contract.ts";
 import type { TextAtom } from "./atoms.ts";
 import { type Formula, type Formulas, TRUE } from "./formula.ts";
+import { MachineAtom } from "./text-atoms.ts";
 
 /** How many code points may follow in any order and number up to this while the formula can still be met; 0 where not known. */
 export function roomOf(formula: Formula, isPlain: boolean): number {
@@ -17,6 +19,11 @@ export function roomOf(formula: Formula, isPlain: boolean): number {
 /** No more code points than these may follow; Infinity where not known. */
 export function limitOf(formula: Formula): number {
   return literalsOf(formula).every(isLength) ? roomOf(formula, false) : Number.POSITIVE_INFINITY;
+}
+
+/** Where one machine decides over all that follows. */
+export function textStateOf({ op, atom }: Formula): TextState | null {
+  return op === "atom" && atom instanceof MachineAtom ? atom.position : null;
 }
 
 /** More than a token has characters, see ByteMachine.nextForMask, and one to spare. */

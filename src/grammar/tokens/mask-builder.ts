@@ -1,4 +1,4 @@
-import type { ByteMachine } from "../contract.ts";
+import type { ByteMachine, TextState } from "../contract.ts";
 import { MaskCache, setTokens } from "./mask-cache.ts";
 import type { TextRoom, TextSlice } from "./text-slices.ts";
 import type { TokenIndex } from "./token-index.ts";
@@ -48,8 +48,11 @@ export class MaskBuilder {
     const base = machine.maskState?.(state) ?? state;
     if (this.#cache.read(base, mask)) this.#cached++;
     else {
-      const slice = this.#index.slices.choose(readRoom(machine, base));
-      if (slice === null) this.#writeWalked(state, base, mask);
+      const room = readRoom(machine, base);
+      const text = room.isUniformText ? null : (machine.textState?.(base) ?? null);
+      const slice = text === null ? this.#index.slices.choose(room) : null;
+      if (text !== null) this.#writeText(text, state, base, mask);
+      else if (slice === null) this.#writeWalked(state, base, mask);
       else this.#writeSliced(slice, state, base, mask);
     }
     if (base !== state) setTokens(mask, this.#index.found, this.#walkExactTokens(state, 0));
@@ -78,6 +81,18 @@ export class MaskBuilder {
     }
     this.#sliced++;
     this.#cache.keepWords(base, mask.subarray(0, maskWords));
+  }
+
+  #writeText(text: TextState, state: number, base: number, mask: Uint32Array): void {
+    const { textMasks, slices, exactTokens, states, found, maskWords } = this.#index;
+    if (!textMasks.write(text, mask, states, found)) {
+      this.#writeWalked(state, base, mask);
+      return;
+    }
+    if (this.#exact !== this.#transitions) exactTokens.clear(mask);
+    setTokens(mask, found, this.#walk(slices.notText, state, base));
+    this.#sliced++;
+    this.#cache.keep(base, mask.subarray(0, maskWords));
   }
 
   /**

@@ -42,6 +42,13 @@ export class MaskCache {
     this.#keep(state, { kind: "tokens", values: tokens.slice() });
   }
 
+  /** In whatever way takes less. */
+  keep(state: number, words: Uint32Array): void {
+    const count = countBits(words, words.length);
+    if (count < words.length) this.keepTokens(state, tokensOf(words, count));
+    else this.keepWords(state, words);
+  }
+
   #keep(state: number, stored: Stored): void {
     this.#masks.set(state, stored);
     this.#bytes += stored.values.byteLength + ENTRY_BYTES;
@@ -59,4 +66,23 @@ export function setTokens(mask: Uint32Array, tokens: Int32Array, count: number):
     const token = tokens[index]!;
     mask[token >> 5] = mask[token >> 5]! | (1 << (token & 31));
   }
+}
+
+/** Bits that are set; some number from `enough` on where there are as many. */
+function countBits(words: Uint32Array, enough: number): number {
+  let count = 0;
+  for (let index = 0; index < words.length && count < enough; index++) {
+    for (let bits = words[index]!; bits !== 0; bits &= bits - 1) count++;
+  }
+  return count;
+}
+
+function tokensOf(words: Uint32Array, count: number): Int32Array {
+  const tokens = new Int32Array(count);
+  let found = 0;
+  for (let index = 0; index < words.length; index++) {
+    for (let bits = words[index]!; bits !== 0; bits &= bits - 1)
+      tokens[found++] = index * 32 + 31 - Math.clz32(bits & -bits);
+  }
+  return tokens;
 }

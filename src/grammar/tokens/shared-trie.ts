@@ -7,10 +7,17 @@ export class SharedTrie {
   readonly trie: TokenTrie;
   /** [size] Next token with the same bytes, -1 behind the last; null when all tokens differ. */
   readonly #nextEqual: Int32Array | null;
+  /** Tokens behind which there is another one, each behind those in front of it in its chain. */
+  readonly #repeated: Int32Array;
 
   private constructor(trie: TokenTrie, nextEqual: Int32Array | null) {
     this.trie = trie;
     this.#nextEqual = nextEqual;
+    const repeated: number[] = [];
+    nextEqual?.forEach((next, token) => {
+      if (next >= 0) repeated.push(token);
+    });
+    this.#repeated = Int32Array.from(repeated);
   }
 
   static of(flat: FlatTokens): SharedTrie {
@@ -49,6 +56,15 @@ export class SharedTrie {
   isAlone(token: number): boolean {
     const next = this.#nextEqual;
     return next === null || (next[token] === -1 && !next.includes(token));
+  }
+
+  /** The same for the bits of a mask: cheaper where they are many. */
+  addEqualBits(mask: Uint32Array): void {
+    for (const token of this.#repeated) {
+      const next = this.#nextEqual![token]!;
+      const bit = (mask[token >> 5]! >>> (token & 31)) & 1;
+      mask[next >> 5] = mask[next >> 5]! | (bit << (next & 31));
+    }
   }
 
   /** Adds to the first `count` tokens in `found` those with the same bytes; returns their number. */

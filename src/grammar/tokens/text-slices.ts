@@ -69,6 +69,16 @@ export class TextSlices {
     return new TextSlices({ trie, characters, longest, all, uniform });
   }
 
+  /** [words] Bits of all tokens that are text. */
+  get text(): Uint32Array {
+    return this.#all.text.mask;
+  }
+
+  /** The tokens that are not. */
+  get notText(): TokenTrie {
+    return this.#all.text.others;
+  }
+
   /** Whether a token is plain text, and so in no trie here but that of all tokens. */
   isPlain(token: number): boolean {
     return this.#characters.plain[token]! > 0;

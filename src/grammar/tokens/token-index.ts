@@ -2,6 +2,7 @@ import { ExactTokens } from "./exact-tokens.ts";
 import { flattenTokens } from "./flat-tokens.ts";
 import { SharedTrie } from "./shared-trie.ts";
 import { finishAtOnce, type Steps } from "./steps.ts";
+import { TextMasks } from "./text-masks.ts";
 import { TextSlices } from "./text-slices.ts";
 import type { TokenTrie } from "./token-trie.ts";
 
@@ -17,6 +18,7 @@ export class TokenIndex {
   readonly states: Int32Array;
   /** [size + 1] Tokens found by a walk, which writes once behind the last. */
   readonly found: Int32Array;
+  readonly textMasks: TextMasks;
   /** Those that `nextForMask` cannot judge. */
   readonly exactTokens: ExactTokens;
   readonly #tokens: SharedTrie;
@@ -31,6 +33,7 @@ export class TokenIndex {
     this.maskWords = Math.ceil(size / 32);
     this.states = new Int32Array(this.trie.depth + 1);
     this.found = new Int32Array(size + 1);
+    this.textMasks = new TextMasks(tokens, slices.text);
   }
 
   static of(bytes: readonly (Uint8Array | null)[]): TokenIndex {
