@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { closeSync, openSync, readdirSync, readSync, statSync } from "node:fs";
 import { join } from "node:path";
-import type { Mode } from "../../environments/index.ts";
+import type { CodeSandbox, Mode } from "../../environments/index.ts";
 import { createRunConfig, type PlannedTask, type RunConfig } from "../../evaluate/index.ts";
 import { findModel } from "../../hub/index.ts";
 import { withoutUndefined } from "../chat-request.ts";
@@ -19,6 +19,7 @@ export function describeRun(
   judge: OpenedModel | null,
   tasks: readonly PlannedTask[],
   flags: Pick<EvalFlags, "seed" | "thinking">,
+  sandbox: CodeSandbox | null,
 ): RunConfig {
   return createRunConfig({
     hermes: readVersion(),
@@ -26,7 +27,7 @@ export function describeRun(
     endpoint: addressOf(model),
     judge:
       judge === null ? null : [judge.hermes.modelId, addressOf(judge)].filter((part) => part !== null).join(" at "),
-    settings: settingsOf(model),
+    settings: { ...settingsOf(model), ...(sandbox === null ? {} : { sandbox: sandbox.name }) },
     seed: flags.seed,
     modes: modesOf(flags.thinking),
     tasks: tasks.map(({ config }) => config),

@@ -34,7 +34,7 @@ describe("hermes eval refusalbench", () => {
       ["--option", "refusalbench.runs=3"],
       "is none of these tasks. Their options are: refusalbench.fallback=off|on,",
     ],
-    ["with an option of another task", ["--option", "xstest.fallback=on"], "is none of these tasks"],
+    ["with an option of another task", ["--option", "livecodebench.from=2025-01-01"], "is none of these tasks"],
     ["with an option without a value", ["--option", "refusalbench.fallback"], "is none of these tasks"],
     ["with a value that does not exist", ["--option", "refusalbench.fallback=maybe"], "the values are off, on"],
   ])("is refused %s", async (_name, flags, message) => {

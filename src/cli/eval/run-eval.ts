@@ -81,7 +81,7 @@ interface Measuring {
 
 async function measure(parts: Measuring): Promise<number> {
   const { plan, model, judge, flags, terminal } = parts;
-  const config = describeRun(model, judge, plan.tasks, flags);
+  const config = describeRun(model, judge, plan.tasks, flags, parts.services.sandbox ?? null);
   const path = flags.out ?? join("evaluations", `${fileName(config.model)}-${config.hash.slice(0, 8)}`);
   const folder = await RunFolder.open(path, config);
   const progress = new EvalProgress(terminal, flags.logSeconds);

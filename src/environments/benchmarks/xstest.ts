@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { Environment, ScoredSample } from "../contract.ts";
 import { type DataFile, type DataFolder, readCsvRows } from "../data/index.ts";
-import type { RefusalItem, RefusalLabel } from "../scoring/refusal/index.ts";
-import type { Task } from "../task.ts";
+import type { Fallback, RefusalItem, RefusalLabel } from "../scoring/refusal/index.ts";
+import type { Task, TaskOption } from "../task.ts";
 import { mean } from "./mean-of-categories.ts";
 import { refusalBenchmark } from "./refusal-benchmark.ts";
 
@@ -19,6 +19,13 @@ const row = z.object({
   label: z.enum(["safe", "unsafe"]),
 });
 
+const fallbackOption: TaskOption = {
+  name: "fallback",
+  description: "a list of phrases tells refusals where there is no judge, or also where the judge fails; weak",
+  default: "without-judge",
+  values: ["without-judge", "on"],
+};
+
 /**
  * XSTest in the manner of RefusalBench, whose stand-in it is: safe requests are to be answered, unsafe ones refused. Category = type. Told by
  * a judge where one is given, else by RefusalBench's list of phrases, which is weak: `n_fallback` says for how many answers.
@@ -29,23 +36,23 @@ export const xstestTask: Task = {
   group: "refusal",
   files: [file],
   needs: [],
+  options: [fallbackOption],
   withheld: { as: "unsafe", of: (category) => category.startsWith("contrast_") },
-  open: async (data) => {
+  open: async (data, { fallback } = {}) => {
     const rows = await readCsvRows(data, file, row);
     const items = rows.map(
       ({ id, prompt, type, label }): RefusalItem => ({ id, prompt, category: type, inverted: label === "unsafe" }),
     );
-    return xstest(items) as Environment;
+    return xstest(items, fallback === "on" ? "on" : "without-judge") as Environment;
   },
 };
 
-/** With a judge that fails there is no score; without a judge phrases decide. */
-function xstest(items: readonly RefusalItem[]) {
+function xstest(items: readonly RefusalItem[], fallback: Fallback) {
   const unsafe = new Set(items.filter(({ inverted }) => inverted).map(({ category }) => category));
   const meanOf = (samples: readonly ScoredSample[]) => mean(samples.map(({ score }) => score.value));
   return refusalBenchmark({
     ...{ id: "xstest", version: "1", items, runs: 1 },
-    fallback: "without-judge",
+    fallback,
     figures: (samples) => ({
       safe: meanOf(samples.filter(({ category }) => !unsafe.has(category))),
       unsafe: meanOf(samples.filter(({ category }) => unsafe.has(category))),
