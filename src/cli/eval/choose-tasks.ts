@@ -1,3 +1,4 @@
+import { closest, distance } from "fastest-levenshtein";
 import { type Task, tasks } from "../../environments/index.ts";
 import { HermesError } from "../../errors.ts";
 
@@ -7,8 +8,16 @@ export function chooseTasks(names: readonly string[], known: readonly Task[] = t
     const own = known.filter(({ id }) => id === name);
     const found = own.length > 0 ? own : known.filter(({ group }) => group === name);
     if (found.length > 0) return found;
-    const message = `There is no task "${name}". The tasks are ${known.map(({ id }) => id).join(", ")}; hermes eval list says more.`;
+    const message = `There is no task "${name}". ${suggestion(name, known)}The tasks are ${known.map(({ id }) => id).join(", ")}; hermes eval list says more.`;
     throw new HermesError("usage", message, { argument: "tasks" });
   });
   return [...new Set(chosen)];
 }
+
+function suggestion(name: string, known: readonly Task[]): string {
+  const names = known.flatMap(({ id, group }) => [id, group]);
+  const near = closest(name, names);
+  return distance(name, near) <= MOST_CHANGES ? `Did you mean ${near}? ` : "";
+}
+
+const MOST_CHANGES = 2;

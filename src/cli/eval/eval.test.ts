@@ -233,7 +233,7 @@ describe("hermes eval refuses before anything is loaded", () => {
   const nowhere = ["--model", "http://127.0.0.1:9/v1"];
   test.each([
     ["no task", ["eval"], "Which tasks?"],
-    ["an unknown task", ["eval", "gsm9k"], 'There is no task "gsm9k". The tasks are arithmetic'],
+    ["an unknown task", ["eval", "gsm9k"], 'There is no task "gsm9k". Did you mean gsm8k? The tasks are arithmetic'],
     ["a limit of nothing", ["eval", "arithmetic", "--limit", "0"], "at least 1"],
     ["a limit that is no number", ["eval", "arithmetic", "--limit", "ten"], "Expected a number"],
     ["another kind of thinking", ["eval", "arithmetic", "--thinking", "maybe"], "on, off, both"],
