@@ -30,7 +30,7 @@ describe.skipIf(chromium === null)(`thoughts on the page${browserNote}`, () => {
   test("a thought is open while it runs, can be ended, and folds as the reader wants", async () => {
     const page = await think();
     const text = page.locator(".thought-text");
-    expect(await text.textContent()).toContain("348 + 275");
+    await text.getByText("348 + 275").waitFor();
     await screenshot(page, "thinking");
     await page.getByRole("button", { name: /^Thinking for/ }).click();
     expect(await text.isVisible()).toBe(false);
@@ -58,7 +58,7 @@ describe.skipIf(chromium === null)(`thoughts on the page${browserNote}`, () => {
       expect(answer).toMatch(/^HermesThought for .*, unfinished/);
       await page.close();
     }
-    await expect.poll(() => tests.server.context.running.size).toBe(0);
+    await expect.poll(() => tests.server.context.running.size, { timeout: 10_000 }).toBe(0);
   });
 
   test("a budget ends the thought, which is folded then", async () => {

@@ -219,7 +219,10 @@ describe("answers of nano under constraints", () => {
   });
 
   test("lenient drops what cannot be enforced, and says so", async () => {
-    const properties = { a: { type: "string", maxLength: 4, pattern: "(?=x)" }, b: { not: { format: "email" } } };
+    const properties = {
+      a: { type: "string", maxLength: 4, pattern: "(?=x)" },
+      b: { type: "string", maxLength: 8, not: { format: "email" } },
+    };
     const schema = { type: "object", properties, required: ["a", "b"], additionalProperties: false };
     const answer = await ask({ constraint: { type: "json-schema", schema, lenient: true } });
     const notes = answer.diagnostics.filter(({ code }) => code === "schema-note").map(({ message }) => message);

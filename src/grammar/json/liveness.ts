@@ -1,6 +1,7 @@
 import { KINDS, type Kind, type ObjectAtom } from "./atoms.ts";
 import { fill, holdsAtEnd, holesOf, takeItem, takeKey } from "./derive.ts";
 import { FALSE, type Formula, type Formulas, TRUE } from "./formula.ts";
+import { readableGoal } from "./number-reading.ts";
 import { numberCanMeet } from "./number-search.ts";
 import { type KeySet, type ObjectShape, Shapes } from "./object-shape.ts";
 import { ProofSearch } from "./proof-search.ts";
@@ -54,8 +55,10 @@ export class Liveness {
       case "true":
       case "false":
         return formula === TRUE;
-      case "number":
-        return this.number(formula, "") || this.number(formula, "-");
+      case "number": {
+        const goal = readableGoal(formula, this.formulas);
+        return this.number(goal, "") || this.number(goal, "-");
+      }
       case "string":
         return this.texts.canEnd(formula);
       case "array":

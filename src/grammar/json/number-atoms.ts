@@ -35,8 +35,8 @@ export class AboveAtom implements NumberAtom {
   readonly key: string;
   readonly cuts: readonly Decimal[];
   readonly step = null;
-  private readonly bound: Decimal;
-  private readonly orEqual: boolean;
+  readonly bound: Decimal;
+  readonly orEqual: boolean;
 
   constructor(bound: Decimal, orEqual: boolean) {
     this.bound = bound;

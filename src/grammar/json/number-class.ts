@@ -2,7 +2,7 @@ import type { Decimal } from "../schema-model/index.ts";
 import type { NumberAtom } from "./atoms.ts";
 import { asksOnlyForIntegers } from "./number-resolve.ts";
 import { mostDecimals } from "./number-search.ts";
-import { integerText, type NumberText, parseNumberText, plainText, takesExponent } from "./number-text.ts";
+import { freeText, integerText, type NumberText, parseNumberText, sameReach, takesExponent } from "./number-text.ts";
 
 /** A listed number or bound as it is compared with a spelling from its first digit on. */
 interface Cut {
@@ -47,7 +47,7 @@ export class NumberClasses {
 
   /** The same for texts with the same future; for numbers of which something was asked when they began. */
   of(text: string): string {
-    if (this.atoms.length === 0) return plainText(text);
+    if (this.atoms.length === 0) return freeText(text);
     if (asksOnlyForIntegers(this.atoms)) return integerText(text);
     const parts = parseNumberText(text);
     const { negative, whole, fraction, exponent } = parts;
@@ -56,7 +56,7 @@ export class NumberClasses {
     const rests = this.rests(parts);
     if (rests === null) return text;
     const isZero = !/[1-9]/.test(spelled);
-    const start = `${negative ? "-" : ""}${isZero ? "0" : ""}${whole === "0" ? 0 : whole.length}.${fraction?.length ?? ""}`;
+    const start = `${negative ? "-" : ""}${isZero ? "0" : ""}${takesExponent(parts) ? sameReach(parts) : ""}_${whole === "0" ? 0 : whole.length}.${fraction?.length ?? ""}`;
     return `${start} ${this.orders(parts, spelled)} ${rests}`;
   }
 

@@ -2,6 +2,7 @@ import type { NumberAtom } from "./atoms.ts";
 import type { Engine } from "./engine.ts";
 import { atomsOf, FALSE, type Formula } from "./formula.ts";
 import { NumberClasses } from "./number-class.ts";
+import { readableGoal } from "./number-reading.ts";
 import { resolveNumber } from "./number-resolve.ts";
 import { decimalOf, extendNumberText, freeText, isWholeNumber, parseNumberText, takesExponent } from "./number-text.ts";
 import { asksNothingMore, bytesOf, Place, type Step, WHITESPACE } from "./place.ts";
@@ -32,7 +33,7 @@ export class NumberPlace extends Place {
   /** At the first byte. */
   static start(engine: Engine, slot: Slot, vector: readonly Formula[], goal: Formula, text: string): Step | null {
     const isFree = !slot.isRecorded && atomsOf(vector).length === 0;
-    return NumberPlace.at(engine, slot, askedOf(engine, vector, goal, isFree), text);
+    return NumberPlace.at(engine, slot, askedOf(engine, vector, readableGoal(goal, engine.formulas), isFree), text);
   }
 
   private static at(engine: Engine, slot: Slot, before: Asked, spelled: string): Step | null {
@@ -97,7 +98,7 @@ export class NumberPlace extends Place {
 function askedOf(engine: Engine, vector: readonly Formula[], goal: Formula, isFree: boolean): Asked {
   const key = `number asked ${goal.id} ${vector.map(({ id }) => id).join()} ${isFree}`;
   return engine.intern(key, (id) => {
-    const classes = new NumberClasses(atomsOf(vector) as NumberAtom[]);
+    const classes = new NumberClasses(atomsOf([...vector, goal]) as NumberAtom[]);
     return { id, vector, goal, classes, isFree };
   });
 }

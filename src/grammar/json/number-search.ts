@@ -2,7 +2,7 @@ import { Decimal } from "../schema-model/index.ts";
 import type { NumberAtom } from "./atoms.ts";
 import { atomsOf, FALSE, type Formula, type Formulas, TRUE } from "./formula.ts";
 import { exponentsOf, magnitudesOf, scaled } from "./number-range.ts";
-import { decimalOf, isWholeNumber, parseNumberText } from "./number-text.ts";
+import { decimalOf, isReadable, isWholeNumber, MAX_WHOLE_DIGITS, parseNumberText } from "./number-text.ts";
 
 /** Multiples of each step that are tried behind each cut: enough to find one that is no multiple of the other steps. */
 const TRIES = 12;
@@ -12,7 +12,8 @@ const MARGIN = 2;
 /** Whether a number whose spelling starts with `text` meets the formula: tries the values around its bounds and multiples of its steps. */
 export function numberCanMeet(formula: Formula, text: string, formulas: Formulas): boolean {
   if (formula === TRUE || formula === FALSE) return formula === TRUE;
-  const meets = (value: Decimal): boolean => formulas.evaluate(formula, (atom) => (atom as NumberAtom).holds(value));
+  const meets = (value: Decimal): boolean =>
+    isReadable(value) && formulas.evaluate(formula, (atom) => (atom as NumberAtom).holds(value));
   if (isWholeNumber(text) && meets(decimalOf(text))) return true;
   const atoms = atomsOf([formula]) as NumberAtom[];
   const asked: Asked = {
@@ -50,7 +51,7 @@ function someDigitsMeet(text: string, { cuts, steps, meets }: Asked): boolean {
   const units = steps.map((step) => scaled(step, scale));
   const common = units.reduce(leastCommonMultiple, 1n);
   const period = units.length > 0 ? String(common).length - scale : 0;
-  const places = Math.max(placesOf(cuts) + placesOf(steps) + period, 0) + MARGIN;
+  const places = Math.min(Math.max(placesOf(cuts) + placesOf(steps) + period, 0) + MARGIN, MAX_WHOLE_DIGITS + 1);
   const edges = cuts.filter((cut) => cut.isZero || cut.negative === negative).map((cut) => scaled(cut, scale));
   edges.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
   const magnitudeMeets = (magnitude: bigint): boolean =>
