@@ -5,6 +5,8 @@ import { HermesError, isHermesError } from "../errors.ts";
 export interface WorkClock {
   /** @param units pieces of work of some microseconds at most */
   tick(units?: number): void;
+  /** @param cells memory that something new takes for good, in units of four bytes */
+  keep?(cells: number): void;
 }
 
 /** Compiling for longer is refused. */

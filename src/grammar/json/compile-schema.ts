@@ -8,6 +8,7 @@ import { Engine } from "./engine.ts";
 import { type Escapes, escapableBy } from "./escapes.ts";
 import { type Formula, Formulas } from "./formula.ts";
 import { JsonMachine } from "./json-machine.ts";
+import { MaskWork } from "./mask-work.ts";
 import { PrettyMachine } from "./pretty-machine.ts";
 import { Specs } from "./specs.ts";
 import { ValuePlace } from "./value-place.ts";
@@ -51,6 +52,7 @@ export function provenSchema(model: SchemaModel, options: CompileSchemaOptions =
 }
 
 interface Parts {
+  readonly work: MaskWork;
   readonly specs: Specs;
   readonly engine: Engine;
   /** What is asked of the whole value. */
@@ -62,19 +64,20 @@ function createParts(
   { anyOrder = false, whitespace = "any", escapes = "usual" }: CompileSchemaOptions,
   clock: WorkClock,
 ): Parts {
-  const formulas = new Formulas(clock);
+  const work = new MaskWork(clock);
+  const formulas = new Formulas(work);
   const specs = new Specs(model, formulas);
   const engine = new Engine(formulas, {
     anyOrder,
     maxWhitespace: whitespace === "any" ? MAX_WHITESPACE : 0,
     escapable: escapableBy(escapes),
   });
-  return { specs, engine, goal: specs.node(model.root).hole };
+  return { work, specs, engine, goal: specs.node(model.root).hole };
 }
 
-function createMachine({ engine, goal }: Parts, { whitespace }: CompileSchemaOptions): ByteMachine {
+function createMachine({ work, engine, goal }: Parts, { whitespace }: CompileSchemaOptions): ByteMachine {
   const slot = engine.slot(null, 0, [], goal, false);
-  const machine = new JsonMachine(ValuePlace.at(engine, slot), () => engine.live.proofs.renew());
+  const machine = new JsonMachine(ValuePlace.at(engine, slot), () => engine.live.proofs.renew(), work);
   return whitespace === "pretty" ? new PrettyMachine(machine) : machine;
 }
 

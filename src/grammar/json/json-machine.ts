@@ -1,6 +1,7 @@
 // The hot loop of walking: `next` looks one number up; only the first visit of a transition allocates.
 import { HermesError } from "../../errors.ts";
 import type { ByteMachine, TextState } from "../contract.ts";
+import type { MaskWork } from "./mask-work.ts";
 import { BYTE, isWhitespace, type Place, type Step, SUB_RANGE } from "./place.ts";
 import { TransitionTable } from "./transition-table.ts";
 
@@ -26,10 +27,12 @@ export class JsonMachine implements ByteMachine {
   private readonly maskTransitions = new TransitionTable();
 
   private readonly beforeStep: () => void;
+  private readonly work: MaskWork;
 
-  /** `beforeStep` is called before every step that is not remembered. */
-  constructor(start: Step, beforeStep: () => void) {
+  /** `beforeStep` is called before every step that is not remembered; `work` counts what masks cost. */
+  constructor(start: Step, beforeStep: () => void, work: MaskWork) {
     this.beforeStep = beforeStep;
+    this.work = work;
     this.start = this.number(start.place, start.sub);
   }
 
@@ -62,6 +65,7 @@ export class JsonMachine implements ByteMachine {
   }
 
   maskState(state: number): number {
+    this.work.renew();
     const place = this.places[state]!;
     const { forMask } = place;
     return forMask === place ? state : this.number(forMask, this.subs[state]!);
@@ -95,9 +99,9 @@ export class JsonMachine implements ByteMachine {
     return this.places[state]!.bytesTowardsEnd(this.subs[state]!);
   }
 
-  /** States given out so far. */
+  /** States given out so far, those of patterns included. */
   get stateCount(): number {
-    return this.places.length;
+    return this.places.length + this.work.textStates;
   }
 
   private number(place: Place, sub: number): number {

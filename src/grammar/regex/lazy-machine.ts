@@ -21,11 +21,15 @@ export interface StateSource {
 
 const unknown = -2;
 
+/** What a row takes beside its cells, with the state that it is of. */
+const ROW_CELLS = 64;
+
 /** The machine over a source: remembers transitions, and leaves out states without a word. */
 export class LazyMachine implements ClassMachine {
   readonly alphabet: Alphabet;
   readonly start: number;
   readonly #source: StateSource;
+  readonly #clock: WorkClock;
   readonly #rows: (Int32Array | undefined)[] = [];
   #cells = 0;
   readonly #living: Reachability | null;
@@ -43,6 +47,7 @@ export class LazyMachine implements ClassMachine {
     this.alphabet = source.alphabet;
     this.start = source.start;
     this.#source = source;
+    this.#clock = clock;
     this.#living = source.isLive
       ? null
       : new Reachability({
@@ -111,6 +116,7 @@ export class LazyMachine implements ClassMachine {
   #addRow(state: number): Int32Array {
     this.#cells += this.alphabet.classCount;
     if (this.#cells > MAX_TABLE_CELLS) throw overLimit("memory of an automaton's table", MAX_TABLE_CELLS);
+    this.#clock.keep?.(this.alphabet.classCount + ROW_CELLS);
     const row = new Int32Array(this.alphabet.classCount).fill(unknown);
     this.#rows[state] = row;
     return row;
