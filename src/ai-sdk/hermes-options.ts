@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { HermesError } from "../errors.ts";
+import type { ChatRequest } from "../hermes.ts";
 
 /** What stands under `providerOptions.hermes` of a call. */
 export interface HermesProviderOptions {
@@ -15,6 +16,8 @@ export interface HermesProviderOptions {
   readonly logitBias?: Readonly<Record<string, number>>;
   /** Whether an answer may hold several calls. Default true. */
   readonly parallelToolCalls?: boolean;
+  /** What the AI SDK has no words for: a pattern, a choice, a grammar, a structural tag. Not beside an output schema. */
+  readonly constraint?: NonNullable<ChatRequest["constraint"]>;
   /** Drop what of a schema cannot be enforced, with a note in the diagnostics, instead of refusing it. */
   readonly lenient?: boolean;
   /** End the answer whole within maxOutputTokens; see ChatRequest. Only with an output schema or tools. */
@@ -33,6 +36,8 @@ const schema = z.strictObject({
   repetitionPenalty: z.number().optional(),
   logitBias: z.record(z.string().regex(/^\d+$/), z.number()).optional(),
   parallelToolCalls: z.boolean().optional(),
+  // Read by whoever compiles it.
+  constraint: z.custom<NonNullable<ChatRequest["constraint"]>>((value) => typeof value === "object").optional(),
   lenient: z.boolean().optional(),
   finishWithinBudget: z.boolean().optional(),
   continueFinalMessage: z.boolean().optional(),

@@ -65,6 +65,22 @@ test("an output that is one of several words", async () => {
   expect(["forty-two", "something else"]).toContain(output);
 });
 
+test("what the AI SDK has no words for", async () => {
+  const write = (constraint: unknown) =>
+    generateText({ ...sum, providerOptions: { hermes: { constraint: constraint as never } } });
+  expect((await write({ type: "regex", pattern: "It is \\d{1,3}\\." })).text).toMatch(/^It is \d{1,3}\.$/);
+  expect((await write({ type: "choice", choices: ["forty-two", "no idea"] })).text).toMatch(/^(forty-two|no idea)$/);
+  expect((await write({ type: "grammar", grammar: 'root ::= [0-9]{2} "!"' })).text).toMatch(/^\d\d!$/);
+  await expect(write({ type: "lark", grammar: "" })).rejects.toMatchObject({ code: "usage" });
+  await expect(write("It is")).rejects.toMatchObject({ code: "usage" });
+  const both = generateObject({
+    ...sum,
+    schema: jsonSchema<Sum>(schema),
+    providerOptions: { hermes: { constraint: { type: "choice", choices: ["a"] } } },
+  });
+  await expect(both).rejects.toMatchObject({ code: "usage" });
+});
+
 const parameters = {
   type: "object",
   properties: { city: { enum: ["Paris", "Rome"] }, days: { type: "integer", minimum: 1, maximum: 7 } },

@@ -86,9 +86,13 @@ function toTool(tool: NonNullable<LanguageModelV4CallOptions["tools"]>[number]):
 /** The schema alone binds the answer; its name and description are for other models' prompts. */
 function toConstraint(
   format: LanguageModelV4CallOptions["responseFormat"],
-  { lenient }: HermesProviderOptions,
+  { lenient, constraint }: HermesProviderOptions,
 ): ChatRequest["constraint"] {
-  if (format?.type !== "json") return undefined;
+  if (format?.type !== "json") return constraint;
+  if (constraint !== undefined) {
+    const message = "providerOptions.hermes.constraint cannot stand beside an output schema; send only one of them.";
+    throw new HermesError("usage", message, { argument: "providerOptions.hermes.constraint" });
+  }
   if (format.schema === undefined) return { type: "json-object" };
   return { type: "json-schema", schema: format.schema, ...defined({ lenient }) };
 }
