@@ -12,6 +12,11 @@ export interface Task {
   readonly needs: readonly TaskNeed[];
   /** Settings of its own, for the command line. */
   readonly options?: readonly TaskOption[];
+  /**
+   * The figure of `aggregate` that leaderboards and reports call the task's result, where that is not the score: published figures are to be
+   * compared with it.
+   */
+  readonly headline?: string;
   /** Hermes 4 70B in the technical report (arXiv:2508.18255v2, Table 3), in percent. */
   readonly published?: Published;
   /** Items whose texts reports leave out unless they are asked for: their prompts ask for harm, or their authors keep them private. */

@@ -4,6 +4,7 @@ import type { Terminal } from "../terminal.ts";
 import { chooseTasks } from "./choose-tasks.ts";
 import type { EvalFlags } from "./eval-flags.ts";
 import { readData } from "./read-data.ts";
+import { renderTable } from "./render-table.ts";
 
 /** Prints a row for every task: group, needs, and whether its data are there. */
 export async function listTasks(
@@ -14,7 +15,7 @@ export async function listTasks(
   const chosen = names.length === 0 ? tasks : chooseTasks(names);
   const data = readData(flags.data, chosen, terminal);
   const rows = chosen.map((task) => describeTask(task, data));
-  terminal.write(flags.json ? `${JSON.stringify(rows)}\n` : renderTable(rows));
+  terminal.write(flags.json ? `${JSON.stringify(rows)}\n` : renderTasks(rows));
 }
 
 interface TaskRow {
@@ -33,7 +34,7 @@ function describeTask({ id, title, group, needs, files }: Task, data: DataFolder
   return { id, title, group, needs, files: found };
 }
 
-function renderTable(rows: readonly TaskRow[]): string {
+function renderTasks(rows: readonly TaskRow[]): string {
   const lines = rows.map(({ id, group, needs, files, title }) => [
     id,
     group,
@@ -41,17 +42,7 @@ function renderTable(rows: readonly TaskRow[]): string {
     describeFiles(files),
     title,
   ]);
-  const all = [["task", "group", "needs", "data", "title"], ...lines];
-  const widths = all[0]!.map((_, column) => Math.max(...all.map((line) => line[column]!.length)));
-  return all
-    .map(
-      (line) =>
-        `${line
-          .map((cell, i) => cell.padEnd(widths[i]!))
-          .join("  ")
-          .trimEnd()}\n`,
-    )
-    .join("");
+  return renderTable([["task", "group", "needs", "data", "title"], ...lines]);
 }
 
 function describeFiles(files: TaskRow["files"]): string {

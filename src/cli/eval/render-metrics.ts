@@ -1,21 +1,13 @@
-import type { PlannedTask, TaskMetrics } from "../../evaluate/index.ts";
+import { type PlannedTask, splitFurther, type TaskMetrics } from "../../evaluate/index.ts";
 import { renderCount } from "../rows.ts";
 import type { OpenedModel } from "./open-models.ts";
+import { renderTable } from "./render-table.ts";
 
 const HEAD = ["task", "thinking", "score", "95 % interval", "ok", "errors", "overlong", "unreadable", "tokens"];
 
 /** A line for each task and mode; scores in percent. Further figures and pass@k stand below. */
 export function renderMetrics(tasks: readonly TaskMetrics[]): string {
-  const lines = [HEAD, ...tasks.map(renderRow)];
-  const widths = HEAD.map((_, column) => Math.max(...lines.map((line) => line[column]!.length)));
-  const table = lines.map(
-    (line) =>
-      `${line
-        .map((cell, i) => cell.padEnd(widths[i]!))
-        .join("  ")
-        .trimEnd()}\n`,
-  );
-  return table.join("") + tasks.flatMap(renderFurther).join("");
+  return renderTable([HEAD, ...tasks.map(renderRow)]) + tasks.flatMap(renderFurther).join("");
 }
 
 /** A line for each task that has settings of its own: they, and the judge, change what its figures mean. */
@@ -44,14 +36,23 @@ function renderRow({ task, mode, score, interval95, samples, expected, errors, .
   ];
 }
 
-function renderFurther({ task, mode, passAtK, further }: TaskMetrics): string[] {
+function renderFurther(metrics: TaskMetrics): string[] {
+  const head = `${metrics.task}, ${metrics.mode}`;
+  const { whole, byCategory } = splitFurther(metrics);
   const figures = [
-    ...Object.entries(passAtK).map(([k, value]) => `pass@${k} ${percent(value)}`),
-    ...Object.entries(further).map(
-      ([name, value]) => `${name} ${name.startsWith("n_") ? renderCount(value) : percent(value)}`,
-    ),
+    ...Object.entries(metrics.passAtK).map(([k, value]) => `pass@${k} ${percent(value)}`),
+    ...whole.map(([name, value]) => `${name} ${renderFigure(name, value)}`),
   ];
-  return figures.length === 0 ? [] : [`${task}, ${mode}: ${figures.join(", ")}\n`];
+  const categories = [...byCategory].map(
+    ([what, values]) =>
+      `${head}, ${what}: ${values.map(([name, value]) => `${name} ${renderFigure(what, value)}`).join(", ")}\n`,
+  );
+  return [...(figures.length === 0 ? [] : [`${head}: ${figures.join(", ")}\n`]), ...categories];
+}
+
+/** Names that begin with n_ count; others are shares. */
+function renderFigure(name: string, value: number): string {
+  return name.startsWith("n_") ? renderCount(value) : percent(value);
 }
 
 function percent(share: number): string {

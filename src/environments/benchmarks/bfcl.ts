@@ -9,6 +9,9 @@ import { interleaved, shuffledItems } from "./file-items.ts";
 import { meanOfCategories } from "./mean-of-categories.ts";
 import { reportSampling } from "./request.ts";
 
+/** As the leaderboard counts. */
+const MEAN = "mean of categories";
+
 interface Category {
   readonly name: string;
   readonly title: string;
@@ -66,6 +69,7 @@ function task(id: string, title: string, parts: readonly Category[]): Task {
     group: "tools",
     files: parts.flatMap(({ questions, answers }) => (answers === null ? [questions] : [questions, answers])),
     needs: [],
+    ...(parts.length > 1 ? { headline: MEAN } : {}),
     open: (data) => open(id, data, parts),
   };
 }
@@ -92,7 +96,7 @@ async function open(id: string, data: DataFolder, parts: readonly Category[]): P
         ? completionText(mode, "None of the functions does that.", "I have no function for that.")
         : completionText(mode, "I call what is asked for.", demonstrateCalls(expected, functions)),
     ...(parts.length > 1
-      ? { aggregate: (samples: readonly ScoredSample[]) => ({ "mean of categories": meanOfCategories(samples) }) }
+      ? { aggregate: (samples: readonly ScoredSample[]) => ({ [MEAN]: meanOfCategories(samples) }) }
       : {}),
   };
 }

@@ -55,6 +55,8 @@ export const dropTask: Task = {
   group: "reasoning",
   files: [file],
   needs: [],
+  // The report's harness counts so; the score is the official F1.
+  headline: "rule of Nous",
   published: { reasoning: 85.0, plain: 78.4 },
   open: async (data) => {
     const passages = Object.values(await readJsonFile(data, file, layout));

@@ -95,12 +95,27 @@ describe("scoreByJudge", () => {
 });
 
 describe("gradeCounts", () => {
+  it("tells the rule of Nous with a judge, too", async () => {
+    const judge = judgeSaying("B");
+    const score = await scoreByJudge(
+      "<answer>Lovelace</answer>",
+      "plain",
+      { question: "Who?", answer: "Ada Lovelace" },
+      { judge },
+    );
+    expect(score).toMatchObject({ value: 0, checks: { exact: false, contained: true } });
+    expect(gradeCounts([{ score } as ScoredSample<SimpleqaVerdict>])).toMatchObject({
+      "rule of Nous": 1,
+      incorrect: 1,
+    });
+  });
+
   it("tells the harmonic mean of right answers and right ones among those tried", () => {
     const grades = ["correct", "correct", "incorrect", "not attempted"] as const;
     const samples = grades.map((grade) => ({ score: { verdict: { grade } } }) as ScoredSample<SimpleqaVerdict>);
     const counts = gradeCounts(samples);
     expect(counts["correct given attempted"]).toBeCloseTo(2 / 3, 10);
     expect(counts.F1).toBeCloseTo(4 / 7, 10);
-    expect(gradeCounts([])).toEqual({ "exact match": 0 });
+    expect(gradeCounts([])).toEqual({ "exact match": 0, "rule of Nous": 0 });
   });
 });

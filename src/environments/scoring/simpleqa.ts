@@ -11,17 +11,20 @@ export interface SimpleqaVerdict {
   readonly grade?: Grade;
 }
 
-/** The rule of Nous: the first `<answer>` tag contains the answer or is contained in it, any case. `checks.exact`: they are equal. */
+/** The rule of Nous: the first `<answer>` tag contains the answer or is contained in it, any case. `checks`: the two, and whether they are equal. */
 export function scoreByText(completion: string, mode: Mode, expected: string): Score<SimpleqaVerdict> {
   return scoreAnswer(completion, mode, (answer) => {
     const tags = readAnswerTags(answer);
     if (tags === null) return wrong("no_answer_tag");
     if (tags.first.text === "") return wrong("empty_answer_tag");
     const rejected = tags.later.map((span) => ({ ...span, reason: "not_first" }));
-    const right = containsOrContained(tags.first.text, expected);
-    const score = verdict(tags.first, "answer_tag", right, "different_text", rejected);
-    return { ...score, checks: { exact: equalIgnoringCase(tags.first.text, expected) } };
+    const checks = textChecks(tags.first.text, expected);
+    return { ...verdict(tags.first, "answer_tag", checks.contained, "different_text", rejected), checks };
   }) as Score<SimpleqaVerdict>;
+}
+
+function textChecks(given: string, expected: string): { readonly exact: boolean; readonly contained: boolean } {
+  return { exact: equalIgnoringCase(given, expected), contained: containsOrContained(given, expected) };
 }
 
 /** The rule of OpenAI: a judge grades the whole answer text as correct (A), incorrect (B) or not attempted (C). */
@@ -35,7 +38,8 @@ export async function scoreByJudge(
   if (!answer.found) return { ...wrong(answer.reason), verdict: { grade: "not attempted" } };
   const grade = readGrade(await askJudge(judgePrompt(question, expected, answer.span.text), services));
   const reason = grade === "incorrect" ? "incorrect" : "not_attempted";
-  return { ...verdict(answer.span, "judge", grade === "correct", reason), verdict: { grade } };
+  const checks = textChecks(readAnswerTags(answer.span)?.first.text ?? "", expected);
+  return { ...verdict(answer.span, "judge", grade === "correct", reason), checks, verdict: { grade } };
 }
 
 /** A letter, its word, or both; anything else is no verdict. Throws "environment-failed". */
@@ -53,19 +57,20 @@ const grades: readonly (readonly [letter: string, word: string, grade: Grade])[]
   ["C", "NOT ATTEMPTED", "not attempted"],
 ];
 
-/** Shares of the grades, the share of right answers among those that were tried, and the harmonic mean of that and all. Without a judge: none. */
+/** Shares by both rules of text; with a judge also of the grades, of right answers among those that were tried, and the harmonic mean of that and all. */
 export function gradeCounts(samples: readonly ScoredSample<SimpleqaVerdict>[]): Record<string, number> {
+  const passed = (check: string) => samples.filter(({ score }) => score.checks?.[check] === true).length;
+  const among = (count: number) => (samples.length === 0 ? 0 : count / samples.length);
+  const byText = { "exact match": among(passed("exact")), "rule of Nous": among(passed("contained")) };
   const given = samples.flatMap(({ score }) => score.verdict?.grade ?? []);
-  if (given.length === 0) {
-    const exact = samples.filter(({ score }) => score.checks?.exact).length;
-    return { "exact match": samples.length === 0 ? 0 : exact / samples.length };
-  }
+  if (given.length === 0) return byText;
   const share = (grade: Grade) => given.filter((other) => other === grade).length / given.length;
   const correct = share("correct");
   const tried = correct + share("incorrect");
   const givenTried = tried === 0 ? 0 : correct / tried;
   const f1 = correct + givenTried === 0 ? 0 : (2 * correct * givenTried) / (correct + givenTried);
   return {
+    ...byText,
     incorrect: share("incorrect"),
     "not attempted": share("not attempted"),
     "correct given attempted": givenTried,

@@ -18,8 +18,8 @@ export function renderFigureTable(rows: readonly FigureRow[], several: boolean):
   const body = rows.map((row) => {
     const { task, run, reasoning, plain } = row;
     const cells = [
-      ...[...(several ? [String(run)] : []), renderScore(reasoning), renderScore(plain)],
-      renderPublished(task.published),
+      ...[...(several ? [String(run)] : []), renderScore(reasoning, task), renderScore(plain, task)],
+      renderPublished(task),
       renderBoth(row, ({ overlongRate }) => percent(overlongRate)),
       renderBoth(row, ({ errors }) => String(errors)),
       renderBoth(row, renderTokens),

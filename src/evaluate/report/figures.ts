@@ -1,9 +1,9 @@
-import type { Published, Task } from "../../environments/index.ts";
+import type { Task } from "../../environments/index.ts";
 import type { TaskMetrics } from "../contract.ts";
 import type { FinishedRun } from "../store/finished-run.ts";
 
 /** What a report knows of a task beside its figures. */
-export type ReportTask = Pick<Task, "id" | "title" | "published" | "withheld">;
+export type ReportTask = Pick<Task, "id" | "title" | "headline" | "published" | "withheld">;
 
 /** A line of the report's table: a task in one run, in both modes. */
 export interface FigureRow {
@@ -27,13 +27,15 @@ export function tabulate(runs: readonly FinishedRun[], known: readonly ReportTas
   });
 }
 
-/** "66.7 [44.3, 82.1]", in percent. */
-export function renderScore(metrics: TaskMetrics | null): string {
+/** "66.7 [44.3, 82.1]", in percent; behind it the task's headline, where that is another figure. */
+export function renderScore(metrics: TaskMetrics | null, { headline }: ReportTask): string {
   if (metrics === null) return "–";
   const { score, interval95, samples, expected } = metrics;
   if (score === null) return `incomplete: ${samples} of ${expected}`;
   const missing = samples < expected ? ` (${samples} of ${expected})` : "";
-  return `${percent(score)}${interval95 === null ? "" : ` [${interval95.map(percent).join(", ")}]`}${missing}`;
+  const other = headline === undefined ? undefined : metrics.further[headline];
+  const named = other === undefined ? "" : `; ${headline} ${percent(other)}`;
+  return `${percent(score)}${interval95 === null ? "" : ` [${interval95.map(percent).join(", ")}]`}${missing}${named}`;
 }
 
 /** A figure of either mode: "1.2 / 0.0", or the one there is. */
@@ -44,8 +46,12 @@ export function renderBoth({ reasoning, plain }: FigureRow, render: (metrics: Ta
 export const renderTokens = ({ meanTokens }: TaskMetrics): string =>
   meanTokens === null ? "–" : Math.round(meanTokens).toLocaleString("en-US");
 
-export const renderPublished = (published: Published | undefined): string =>
-  published === undefined ? "–" : `${published.reasoning.toFixed(1)} / ${published.plain.toFixed(1)}`;
+/** "95.5 / 71.0", with the figure that it is to be compared with, where that is not the score. */
+export function renderPublished({ published, headline }: ReportTask): string {
+  if (published === undefined) return "–";
+  const pair = `${published.reasoning.toFixed(1)} / ${published.plain.toFixed(1)}`;
+  return headline === undefined ? pair : `${pair} (${headline})`;
+}
 
 export function percent(share: number): string {
   return (100 * share).toFixed(1);
@@ -60,7 +66,7 @@ export function renderFigure(name: string, value: number): string {
 export function figureNotes(runs: readonly FinishedRun[], rows: readonly FigureRow[]): string[] {
   const notes = [
     "Scores are means over items in percent, with 95 % intervals in which the samples of an item count as one cluster. Pairs are reasoning / plain.",
-    "Published 70B is what the Hermes 4 technical report (arXiv:2508.18255v2, Table 3) says of Hermes 4 70B; its prompts and judges are only partly known.",
+    "Published 70B is what the Hermes 4 technical report (arXiv:2508.18255v2, Table 3) says of Hermes 4 70B, to be compared with the score or with the figure that is named beside it; its prompts and judges are only partly known.",
   ];
   for (const { folder, metrics } of runs)
     if (!metrics.complete) notes.push(`Samples are missing in ${folder}: the same hermes eval goes on with it.`);

@@ -10,6 +10,7 @@ import {
   renderTokens,
 } from "./figures.ts";
 import { describeRun } from "./run-lines.ts";
+import { splitFurther } from "./split-further.ts";
 
 /** report.md: one table, the runs and what to know of the figures. */
 export function renderMarkdown(runs: readonly FinishedRun[], rows: readonly FigureRow[]): string {
@@ -23,24 +24,30 @@ export function renderMarkdown(runs: readonly FinishedRun[], rows: readonly Figu
     (cells) => `| ${cells.map((cell) => (cell === "---" ? cell : escapeCell(cell))).join(" | ")} |`,
   );
   const further = rows.flatMap(furtherLines);
+  const categories = rows.flatMap(categoryLines);
   return `${[
     "# Evaluation",
     runs.map((run, index) => `- Run ${index + 1}: ${escapeText(describeRun(run).join(", "))}`).join("\n"),
     table.join("\n"),
-    ...(further.length === 0 ? [] : [further.map((line) => `- ${escapeText(line)}`).join("\n")]),
+    ...(further.length === 0 ? [] : [renderList(further)]),
     figureNotes(runs, rows).map(escapeText).join("\n\n"),
+    ...(categories.length === 0 ? [] : ["## Categories", renderList(categories)]),
   ].join("\n\n")}\n`;
 }
 
 function cellsOf(row: FigureRow, several: boolean): string[] {
   const { task, run, reasoning, plain } = row;
   return [
-    ...[task.id, ...(several ? [String(run)] : []), renderScore(reasoning), renderScore(plain)],
-    renderPublished(task.published),
+    ...[task.id, ...(several ? [String(run)] : []), renderScore(reasoning, task), renderScore(plain, task)],
+    renderPublished(task),
     renderBoth(row, ({ overlongRate }) => percent(overlongRate)),
     renderBoth(row, ({ errors }) => String(errors)),
     renderBoth(row, renderTokens),
   ];
+}
+
+function renderList(lines: readonly string[]): string {
+  return lines.map((line) => `- ${escapeText(line)}`).join("\n");
 }
 
 function furtherLines({ task, run, reasoning, plain }: FigureRow): string[] {
@@ -48,9 +55,25 @@ function furtherLines({ task, run, reasoning, plain }: FigureRow): string[] {
     if (metrics === null) return [];
     const figures = [
       ...Object.entries(metrics.passAtK).map(([k, value]) => `pass@${k} ${percent(value)}`),
-      ...Object.entries(metrics.further).map(([name, value]) => `${name} ${renderFigure(name, value)}`),
+      ...splitFurther(metrics).whole.map(([name, value]) => `${name} ${renderFigure(name, value)}`),
     ];
     return figures.length === 0 ? [] : [`${task.id}, run ${run}, ${metrics.mode}: ${figures.join(", ")}`];
+  });
+}
+
+/** Scores of a task's categories with their numbers of items, and what else it counts in each; nothing where there is one category. */
+function categoryLines({ task, run, reasoning, plain }: FigureRow): string[] {
+  return [reasoning, plain].flatMap((metrics) => {
+    if (metrics === null || Object.keys(metrics.byCategory).length < 2) return [];
+    const head = `${task.id}, run ${run}, ${metrics.mode}`;
+    const scores = Object.entries(metrics.byCategory).map(
+      ([name, { items, score }]) => `${name} ${percent(score)} (${items})`,
+    );
+    const others = [...splitFurther(metrics).byCategory].map(
+      ([what, figures]) =>
+        `${head}, ${what}: ${figures.map(([name, value]) => `${name} ${renderFigure(what, value)}`).join(", ")}`,
+    );
+    return [`${head}: ${scores.join(", ")}`, ...others];
   });
 }
 

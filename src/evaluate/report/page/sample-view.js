@@ -108,11 +108,11 @@ function viewPrompt({ prompt }) {
 
 /** @param {SampleRow} row */
 function viewCompletion(row) {
-  const { completion, overlong } = row;
+  const { completion, overlong, reasoningChars } = row;
   const marks = marksOf(row);
   const end = endOfThought(completion, overlong);
   const isMarked = marks.some(({ start }) => start < end);
-  const size = `${end.toLocaleString("en-US")} characters`;
+  const size = `${reasoningChars.toLocaleString("en-US")} characters`;
   const thought = fold(`Thought${overlong ? ", cut off" : ""}: ${size}`, viewText(completion, marks, 0, end), isMarked);
   return [
     create("h4", {}, "Completion"),

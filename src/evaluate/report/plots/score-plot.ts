@@ -27,16 +27,17 @@ interface Line {
   readonly mode: Mode;
   readonly run: number;
   readonly metrics: TaskMetrics;
-  /** From 0 to 1. */
+  /** From 0 to 1; null also where it is no score but another figure. */
   readonly published: number | null;
 }
 
 function renderStrip(name: string, rows: readonly FigureRow[], several: boolean): Markup {
-  const lines = rows.flatMap(({ task: { published }, run, ...modes }) =>
+  const lines = rows.flatMap(({ task: { published, headline }, run, ...modes }) =>
     (["reasoning", "plain"] as const).flatMap((mode): Line[] => {
       const metrics = modes[mode];
       if (metrics === null) return [];
-      return [{ mode, run, metrics, published: published === undefined ? null : published[mode] / 100 }];
+      const comparable = published !== undefined && headline === undefined;
+      return [{ mode, run, metrics, published: comparable ? published[mode] / 100 : null }];
     }),
   );
   const height = lines.length * LINE_HEIGHT;

@@ -1,0 +1,65 @@
+import { describe, expect, test } from "vitest";
+import { tasks } from "../../environments/index.ts";
+import type { TaskMetrics } from "../contract.ts";
+import { type FigureRow, renderPublished, renderScore } from "./figures.ts";
+import { renderMarkdown } from "./markdown.ts";
+import { renderScorePlot } from "./plots/score-plot.ts";
+import { splitFurther } from "./split-further.ts";
+
+function metrics(given: Partial<TaskMetrics> = {}): TaskMetrics {
+  return {
+    ...{ task: "calls", version: "1", mode: "plain", items: 4, expected: 4, samples: 4, errors: 0, score: 0.5 },
+    ...{ standardError: null, interval95: null, passAtK: {}, overlongRate: 0, unreadableRate: 0, meanTokens: null },
+    byCategory: { one: { items: 3, score: 0.25 }, "two (b)": { items: 1, score: 1 } },
+    further: { n_odd: 3, "mean of parts": 0.625, "refused (one)": 0.75, "refused (two (b))": 0, "refused (all)": 0.5 },
+    ...given,
+  };
+}
+
+const published = { reasoning: 85, plain: 78.4 };
+const rowOf = (task: FigureRow["task"]): FigureRow => ({ task, run: 1, reasoning: null, plain: metrics() });
+
+describe("the headline of a task", () => {
+  const task = { id: "calls", title: "Calls", headline: "mean of parts", published };
+
+  test("stands beside the score, and names what is published", () => {
+    expect(renderScore(metrics(), task)).toBe("50.0; mean of parts 62.5");
+    expect(renderPublished(task)).toBe("85.0 / 78.4 (mean of parts)");
+    expect(renderScore(metrics({ further: {} }), task)).toBe("50.0");
+    expect(renderScore(metrics(), { id: "calls", title: "Calls" })).toBe("50.0");
+  });
+
+  test("no published mark on the axis of scores where it is no score", () => {
+    expect(renderScorePlot([rowOf(task)]).text).not.toContain("published 78.4");
+    expect(renderScorePlot([rowOf({ id: "calls", title: "Calls", published })]).text).toContain("published 78.4");
+  });
+
+  test("the report's figures of DROP and SimpleQA are those of its own rule; BFCL is the mean of its categories", () => {
+    const named = tasks.flatMap(({ id, headline }) => (headline === undefined ? [] : [[id, headline]]));
+    expect(Object.fromEntries(named)).toEqual({
+      ...{ bfcl: "mean of categories", drop: "rule of Nous", simpleqa: "rule of Nous" },
+    });
+  });
+});
+
+describe("figures of categories", () => {
+  test("are those named after a category", () => {
+    const { whole, byCategory } = splitFurther(metrics());
+    expect(whole.map(([name]) => name)).toEqual(["n_odd", "mean of parts", "refused (all)"]);
+    expect(Object.fromEntries(byCategory)).toEqual({
+      refused: [
+        ["one", 0.75],
+        ["two (b)", 0],
+      ],
+    });
+  });
+
+  test("stand below everything else in report.md, with the scores of categories; counts are no shares", () => {
+    const markdown = renderMarkdown([], [rowOf({ id: "calls", title: "Calls" })]);
+    const [above, below] = markdown.split("## Categories");
+    expect(above).toContain("- calls, run 1, plain: n\\_odd 3, mean of parts 62.5, refused (all) 50.0\n");
+    expect(below).toBe(
+      "\n\n- calls, run 1, plain: one 25.0 (3), two (b) 100.0 (1)\n- calls, run 1, plain, refused: one 75.0, two (b) 0.0\n",
+    );
+  });
+});
