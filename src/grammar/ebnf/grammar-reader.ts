@@ -1,3 +1,4 @@
+import { TextReader } from "../text-reader.ts";
 import { grammarInvalid, grammarUnsupported } from "./fail.ts";
 
 const BLANKS = /(?:[ \t]|#[^\r\n]*)+/y;
@@ -5,24 +6,8 @@ const BLANKS_AND_BREAKS = /(?:[ \t\r\n]|#[^\r\n]*)+/y;
 const NAME = /[A-Za-z0-9_-]+/y;
 const DEFINITION = /[A-Za-z0-9_-]+[ \t]*::=/y;
 
-/** The text of a grammar, read sign by sign. Positions are UTF-16 units. */
-export class GrammarReader {
-  position = 0;
-  readonly text: string;
-
-  constructor(text: string) {
-    this.text = text;
-  }
-
-  get atEnd(): boolean {
-    return this.position >= this.text.length;
-  }
-
-  /** The UTF-16 unit here; "" at the end. */
-  get sign(): string {
-    return this.text.charAt(this.position);
-  }
-
+/** The text of a grammar. */
+export class GrammarReader extends TextReader {
   get atLineBreak(): boolean {
     return this.sign === "\n" || this.sign === "\r";
   }
@@ -33,34 +18,8 @@ export class GrammarReader {
     return DEFINITION.test(this.text);
   }
 
-  startsWith(expected: string): boolean {
-    return this.text.startsWith(expected, this.position);
-  }
-
-  /** Steps over `expected` when it stands here. */
-  take(expected: string): boolean {
-    if (!this.startsWith(expected)) return false;
-    this.position += expected.length;
-    return true;
-  }
-
-  /** What `shape`, a sticky expression of ours, finds here; stands behind it then. */
-  takeMatch(shape: RegExp): string | null {
-    shape.lastIndex = this.position;
-    const match = shape.exec(this.text);
-    if (match === null) return null;
-    this.position += match[0].length;
-    return match[0];
-  }
-
   takeName(): string | null {
-    return this.takeMatch(NAME);
-  }
-
-  takeCodePoint(): number {
-    const codePoint = this.text.codePointAt(this.position)!;
-    this.position += codePoint > 0xffff ? 2 : 1;
-    return codePoint;
+    return this.takeMatch(NAME)?.[0] ?? null;
   }
 
   /** Steps over white space and comments, line breaks among them. */

@@ -138,9 +138,9 @@ class RuleParser {
     if (reader.take("?")) return [0, 1];
     if (reader.sign !== "{") return null;
     const at = reader.position;
-    const text = reader.takeMatch(COUNTS);
-    const [, from = "", comma = "", to = ""] = text === null ? [] : new RegExp(COUNTS.source).exec(text)!;
-    if (text === null || (from === "" && to === "") || (comma === "" && to !== "")) {
+    const counts = reader.takeMatch(COUNTS);
+    const [, from = "", comma = "", to = ""] = counts ?? [];
+    if (counts === null || (from === "" && to === "") || (comma === "" && to !== "")) {
       throw reader.invalid("expected a repetition as in {2}, {2,} or {2,5}", at);
     }
     const least = from === "" ? 0 : Number(from);

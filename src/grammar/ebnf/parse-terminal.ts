@@ -110,8 +110,8 @@ function takeCharacter(reader: GrammarReader): number {
 
 function takeDigits(reader: GrammarReader, letter: string): string | null {
   const braced = letter === "u" ? reader.takeMatch(BRACED) : null;
-  if (braced !== null) return braced.slice(1, -1);
-  return Object.hasOwn(HEXADECIMAL, letter) ? reader.takeMatch(HEXADECIMAL[letter]!) : null;
+  if (braced !== null) return braced[0].slice(1, -1);
+  return Object.hasOwn(HEXADECIMAL, letter) ? (reader.takeMatch(HEXADECIMAL[letter]!)?.[0] ?? null) : null;
 }
 
 function isSurrogate(codePoint: number): boolean {
