@@ -38,6 +38,7 @@ const numberSchema = fc.oneof(
   fc.record({ type, exclusiveMaximum: bounds }),
   fc.record({ enum: fc.uniqueArray(bounds, { minLength: 1, maxLength: 8 }) }),
   fc.record({ type, multipleOf: steps, minimum: bounds }),
+  fc.record({ type, multipleOf: steps }),
   fc.tuple(fc.record({ type }), range).map((parts) => Object.assign({}, ...parts)),
   fc.tuple(fc.record({ type, multipleOf: steps }), range).map((parts) => Object.assign({}, ...parts)),
 );
@@ -46,7 +47,7 @@ const digits = (most: number) => fc.string({ unit: fc.constantFrom(..."012345678
 const spelling = fc
   .tuple(
     fc.constantFrom("", "-"),
-    digits(6),
+    digits(9),
     fc.option(digits(5)),
     fc.option(fc.tuple(fc.constantFrom("", "+", "-"), digits(3))),
   )

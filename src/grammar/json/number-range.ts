@@ -1,17 +1,19 @@
 import type { Decimal } from "../schema-model/index.ts";
 import { type NumberText, parseNumberText, takesExponent } from "./number-text.ts";
 
-/** Magnitudes from `low` on and below `high`, as whole multiples of 10^-scale. */
+/** Magnitudes from `low` on and below `high`, as whole multiples of 10^-scale, and of `grain` of them. */
 export interface Magnitudes {
   readonly low: bigint;
   readonly high: bigint;
+  /** More than one where an exponent puts zeros behind the last digit that may be written. */
+  readonly grain: bigint;
 }
 
 /** The magnitudes of all numbers whose spelling starts so and has no `e` yet, up to 10^places; `smallest` is the exponent that is looked at last. */
 export function magnitudesOf(text: string, scale: number, places: number, smallest: number): Magnitudes[] {
   const parts = parseNumberText(text);
   const { whole, fraction } = parts;
-  if (whole === "") return [{ low: 0n, high: power(places + scale) }];
+  if (whole === "") return [{ low: 0n, high: power(places + scale), grain: 1n }];
   const digits = BigInt(whole + (fraction ?? ""));
   const shift = scale - (fraction ?? "").length;
   const found = [span(digits, shift)];
@@ -25,7 +27,9 @@ function scientific(parts: NumberText, digits: bigint, shift: number, places: nu
   const found: Magnitudes[] = [];
   // Without a point the larger exponents are spelled by further digits as well.
   const largest = parts.fraction === null ? -1 : places + parts.fraction.length;
-  for (let by = largest; by >= -smallest && shift + by >= 0; by--) if (by !== 0) found.push(span(digits, shift + by));
+  for (let by = largest; by >= -smallest && shift + by >= 0; by--) {
+    if (by !== 0) found.push({ ...span(digits, shift + by), grain: power(Math.max(0, by)) });
+  }
   return found;
 }
 
@@ -43,7 +47,7 @@ export function exponentsOf(exponent: string): number[] {
 }
 
 function span(digits: bigint, shift: number): Magnitudes {
-  return { low: digits * power(shift), high: (digits + 1n) * power(shift) };
+  return { low: digits * power(shift), high: (digits + 1n) * power(shift), grain: 1n };
 }
 
 function power(exponent: number): bigint {

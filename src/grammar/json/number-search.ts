@@ -44,23 +44,23 @@ interface Asked {
 }
 
 function someDigitsMeet(text: string, { cuts, steps, meets }: Asked): boolean {
-  const { negative, fraction } = parseNumberText(text);
+  const { negative, whole, fraction } = parseNumberText(text);
   const smallest = decimalsOf([...cuts, ...steps]) + MARGIN;
   const scale = smallest + SPARE_DECIMALS;
   if ((fraction ?? "").length > scale) return false;
   const units = steps.map((step) => scaled(step, scale));
   const common = units.reduce(leastCommonMultiple, 1n);
   const period = units.length > 0 ? String(common).length - scale : 0;
-  const places = Math.min(Math.max(placesOf(cuts) + placesOf(steps) + period, 0) + MARGIN, MAX_WHOLE_DIGITS + 1);
+  const begun = Math.max(placesOf(cuts), whole.length);
+  const places = Math.min(Math.max(begun + placesOf(steps) + period, 0) + MARGIN, MAX_WHOLE_DIGITS + 1);
   const edges = cuts.filter((cut) => cut.isZero || cut.negative === negative).map((cut) => scaled(cut, scale));
   edges.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
   const magnitudeMeets = (magnitude: bigint): boolean =>
     meets(Decimal.parse(`${negative ? "-" : ""}${magnitude}e-${scale}`)!);
-  return magnitudesOf(text, scale, places, smallest).some(({ low, high }) => {
+  return magnitudesOf(text, scale, places, smallest).some(({ low, high, grain }) => {
     const starts = [low, ...edges.filter((edge) => edge > low && edge < high)];
-    return starts.some((start, index) =>
-      segmentMeets(start, starts[index + 1] ?? high, [...units, common], magnitudeMeets),
-    );
+    const coarse = [...units, common].map((unit) => leastCommonMultiple(unit, grain));
+    return starts.some((start, index) => segmentMeets(start, starts[index + 1] ?? high, grain, coarse, magnitudeMeets));
   });
 }
 
@@ -73,20 +73,22 @@ function someExponentMeets(text: string, { cuts, steps, meets }: Asked): boolean
   const [mantissa = "", exponent = ""] = text.split("e");
   const all = exponentsOf(exponent);
   const near = all.filter((by) => Math.abs(by) <= reach);
-  const tried = near.length > 0 ? near : all.slice(0, FAR_EXPONENTS);
-  return tried.some((by) => meets(Decimal.parse(`${mantissa}e${by}`)!));
+  const far = all.filter((by) => Math.abs(by) > reach).slice(0, FAR_EXPONENTS);
+  return [...near, ...far].some((by) => meets(Decimal.parse(`${mantissa}e${by}`)!));
 }
 
-/** From `start` on and below `end`, between which only multiples change anything. */
+/** Multiples of `grain` from `from` on and below `end`, between which only multiples of steps change anything. */
 function segmentMeets(
-  start: bigint,
+  from: bigint,
   end: bigint,
+  grain: bigint,
   steps: readonly bigint[],
   meets: (value: bigint) => boolean,
 ): boolean {
-  if (meets(start)) return true;
+  const start = ((from + grain - 1n) / grain) * grain;
+  if (start < end && meets(start)) return true;
   // One and three units lie off all steps, since the scale is finer than they are.
-  for (const offset of [1n, 3n]) if (start + offset < end && meets(start + offset)) return true;
+  for (const offset of [grain, 3n * grain]) if (start + offset < end && meets(start + offset)) return true;
   for (const step of steps) {
     let multiple = (start / step + 1n) * step;
     for (let tries = 0; tries < TRIES && multiple < end; tries++, multiple += step) if (meets(multiple)) return true;
