@@ -1,5 +1,5 @@
 import { equalityKey, type JsonValue } from "../schema-model/index.ts";
-import type { ArrayAtom, Spec } from "./atoms.ts";
+import { type ArrayAtom, Hole, OPEN_VERDICT, type Spec } from "./atoms.ts";
 import { type Formula, type Formulas, TRUE } from "./formula.ts";
 
 export interface ItemSchemas {
@@ -78,23 +78,33 @@ export class MoreItems implements ArrayAtom {
   }
 }
 
-/** `uniqueItems`: no further item equals one so far. The item that was read is added when it has ended. */
+/**
+ * `uniqueItems`: no further item equals one so far. The item that was read is added when it has ended; until then, and in searches, it is
+ * one more that a further item may or may not equal.
+ */
 export class UniqueAtom implements ArrayAtom {
   readonly key: string;
   readonly holdsAtEnd = true;
   private readonly values: ReadonlyMap<string, JsonValue>;
+  private readonly hasUnread: boolean;
   private readonly anyOfThese: (values: readonly JsonValue[]) => Spec;
 
-  constructor(values: ReadonlyMap<string, JsonValue>, anyOfThese: (values: readonly JsonValue[]) => Spec) {
+  constructor(
+    values: ReadonlyMap<string, JsonValue>,
+    anyOfThese: (values: readonly JsonValue[]) => Spec,
+    hasUnread = false,
+  ) {
     this.values = values;
     this.anyOfThese = anyOfThese;
-    this.key = `unique ${[...values.keys()].sort().join()}`;
+    this.hasUnread = hasUnread;
+    this.key = `unique ${[...values.keys()].sort().join()}${hasUnread ? " and others" : ""}`;
   }
 
   take(formulas: Formulas): Formula {
-    if (this.values.size === 0) return formulas.atom(this);
-    const repeated = this.anyOfThese([...this.values.values()]).hole;
-    return formulas.and(formulas.atom(this), formulas.not(repeated));
+    const different = [formulas.atom(new UniqueAtom(this.values, this.anyOfThese, true))];
+    if (this.values.size > 0) different.push(formulas.not(this.anyOfThese([...this.values.values()]).hole));
+    if (this.hasUnread) different.push(formulas.not(formulas.atom(new Hole(OPEN_VERDICT))));
+    return formulas.and(...different);
   }
 
   /** Behind an item. */

@@ -1,5 +1,5 @@
 import type { Decimal } from "../schema-model/index.ts";
-import type { Atom, Formula, Formulas } from "./formula.ts";
+import { type Atom, type Formula, type Formulas, TRUE } from "./formula.ts";
 
 /** Kinds of JSON values that the first byte tells apart; `true` and `false` are two, so that nothing is open about any literal. */
 export const KINDS = ["null", "true", "false", "number", "string", "array", "object"] as const;
@@ -23,6 +23,9 @@ export class Hole implements Atom {
     this.key = `hole ${spec.id}`;
   }
 }
+
+/** Stands in searches for what hangs on values that are not there yet: either verdict is possible, whatever else holds. */
+export const OPEN_VERDICT: Spec = { id: -1, hole: TRUE, formula: () => TRUE };
 
 /** Reads the value of a string, or a key, code point by code point. */
 export interface TextAtom extends Atom {

@@ -8,6 +8,8 @@ function machineOf(schema: string, options: CompileSchemaOptions = {}): ByteMach
   return compileSchema(readSchema(parseJson(schema)), options).machine;
 }
 
+const object = (keys: string) => JSON.stringify(Object.fromEntries(Array.from(keys, (key) => [key, 0])));
+
 /** Schema, what can be written of it (all but the last character of a text that is cut), and what that last character was. */
 const cuts = [
   ["a second digit over the maximum", '{"type":"integer","maximum":9}', "12"],
@@ -46,6 +48,50 @@ describe("the machine of a schema", () => {
     const characters = Array.from(text);
     const before = new TextEncoder().encode(characters.slice(0, -1).join("")).length;
     expect(walk(machine, text)).toEqual({ accepted: false, taken: before });
+  });
+
+  /** Schema, texts of values that meet it, and of values that do not. */
+  test.each([
+    ["long multiples", '{"multipleOf":3}', ["15372", "999999999999999999999"], ["15373"]],
+    ["long multiples above a bound", '{"type":"integer","minimum":5,"multipleOf":100}', ["173689500"], ["173689550"]],
+    ["an exponent of many digits", '{"type":"integer"}', ["1.9836737999999998e+126", "1.5e+12"], ["1.55e+1"]],
+    [
+      "keys of one length",
+      '{"patternProperties":{"^[a-z]{3}$":true},"additionalProperties":false}',
+      ['{"aaa":1,"aab":1}'],
+      ['{"aaa":1,"ab":1}'],
+    ],
+    [
+      "a key beside a name of the same pattern",
+      '{"properties":{"a":true},"patternProperties":{"^[a-z]$":true},"additionalProperties":false}',
+      ['{"b":1}', '{"a":1,"z":1}'],
+      ['{"aa":1}'],
+    ],
+    ["keys of the same first byte", '{"propertyNames":{"pattern":"^[à-ü]$"}}', ['{"à":1,"é":1}'], ['{"à":1,"a":1}']],
+    [
+      "as many keys as a pattern has",
+      '{"minProperties":26,"propertyNames":{"pattern":"^[a-z]$"}}',
+      [object("abcdefghijklmnopqrstuvwxyz")],
+      [object("abcdefghijklmnopqrstuvwxy")],
+    ],
+    [
+      "an item that must repeat one",
+      '{"type":"array","not":{"uniqueItems":true}}',
+      ["[1,1.0]", '[{"a":[2]},3,{"a":[2]}]'],
+      ["[]", "[1,2]"],
+    ],
+    [
+      "an item that repeats one or does not",
+      '{"items":{"enum":[1,2]},"if":{"uniqueItems":true},"then":{"maxItems":1},"else":{"minItems":3}}',
+      ["[1]", "[1,2,1]"],
+      ["[1,2]", "[1,1]"],
+    ],
+  ])("takes %s", (_name, schema, valid, invalid) => {
+    for (const anyOrder of [false, true]) {
+      const machine = machineOf(schema, { anyOrder });
+      for (const text of valid) expect(accepts(machine, text), text).toBe(true);
+      for (const text of invalid) expect(accepts(machine, text), text).toBe(false);
+    }
   });
 
   test("accepts numbers in exponents where a program would write them so", () => {
@@ -107,6 +153,7 @@ describe("the machine of a schema", () => {
     ["a required key that is forbidden", '{"type":"object","required":["a"],"properties":{"a":false}}'],
     ["more names than there may be members", '{"type":"object","required":["a","b"],"maxProperties":1}'],
     ["a pattern against a length", '{"type":"string","pattern":"^[a-z]{10}$","maxLength":5}'],
+    ["more keys than a pattern has", '{"type":"object","minProperties":27,"propertyNames":{"pattern":"^[a-z]$"}}'],
     ["bounds without a multiple", '{"type":"number","exclusiveMinimum":0,"exclusiveMaximum":3,"multipleOf":3}'],
   ])("refuses a schema that no value meets: %s", (_name, schema) => {
     expect(() => machineOf(schema)).toThrow(expect.objectContaining({ code: "schema-unsupported" }));

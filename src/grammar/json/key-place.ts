@@ -85,7 +85,7 @@ export class KeyPlace extends Place implements TextReader {
 
   candidates(first: number, last: number): readonly number[] {
     const inside = [...this.following].filter((codePoint) => codePoint >= first && codePoint <= last);
-    return [...inside, ...examples(this.formulas, first, last)];
+    return [...inside, ...examples(this.formulas, first, last, this.state.openKeys().takenBehind(this.text))];
   }
 
   close(): Step | null {

@@ -83,7 +83,8 @@ export class KeyWalk {
       const { node } = queue[index]!;
       if (!this.isTaken(node.text)) yield node;
       const further = takenBehind(node.text, queue[index]!.taken);
-      const codePoints = [...new Set([...examples(node.formulas), ...further.keys()])];
+      const free = examples(node.formulas, 0, undefined, new Set(further.keys()));
+      const codePoints = [...new Set([...free, ...further.keys()])];
       visits += codePoints.length * Math.max(1, node.formulas.length);
       this.wasCut = visits > maxVisits;
       if (this.wasCut) return;
@@ -94,6 +95,12 @@ export class KeyWalk {
         visited.add(key);
       }
     }
+  }
+
+  /** Code points with which names, and keys that are there already, go on behind `text`. */
+  takenBehind(text: string): ReadonlySet<number> {
+    const keys = [...this.shape.names, ...this.seen.keys].filter((key) => key.startsWith(text));
+    return new Set(takenBehind(text, keys).keys());
   }
 
   private endVerdicts(formulas: readonly Formula[]): string {

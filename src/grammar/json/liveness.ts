@@ -1,4 +1,4 @@
-import { KINDS, type Kind, type ObjectAtom } from "./atoms.ts";
+import { KINDS, type Kind, type ObjectAtom, OPEN_VERDICT } from "./atoms.ts";
 import { fill, holdsAtEnd, holesOf, takeItem, takeKey } from "./derive.ts";
 import { FALSE, type Formula, type Formulas, TRUE } from "./formula.ts";
 import { readableGoal } from "./number-reading.ts";
@@ -186,7 +186,8 @@ export class Liveness {
     for (const verdict of [TRUE, FALSE]) {
       const rest = this.assume(formula, first.id, verdict);
       if (rest === FALSE) continue;
-      const goal = this.formulas.and(assumed, verdict === TRUE ? first.hole : this.formulas.not(first.hole));
+      const ofFirst = verdict === TRUE ? first.hole : this.formulas.not(first.hole);
+      const goal = first === OPEN_VERDICT ? assumed : this.formulas.and(assumed, ofFirst);
       if (this.inhabited(goal) && this.someVerdicts(rest, goal, then)) return true;
     }
     return false;

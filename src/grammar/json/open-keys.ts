@@ -26,6 +26,11 @@ export class OpenKeys {
     return this.walk.isOnTheWay(text);
   }
 
+  /** What goes on, behind such a beginning, to a name or a key that is there already. */
+  takenBehind(text: string): ReadonlySet<number> {
+    return this.walk.takenBehind(text);
+  }
+
   /** The same for beginnings with the same future. */
   nodeKey(text: string, formulas: readonly Formula[]): string {
     return this.walk.nodeKey({ text, formulas });

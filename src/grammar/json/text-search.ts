@@ -61,17 +61,26 @@ export class TextSearch {
   }
 }
 
-/** One code point of each run that the formulas treat alike, those of `first` to `last`; never a surrogate. Readable ones first. */
-export function examples(formulas: readonly Formula[], first = 0, last = LAST_CODE_POINT): number[] {
-  const found = new Set<number>();
-  if (first <= LETTER && LETTER <= last) found.add(LETTER);
-  found.add(first);
+/**
+ * One code point of each run that the formulas treat alike, those of `first` to `last`; never a surrogate. Readable ones first. For each that
+ * is `taken` also one of its run that is not, where there is one.
+ */
+export function examples(
+  formulas: readonly Formula[],
+  first = 0,
+  last = LAST_CODE_POINT,
+  taken: ReadonlySet<number> = NONE,
+): number[] {
+  const found = new Set<number>([first]);
   for (const atom of atomsOf(formulas) as TextAtom[]) {
     const { edges } = atom;
     for (let index = firstAbove(edges, first); index < edges.length && edges[index]! <= last; index++) {
       found.add(edges[index]!);
     }
   }
+  const starts = [...found];
+  if (first <= LETTER && LETTER <= last) found.add(LETTER);
+  for (const codePoint of [...found]) if (taken.has(codePoint)) found.add(untaken(codePoint, starts, last, taken));
   return [...found]
     .map(offSurrogates)
     .filter((codePoint) => codePoint <= last)
@@ -79,6 +88,15 @@ export function examples(formulas: readonly Formula[], first = 0, last = LAST_CO
 }
 
 const LETTER = 0x61;
+const NONE: ReadonlySet<number> = new Set();
+
+/** Of the run that holds a code point; the code point itself where all of the run are taken. */
+function untaken(codePoint: number, starts: readonly number[], last: number, taken: ReadonlySet<number>): number {
+  const start = Math.max(...starts.filter((edge) => edge <= codePoint));
+  const end = Math.min(last + 1, ...starts.filter((edge) => edge > codePoint));
+  for (let other = start; other < end; other = offSurrogates(other + 1)) if (!taken.has(other)) return other;
+  return codePoint;
+}
 
 /** Index of the first that is greater than `value`. */
 function firstAbove(ascending: ArrayLike<number>, value: number): number {
