@@ -45,6 +45,16 @@ describe("the layout of JSON.stringify(value, null, 2)", () => {
     );
   });
 
+  test("has a way to the end behind a line that has begun", () => {
+    for (const text of ["{\n", "[\n  ", '{\n  "a": [\n', '{\n  "a": {\n    ', "[\n  1"]) {
+      let state = anything.start;
+      for (const byte of Buffer.from(text)) state = anything.next(state, byte);
+      const way = new EndSearch().find(new TransitionCache(anything), 0, state);
+      expect(way, text).not.toBeNull();
+      expect(accepts(anything, text + new TextDecoder().decode(way!)), text).toBe(true);
+    }
+  });
+
   test.each(realisticSchemas)("$name", ({ schema, valid }) => {
     const machine = compile(schema);
     for (const value of valid) expect(accepts(machine, pretty(value))).toBe(true);

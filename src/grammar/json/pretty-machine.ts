@@ -92,7 +92,11 @@ export class PrettyMachine implements ByteMachine {
     const { inner, left, stage } = this.#layouts[state]!;
     if (left > 0) return [LINE_FEED, SPACE];
     const bytes = this.#compact.bytesTowardsEnd?.(inner) ?? null;
-    return bytes === null || stage === "string" || stage === "escape" ? bytes : [LINE_FEED, ...bytes];
+    if (bytes === null || stage === "string" || stage === "escape") return bytes;
+    if (stage !== "space") return [LINE_FEED, ...bytes];
+    // The line has begun, so something must come although a bracket would be shorter.
+    const fitting = bytes.filter((byte) => mayCome(stage, byte));
+    return fitting.length > 0 ? fitting : null;
   }
 
   get stateCount(): number {

@@ -128,6 +128,12 @@ describe("a leap second", () => {
   });
 });
 
+describe("expressions", () => {
+  it.each(["^/api/[^/]+$", "a/b", "\u2028", "", "(a|b)*?"])("%j is one", (text) => {
+    expect(matches(formatLanguage("regex")!, text)).toBe(true);
+  });
+});
+
 describe("a word of a format", () => {
   const oracles: readonly [format: string, oracle: (word: string) => boolean][] = [
     ["ipv4", isIPv4],

@@ -5,7 +5,7 @@
 const escapeSequence = String.raw`\\(?:[dDwWsStnvfr]|[\^$\\.*+?()\[\]{}|/]|c[A-Za-z]|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4})`;
 const range = "a-z|A-Z|0-9|a-f|A-F|1-9|0-7|а-я|А-Я";
 const characterClass = String.raw`\[\^?(?:${range}|[^\\\[\]\-^&|~\ud800-\udfff]|${escapeSequence})*-?\]`;
-const plain = String.raw`[^\^$\\.*+?()\[\]{}|/\n\r\u2028\u2029\ud800-\udfff]`;
+const plain = String.raw`[^\^$\\.*+?()\[\]{}|\ud800-\udfff]`;
 const quantifier = String.raw`(?:[*+?]|\{\d{1,3},?\}|\{[01],[1-9]\d{0,2}\})\??`;
 
 function alternatives(group: string): string {
