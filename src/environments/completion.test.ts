@@ -22,8 +22,8 @@ describe("readAnswer", () => {
 
   const refused = [
     ["<think>a", "overlong"],
-    ["b", "overlong"],
-    ["", "overlong"],
+    ["b", "no_thought"],
+    ["", "no_thought"],
     ["a</think>b", "bad_think"],
     ["x <think>a</think>b", "bad_think"],
     ["</think><think>b", "bad_think"],

@@ -5,7 +5,7 @@ export type Answer = { readonly found: true; readonly span: Span } | { readonly 
 
 /**
  * The think rule: in reasoning mode exactly one `<think>` and one `</think>` (any case), the opening first and only
- * white space before it; no closing tag is "overlong". In plain mode the whole completion counts, and a well-formed
+ * white space before it; a thought without an end is "overlong", no tag at all "no_thought". In plain mode the whole completion counts, and a well-formed
  * block at its start is skipped.
  */
 export function readAnswer(completion: string, mode: Mode): Answer {
@@ -17,7 +17,8 @@ export function readAnswer(completion: string, mode: Mode): Answer {
   if (single && open!.index < close!.index && completion.slice(0, open!.index).trim() === "")
     return { found: true, span: trimmed(completion, close!.index + "</think>".length) };
   if (mode === "plain") return { found: true, span: trimmed(completion, 0) };
-  return { found: false, reason: closes.length === 0 ? "overlong" : "bad_think" };
+  if (closes.length > 0) return { found: false, reason: "bad_think" };
+  return { found: false, reason: opens.length > 0 ? "overlong" : "no_thought" };
 }
 
 /** Thought and answer in the form the model writes; plain mode has no thought. */

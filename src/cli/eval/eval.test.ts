@@ -58,6 +58,14 @@ const readRows = (): SampleRow[] =>
     .map((line) => JSON.parse(line) as SampleRow);
 
 describe("hermes eval on an endpoint", () => {
+  test("that is not known to take top-k: says how to go without it", async () => {
+    const endpoint = await startEndpoint((request) => says(answerOf(request)));
+    const { exitCode, errors } = await evaluate(endpoint, ["--top-k", "20"]);
+    expect(exitCode).toBe(2);
+    expect(errors).toContain("\nTasks set top-k; --top-k 0 goes without it, and --endpoint says what the endpoint is");
+    expect((await evaluate(endpoint, ["--top-k", "0"])).exitCode).toBe(0);
+  });
+
   test("asks with the task's sampling, scores, and writes run, samples and figures", async () => {
     const endpoint = await startEndpoint((request) => says(answerOf(request)));
     const { exitCode, output, errors } = await evaluate(endpoint, ["--json", "--pass-k", "1", "--top-k", "0"]);

@@ -156,6 +156,10 @@ function fileName(model: string): string {
 }
 
 function withAdvice(error: unknown): unknown {
+  if (isHermesError(error, "usage") && error.facts.argument === "sampling.topK") {
+    const advice = `Tasks set top-k; --top-k 0 goes without it, and --endpoint says what the endpoint is, as in --endpoint vllm.`;
+    return new HermesError("usage", `${error.message}\n${advice}`, error.facts, { cause: error });
+  }
   if (!isHermesError(error, "environment-failed")) return error;
   const advice = "The same command goes on from here; --on-error record goes past such errors.";
   return new HermesError("environment-failed", `${error.message}\n${advice}`, error.facts, { cause: error });

@@ -73,7 +73,7 @@ describe.each(environments.map((environment) => [environment.id, environment] as
         [right.slice(0, right.indexOf("</think>")), "overlong"],
         [`Well. ${right}`, "bad_think"],
         [`${right}</think>`, "bad_think"],
-        [environment.demonstrate(item, "plain"), "overlong"],
+        [environment.demonstrate(item, "plain"), "no_thought"],
       ] as const;
       for (const [completion, reason] of cases) {
         expect(environment.score(item, { completion, mode: "reasoning" })).toMatchObject({

@@ -96,7 +96,7 @@ describe("schema-adherence", () => {
     for (const item of items("eval", 2, 80)) {
       const right = writeForm(item.facts, dataFormats.find(({ name }) => name === item.format)!, item.container);
       expect(score(item, "I do not know.").value).toBe(0);
-      expect(score(item, right, "reasoning")).toMatchObject({ value: 0, reason: "overlong" });
+      expect(score(item, right, "reasoning")).toMatchObject({ value: 0, reason: "no_thought" });
       if (item.container !== "tag") expect(score(item, `Here it is: {\n${right}\nDone.`).value).toBe(0);
       if (item.container === "tag") expect(score(item, `Here it is:\n${right}\nDone.`).value).toBe(1);
       if (item.container === "tag")

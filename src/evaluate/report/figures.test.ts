@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { tasks } from "../../environments/index.ts";
-import type { TaskMetrics } from "../contract.ts";
-import { type FigureRow, renderPublished, renderScore } from "./figures.ts";
+import type { TaskConfig, TaskMetrics } from "../contract.ts";
+import { createRunConfig } from "../run-config.ts";
+import type { FinishedRun } from "../store/finished-run.ts";
+import { type FigureRow, figureNotes, renderPublished, renderScore } from "./figures.ts";
 import { renderMarkdown } from "./markdown.ts";
 import { renderScorePlot } from "./plots/score-plot.ts";
 import { splitFurther } from "./split-further.ts";
@@ -40,6 +42,19 @@ describe("the headline of a task", () => {
       ...{ bfcl: "mean of categories", drop: "rule of Nous", simpleqa: "rule of Nous" },
     });
   });
+});
+
+test("settings of a task's own, and the judge, stand in the notes", () => {
+  const config = createRunConfig({
+    ...{ hermes: "0", model: "m", endpoint: null, judge: null, settings: {}, seed: 1, modes: [], startedAt: "" },
+    tasks: [{ id: "calls", version: "1", options: { inverted: "Harm; Others" } } as unknown as TaskConfig],
+  });
+  const run = {
+    folder: "f",
+    config,
+    metrics: { run: config.hash, complete: true, tasks: [] },
+  } as unknown as FinishedRun;
+  expect(figureNotes([run], [])).toContain('calls, run 1: inverted "Harm; Others"; judged by no model.');
 });
 
 describe("figures of categories", () => {

@@ -70,6 +70,13 @@ export function figureNotes(runs: readonly FinishedRun[], rows: readonly FigureR
   ];
   for (const { folder, metrics } of runs)
     if (!metrics.complete) notes.push(`Samples are missing in ${folder}: the same hermes eval goes on with it.`);
+  for (const [index, { config }] of runs.entries()) {
+    for (const { id, options } of config.tasks) {
+      if (options === undefined) continue;
+      const settings = Object.entries(options).map(([name, value]) => `${name} "${value}"`);
+      notes.push(`${id}, run ${index + 1}: ${settings.join(", ")}; judged by ${config.judge ?? "no model"}.`);
+    }
+  }
   for (const name of new Set(rows.map(({ task }) => task.id))) {
     const versions = new Set(
       rows.filter(({ task }) => task.id === name).map((row) => (row.reasoning ?? row.plain)!.version),
