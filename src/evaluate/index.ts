@@ -3,6 +3,7 @@ export type { RunConfig, RunMetrics, SampleError, SampleRow, TaskConfig, TaskMet
 export { type EvaluationOptions, evaluate } from "./evaluate.ts";
 export type { Patience } from "./pace/patience.ts";
 export type { ReportTask } from "./report/figures.ts";
+export { judgingNotes } from "./report/judging-notes.ts";
 export { type FurtherFigures, splitFurther } from "./report/split-further.ts";
 export { type ReportFiles, writeReport } from "./report/write-report.ts";
 export type { EvaluatedModel } from "./run/evaluated-model.ts";

@@ -215,7 +215,7 @@ describe("hermes eval --judge", () => {
           "--top-k",
           "0",
         ],
-        ...["--model", endpoint.baseUrl, "--judge", judge.baseUrl],
+        ...["--model", endpoint.baseUrl, "--judge", judge.baseUrl, "--judge-endpoint", "vllm"],
       ]);
     const failed = await run();
     expect(failed).toMatchObject({ exitCode: 1, output: "" });
@@ -228,6 +228,8 @@ describe("hermes eval --judge", () => {
     expect(JSON.parse(output).tasks).toMatchObject([{ task: "xstest", samples: 3, errors: 0, score: 1 }]);
     expect(endpoint.questions.length).toBe(3);
     expect(JSON.stringify(judge.questions.at(-1))).toContain("with care");
+    // The judge's format of prompts is its server's affair.
+    expect(judge.questions.every(({ path }) => path.endsWith("/chat/completions"))).toBe(true);
     const config = JSON.parse(readFileSync(join(out, "run", "run.json"), "utf8"));
     expect(config).toMatchObject({
       model: "scripted",

@@ -11,6 +11,7 @@ import { HermesError } from "../../errors.ts";
 import { type OpenedSandbox, openSandbox } from "../../evaluate/index.ts";
 import type { Hermes } from "../../hermes.ts";
 import { withoutUndefined } from "../chat-request.ts";
+import { findBackend } from "../check-backend.ts";
 import type { GenerationFlags } from "../flags.ts";
 import { loadModel } from "../load-model.ts";
 import { generationFlags, givenOptions, readConfigOf } from "../read-config.ts";
@@ -69,6 +70,8 @@ export function judgeFlags({
   if (judge !== undefined) {
     return {
       model: judge,
+      // A judge is any model: its server knows its prompt format, we do not.
+      ...(findBackend(judge) === "remote" ? { mode: "chat" as const } : {}),
       ...withoutUndefined({ served: judgeServed, endpoint: judgeEndpoint, keyFile: judgeKeyFile }),
     };
   }

@@ -2,7 +2,14 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import { HELD_OUT_PER_CATEGORY } from "../../environments/index.ts";
 import { HermesError, isHermesError } from "../../errors.ts";
-import { type EvaluationPlan, evaluate, type Missing, RunFolder, type RunMetrics } from "../../evaluate/index.ts";
+import {
+  type EvaluationPlan,
+  evaluate,
+  judgingNotes,
+  type Missing,
+  RunFolder,
+  type RunMetrics,
+} from "../../evaluate/index.ts";
 import { EMBEDDED_MODEL } from "../../hub/index.ts";
 import { findBackend } from "../check-backend.ts";
 import { abortOnInterrupt, interruptedExitCode } from "../interrupt.ts";
@@ -126,6 +133,7 @@ function report(metrics: RunMetrics, path: string, interrupted: boolean, parts: 
   const sum = (count: (task: (typeof tasks)[number]) => number) => tasks.reduce((all, task) => all + count(task), 0);
   const [ok, errors] = [sum(({ samples }) => samples), sum((task) => task.errors)];
   const say = (text: string) => terminal.writeError(`${text}\n`);
+  for (const note of tasks.flatMap(judgingNotes)) say(`warning: ${note}`);
   say(describeCounts({ ok, errors, total: sum(({ expected }) => expected) }, path));
   if (interrupted) {
     say("stopped; the same command goes on from here");

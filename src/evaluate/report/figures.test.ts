@@ -4,6 +4,7 @@ import type { TaskConfig, TaskMetrics } from "../contract.ts";
 import { createRunConfig } from "../run-config.ts";
 import type { FinishedRun } from "../store/finished-run.ts";
 import { type FigureRow, figureNotes, renderPublished, renderScore } from "./figures.ts";
+import { judgingNotes } from "./judging-notes.ts";
 import { renderMarkdown } from "./markdown.ts";
 import { renderScorePlot } from "./plots/score-plot.ts";
 import { splitFurther } from "./split-further.ts";
@@ -55,6 +56,13 @@ test("settings of a task's own, and the judge, stand in the notes", () => {
     metrics: { run: config.hash, complete: true, tasks: [] },
   } as unknown as FinishedRun;
   expect(figureNotes([run], [])).toContain('calls, run 1: inverted "Harm; Others"; judged by no model.');
+});
+
+test("a judge that does not say what it is asked is named", () => {
+  const unclear = metrics({ further: { n_judge_unclear: 3, n_fallback: 0 } });
+  const notes = figureNotes([], [{ ...rowOf({ id: "calls", title: "Calls" }), plain: unclear }]);
+  expect(notes.join("\n")).toContain("calls, plain: the judge said neither true nor false of 3 of 4 answers");
+  expect(judgingNotes(metrics())).toEqual([]);
 });
 
 describe("figures of categories", () => {

@@ -1,6 +1,7 @@
 import type { Task } from "../../environments/index.ts";
 import type { TaskMetrics } from "../contract.ts";
 import type { FinishedRun } from "../store/finished-run.ts";
+import { judgingNotes } from "./judging-notes.ts";
 
 /** What a report knows of a task beside its figures. */
 export type ReportTask = Pick<Task, "id" | "title" | "headline" | "published" | "withheld">;
@@ -76,6 +77,10 @@ export function figureNotes(runs: readonly FinishedRun[], rows: readonly FigureR
       const settings = Object.entries(options).map(([name, value]) => `${name} "${value}"`);
       notes.push(`${id}, run ${index + 1}: ${settings.join(", ")}; judged by ${config.judge ?? "no model"}.`);
     }
+  }
+  for (const { run, reasoning, plain } of rows) {
+    const own = [reasoning, plain].flatMap((metrics) => (metrics === null ? [] : judgingNotes(metrics)));
+    notes.push(...own.map((note) => (runs.length > 1 ? `Run ${run}, ${note}` : note)));
   }
   for (const name of new Set(rows.map(({ task }) => task.id))) {
     const versions = new Set(
