@@ -229,7 +229,7 @@ describe("hermes eval --judge", () => {
     expect(endpoint.questions.length).toBe(3);
     expect(JSON.stringify(judge.questions.at(-1))).toContain("with care");
     // The judge's format of prompts is its server's affair.
-    expect(judge.questions.every(({ path }) => path.endsWith("/chat/completions"))).toBe(true);
+    expect(judge.questions.every((body) => Array.isArray(body.messages) && body.prompt === undefined)).toBe(true);
     const config = JSON.parse(readFileSync(join(out, "run", "run.json"), "utf8"));
     expect(config).toMatchObject({
       model: "scripted",
