@@ -17,3 +17,8 @@ export async function readUserFile(path: string, purpose: string): Promise<strin
     throw new HermesError("file-missing", message, { path }, { cause });
   }
 }
+
+/** Text of a file without the byte order mark that some editors write. */
+export function withoutMark(text: string): string {
+  return text.replace(/^\uFEFF/, "");
+}

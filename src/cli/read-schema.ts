@@ -1,10 +1,10 @@
 import { HermesError, isHermesError } from "../errors.ts";
 import { parseJson } from "../grammar/index.ts";
-import { readUserFile } from "./read-input.ts";
+import { readUserFile, withoutMark } from "./read-input.ts";
 
 /** The text of a schema file, which keeps every digit. Throws file-missing, and schema-invalid for what is no JSON. */
 export async function readSchemaFile(path: string): Promise<string> {
-  const text = await readUserFile(path, "the schema");
+  const text = withoutMark(await readUserFile(path, "the schema"));
   try {
     parseJson(text);
   } catch (cause) {

@@ -37,6 +37,7 @@ export function checkBatchLine(line: string, compiler: GrammarCompiler, vocabula
     });
     return { id, compile_ms: round(compileMs), refused: null, ...feedAll(fields.data, grammar, vocabulary) };
   } catch (error) {
+    id ??= idOfUnread(line);
     const refused = { pointer: pointerOf(error), reason: error instanceof Error ? error.message : String(error) };
     return { id, compile_ms: round(compileMs), refused, results: [], mask_us: percentiles([]) };
   }
@@ -58,6 +59,15 @@ interface BatchFields {
 
 function idOf(value: JsonValue): unknown {
   return value instanceof Map ? JSON.parse(renderJson(value.get("id") ?? null)) : null;
+}
+
+/** Of a line that is JSON to others: with a key twice, or nested too deep. */
+function idOfUnread(line: string): unknown {
+  try {
+    return (JSON.parse(line) as { readonly id?: unknown } | null)?.id ?? null;
+  } catch {
+    return null;
+  }
 }
 
 function readFields(value: JsonValue): BatchFields {

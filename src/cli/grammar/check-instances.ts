@@ -8,7 +8,7 @@ import {
   renderSchemaError,
   type SchemaError,
 } from "../../grammar/index.ts";
-import { readUserFile } from "../read-input.ts";
+import { readUserFile, withoutMark } from "../read-input.ts";
 import { readSchemaFile } from "../read-schema.ts";
 import type { Terminal } from "../terminal.ts";
 import { percentiles, round } from "./check-batch.ts";
@@ -87,7 +87,7 @@ async function readSubject(instances: readonly string[], flags: InstanceFlags): 
   const validate = createValidator(readSchema(parseJson(schema)), createLanguageTexts());
   return {
     constraint: { type: "json-schema", schema, anyOrder },
-    textsOf: (file) => [file.trimEnd()],
+    textsOf: (file) => [withoutMark(file).trimEnd()],
     errorsOf: (text, { accepted }) => (accepted ? [] : schemaErrors(text, validate)),
   };
 }

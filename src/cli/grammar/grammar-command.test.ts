@@ -113,6 +113,30 @@ describe("hermes grammar check", () => {
     expect(refusals.every(({ results, refused }) => results.length === 0 && refused.reason !== "")).toBe(true);
   });
 
+  test("marks of editors at the beginning of files are not part of them", async () => {
+    const [marked, instance] = [write("mark.json", '\uFEFF{"type":"integer"}'), write("marked.json", "\uFEFF1\r\n")];
+    expect((await runTestCli(["grammar", "check", "--schema", marked, instance])).exitCode).toBe(0);
+    const line = '{"id":1,"schema":true,"tests":[{"data":1}]}';
+    for (const text of [`\uFEFF${line}`, `\uFEFF${line}\n`]) {
+      const { output } = await runTestCli(["grammar", "check", "--batch", write("mark.jsonl", text)]);
+      expect(JSON.parse(output)).toMatchObject({ id: 1, refused: null, results: [{ accepted: true }] });
+    }
+  });
+
+  test("a line of a batch that is refused keeps its name", async () => {
+    const deep = `{"id":"deep","schema":true,"tests":[{"data":${"[".repeat(600)}${"]".repeat(600)}}]}`;
+    const file = write("named.jsonl", `${deep}\n{"id":"twice","schema":true,"schema":{}}\n`);
+    const { output } = await runTestCli(["grammar", "check", "--batch", file]);
+    const answers = output
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(answers.map(({ id, refused }) => [id, refused.reason])).toEqual([
+      ["deep", expect.stringContaining("512 levels")],
+      ["twice", expect.stringContaining("does not repeat")],
+    ]);
+  });
+
   test.for([
     ["nothing to check", ["--schema", schema], 2, "nothing to check"],
     ["a schema and a grammar", ["--schema", schema, "--grammar", schema, schema], 2, "nothing to check"],
@@ -120,6 +144,7 @@ describe("hermes grammar check", () => {
     ["a grammar that is none", ["--grammar", schema, schema], 1, "not a valid grammar: expected a rule"],
     ["a batch and files", ["--batch", "x", "y"], 2, "leave --schema"],
     ["a missing batch", ["--batch", "/nowhere/x"], 1, "cannot read the batch"],
+    ["a batch that is a folder", ["--batch", folder], 1, "cannot read the batch"],
     ["a schema that is none", ["--schema", write("none.json", "{"), schema], 1, "the schema file"],
   ] as const)("%s is told", async ([, given, exitCode, message]) => {
     const result = await runTestCli(["grammar", "check", ...given]);
