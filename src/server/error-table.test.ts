@@ -30,7 +30,7 @@ test("the caller's mistakes are told as they are, with the field", () => {
   ];
   expect(cases.map(({ message }) => message)).toEqual(cases.map(() => `about ${SECRET}`));
   expect(cases.map(({ facts }) => [facts.status, facts.param, facts.code])).toEqual([
-    [400, "topK", "invalid_value"],
+    [400, "top_k", "invalid_value"],
     [400, "messages[1]", "invalid_prompt"],
     [400, null, "unsupported"],
     [400, null, "context_length_exceeded"],

@@ -81,7 +81,10 @@ function remoteRow(error: HermesError): Row | null {
   }
 }
 
+/** Bodies spell the names of our options with underscores. */
 function paramOf(error: HermesError): string | null {
-  if (isHermesError(error, "usage")) return error.facts.argument ?? null;
+  if (isHermesError(error, "usage")) {
+    return error.facts.argument?.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`) ?? null;
+  }
   return isHermesError(error, "prompt-invalid") ? error.facts.field : null;
 }
