@@ -34,7 +34,8 @@ export async function evaluate(plan: EvaluationPlan, options: EvaluationOptions)
   try {
     await runSamples(planSamples(plan, done), { ...options, answered, onRow });
   } catch (error) {
-    await writeMetrics(plan, options);
+    // What ended the run is told, and not that a full disk takes no figures either.
+    await writeMetrics(plan, options).catch(() => {});
     throw error;
   }
   return await writeMetrics(plan, options);

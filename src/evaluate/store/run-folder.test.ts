@@ -266,6 +266,15 @@ describe("the folder", () => {
   });
 });
 
+test("what ended a run is told, also where its figures cannot be written", async () => {
+  const wrongKey = new HermesError("usage", "a wrong key", { argument: "key-file" });
+  const failing: Say = () => {
+    appendFileSync(samples(), "half a li");
+    return wrongKey;
+  };
+  await expect(measure(failing)).rejects.toBe(wrongKey);
+});
+
 describe("SampleLog", () => {
   test.skipIf(!existsSync("/dev/full"))(
     "writes nothing behind a line that a full disk has cut (skipped: /dev/full missing)",
@@ -273,8 +282,12 @@ describe("SampleLog", () => {
       await measure();
       const [row] = readRows();
       const log = await SampleLog.open("/dev/full");
-      await expect(log.append(row!)).rejects.toThrow("ENOSPC");
-      await expect(log.append(row!)).rejects.toThrow("ENOSPC");
+      const full = {
+        code: "usage",
+        message: expect.stringMatching(/^--out: \/dev\/full cannot be written: ENOSPC.* goes on/),
+      };
+      await expect(log.append(row!)).rejects.toMatchObject(full);
+      await expect(log.append(row!)).rejects.toMatchObject(full);
       await log.close();
     },
   );

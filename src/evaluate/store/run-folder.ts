@@ -4,7 +4,7 @@ import { HermesError } from "../../errors.ts";
 import type { RunConfig, RunMetrics, SampleRow } from "../contract.ts";
 import { describeDifferences } from "../run-config.ts";
 import { FolderLock } from "./folder-lock.ts";
-import { readSamples, SampleLog } from "./sample-log.ts";
+import { cannotWrite, readSamples, SampleLog } from "./sample-log.ts";
 
 /** Files of a run. */
 export const RUN_FILES = { config: "run.json", samples: "samples.jsonl", metrics: "metrics.json" } as const;
@@ -109,6 +109,10 @@ async function sizeOf(path: string): Promise<number> {
 /** The whole file or none of it. */
 async function writeJson(path: string, value: object): Promise<void> {
   const draft = `${path}.new`;
-  await writeFile(draft, `${JSON.stringify(value, null, 2)}\n`);
-  await rename(draft, path);
+  try {
+    await writeFile(draft, `${JSON.stringify(value, null, 2)}\n`);
+    await rename(draft, path);
+  } catch (cause) {
+    throw cannotWrite(path, cause);
+  }
 }

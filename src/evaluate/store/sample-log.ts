@@ -10,11 +10,13 @@ const NEWLINE = 0x0a;
 
 /** samples.jsonl: one JSON line a sample, written once and never changed. */
 export class SampleLog {
+  readonly #path: string;
   readonly #file: FileHandle;
   /** Lines go one after the other, each whole. */
   #last: Promise<void> = Promise.resolve();
 
-  private constructor(file: FileHandle) {
+  private constructor(path: string, file: FileHandle) {
+    this.#path = path;
     this.#file = file;
   }
 
@@ -23,7 +25,7 @@ export class SampleLog {
     const file = await open(path, "a+");
     try {
       await cutTornLine(file);
-      return new SampleLog(file);
+      return new SampleLog(path, file);
     } catch (error) {
       await file.close();
       throw error;
@@ -32,20 +34,34 @@ export class SampleLog {
 
   /**
    * Settled when the operating system has the line: from then on the death of this process does not lose it. After a line that could not be
-   * written whole, as on a full disk, no other is written: it would stand on the same line.
+   * written whole, as on a full disk, no other is written: it would stand on the same line. Throws HermesError "usage" then.
    */
   append(row: SampleRow): Promise<void> {
     const line = `${JSON.stringify(row)}\n`;
-    this.#last = this.#last.then(() => this.#file.appendFile(line));
+    this.#last = this.#last.then(() => this.#write(line));
     // Whoever waits hears of a failure; here it is only kept.
     this.#last.catch(() => {});
     return this.#last;
+  }
+
+  async #write(line: string): Promise<void> {
+    try {
+      await this.#file.appendFile(line);
+    } catch (cause) {
+      throw cannotWrite(this.#path, cause);
+    }
   }
 
   async close(): Promise<void> {
     await this.#last.catch(() => {});
     await this.#file.close();
   }
+}
+
+/** A full or unwritable disk: what is there stays, and the run goes on from it. */
+export function cannotWrite(path: string, cause: unknown): HermesError<"usage"> {
+  const message = `--out: ${path} cannot be written: ${(cause as Error).message}. Make room, or mend the folder; the same command goes on from here.`;
+  return new HermesError("usage", message, { argument: "out" }, { cause });
 }
 
 async function cutTornLine(file: FileHandle): Promise<void> {
