@@ -270,7 +270,7 @@ test("what ended a run is told, also where its figures cannot be written", async
   const wrongKey = new HermesError("usage", "a wrong key", { argument: "key-file" });
   const failing: Say = () => {
     appendFileSync(samples(), "half a li");
-    return wrongKey;
+    throw wrongKey;
   };
   await expect(measure(failing)).rejects.toBe(wrongKey);
 });
