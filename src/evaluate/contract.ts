@@ -22,7 +22,7 @@ export interface SampleRow {
   readonly usage: { readonly promptTokens: number; readonly completionTokens: number } | null;
   /** UTF-16 code units of the thought. */
   readonly reasoningChars: number;
-  /** A thought that the limit cut off. */
+  /** A thought without an end, whether the limit cut it off or the model stopped in it. */
   readonly overlong: boolean;
   readonly score: Score | null;
   readonly error: SampleError | null;

@@ -133,7 +133,7 @@ function report(metrics: RunMetrics, path: string, interrupted: boolean, parts: 
   const sum = (count: (task: (typeof tasks)[number]) => number) => tasks.reduce((all, task) => all + count(task), 0);
   const [ok, errors] = [sum(({ samples }) => samples), sum((task) => task.errors)];
   const say = (text: string) => terminal.writeError(`${text}\n`);
-  for (const note of tasks.flatMap(judgingNotes)) say(`warning: ${note}`);
+  for (const note of tasks.flatMap((task) => judgingNotes(task))) say(`warning: ${note}`);
   say(describeCounts({ ok, errors, total: sum(({ expected }) => expected) }, path));
   if (interrupted) {
     say("stopped; the same command goes on from here");

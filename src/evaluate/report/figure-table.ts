@@ -13,7 +13,7 @@ import { html, type Markup } from "./html.ts";
 export function renderFigureTable(rows: readonly FigureRow[], several: boolean): Markup {
   const head = [
     ...["task", ...(several ? ["run"] : []), "reasoning", "plain", "published 70B"],
-    ...["overlong %", "errors", "tokens"],
+    ...["overlong %", "unreadable %", "errors", "tokens"],
   ];
   const body = rows.map((row) => {
     const { task, run, reasoning, plain } = row;
@@ -21,6 +21,7 @@ export function renderFigureTable(rows: readonly FigureRow[], several: boolean):
       ...[...(several ? [String(run)] : []), renderScore(reasoning, task), renderScore(plain, task)],
       renderPublished(task),
       renderBoth(row, ({ overlongRate }) => percent(overlongRate)),
+      renderBoth(row, ({ unreadableRate }) => percent(unreadableRate)),
       renderBoth(row, ({ errors }) => String(errors)),
       renderBoth(row, renderTokens),
     ];

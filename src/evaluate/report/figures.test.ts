@@ -61,7 +61,7 @@ test("settings of a task's own, and the judge, stand in the notes", () => {
 test("a judge that does not say what it is asked is named", () => {
   const unclear = metrics({ further: { n_judge_unclear: 3, n_fallback: 0 } });
   const notes = figureNotes([], [{ ...rowOf({ id: "calls", title: "Calls" }), plain: unclear }]);
-  expect(notes.join("\n")).toContain("calls, plain: the judge said neither true nor false of 3 of 4 answers");
+  expect(notes.join("\n")).toContain("calls, run 1, plain: the judge said neither true nor false of 3 of 4 answers");
   expect(judgingNotes(metrics())).toEqual([]);
 });
 
@@ -82,7 +82,7 @@ describe("figures of categories", () => {
     const [above, below] = markdown.split("## Categories");
     expect(above).toContain("- calls, run 1, plain: n\\_odd 3, mean of parts 62.5, refused (all) 50.0\n");
     expect(below).toBe(
-      "\n\n- calls, run 1, plain: one 25.0 (3), two (b) 100.0 (1)\n- calls, run 1, plain, refused: one 75.0, two (b) 0.0\n",
+      "\n\n- calls, run 1, plain: one 25.0 (3); two (b) 100.0 (1)\n- calls, run 1, plain, refused: one 75.0; two (b) 0.0\n",
     );
   });
 });

@@ -66,7 +66,7 @@ export function renderFigure(name: string, value: number): string {
 /** Sentences that a reader of the figures must know. */
 export function figureNotes(runs: readonly FinishedRun[], rows: readonly FigureRow[]): string[] {
   const notes = [
-    "Scores are means over items in percent, with 95 % intervals in which the samples of an item count as one cluster. Pairs are reasoning / plain.",
+    "Scores are means over items in percent, with 95 % intervals in which the samples of an item count as one cluster. Pairs are reasoning / plain. Unreadable: nothing could be read as the answer, though the thought ended.",
     "Published 70B is what the Hermes 4 technical report (arXiv:2508.18255v2, Table 3) says of Hermes 4 70B, to be compared with the score or with the figure that is named beside it; its prompts and judges are only partly known.",
   ];
   for (const { folder, metrics } of runs)
@@ -79,8 +79,7 @@ export function figureNotes(runs: readonly FinishedRun[], rows: readonly FigureR
     }
   }
   for (const { run, reasoning, plain } of rows) {
-    const own = [reasoning, plain].flatMap((metrics) => (metrics === null ? [] : judgingNotes(metrics)));
-    notes.push(...own.map((note) => (runs.length > 1 ? `Run ${run}, ${note}` : note)));
+    notes.push(...[reasoning, plain].flatMap((metrics) => (metrics === null ? [] : judgingNotes(metrics, run))));
   }
   for (const name of new Set(rows.map(({ task }) => task.id))) {
     const versions = new Set(

@@ -1,10 +1,10 @@
 import type { TaskMetrics } from "../contract.ts";
 
 /** What a reader must know of how answers were judged: a judge that does not say what it is asked is still read, by the published rules. */
-export function judgingNotes({ task, mode, samples, further }: TaskMetrics): string[] {
+export function judgingNotes({ task, mode, samples, further }: TaskMetrics, run?: number): string[] {
   const share = (count: number) => `${count} of ${samples} answers`;
   const [unclear, fallback] = [further.n_judge_unclear ?? 0, further.n_fallback ?? 0];
-  const head = `${task}, ${mode}`;
+  const head = `${task}, ${run === undefined ? "" : `run ${run}, `}${mode}`;
   return [
     ...(unclear === 0
       ? []

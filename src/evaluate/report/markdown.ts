@@ -17,7 +17,7 @@ export function renderMarkdown(runs: readonly FinishedRun[], rows: readonly Figu
   const several = runs.length > 1;
   const head = [
     ...["task", ...(several ? ["run"] : []), "reasoning", "plain", "published 70B"],
-    ...["overlong %", "errors", "tokens"],
+    ...["overlong %", "unreadable %", "errors", "tokens"],
   ];
   const lines = [head, head.map(() => "---"), ...rows.map((row) => cellsOf(row, several))];
   const table = lines.map(
@@ -41,6 +41,7 @@ function cellsOf(row: FigureRow, several: boolean): string[] {
     ...[task.id, ...(several ? [String(run)] : []), renderScore(reasoning, task), renderScore(plain, task)],
     renderPublished(task),
     renderBoth(row, ({ overlongRate }) => percent(overlongRate)),
+    renderBoth(row, ({ unreadableRate }) => percent(unreadableRate)),
     renderBoth(row, ({ errors }) => String(errors)),
     renderBoth(row, renderTokens),
   ];
@@ -71,9 +72,9 @@ function categoryLines({ task, run, reasoning, plain }: FigureRow): string[] {
     );
     const others = [...splitFurther(metrics).byCategory].map(
       ([what, figures]) =>
-        `${head}, ${what}: ${figures.map(([name, value]) => `${name} ${renderFigure(what, value)}`).join(", ")}`,
+        `${head}, ${what}: ${figures.map(([name, value]) => `${name} ${renderFigure(what, value)}`).join("; ")}`,
     );
-    return [`${head}: ${scores.join(", ")}`, ...others];
+    return [`${head}: ${scores.join("; ")}`, ...others];
   });
 }
 

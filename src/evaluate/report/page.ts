@@ -60,9 +60,9 @@ ${renderFigureTable(rows, runs.length > 1)}
 ${renderFurther(rows, runs.length > 1)}</section>
 <section aria-labelledby="scores"><h2 id="scores">Scores</h2>${renderScorePlot(rows)}</section>
 <section aria-labelledby="lengths"><h2 id="lengths">Length of thoughts and scores</h2>
-<p class="hint">Samples in bins by the length of their thought, in characters (the median of each bin is given). Thoughts that were cut off are not among them. Harder items take longer thoughts: a fall to the right is no effect of length.</p>
+<p class="hint">Samples in bins by the length of their thought, in characters (the median of each bin is given). Thoughts without an end are not among them. Harder items take longer thoughts: a fall to the right is no effect of length.</p>
 ${renderLengthPlots(samples.entries)}</section>
-<section aria-labelledby="cut"><h2 id="cut">Thoughts cut off by the limit</h2>${renderOverlongPlot(rows)}</section>`;
+<section aria-labelledby="cut"><h2 id="cut">Thoughts without an end</h2>${renderOverlongPlot(rows)}</section>`;
 }
 
 /** Base64 in an element that browsers do not run. */

@@ -47,9 +47,11 @@ describe("report.md", () => {
     expect(markdown.replace(folders[0]!, "FOLDER")).toMatch(
       /^# Evaluation\n\n- Run 1: made-up, seed 1, hermes 0\.1\.0, started [\d-]+ [\d:]+ UTC, run [0-9a-f]{12}, FOLDER\n\n/,
     );
-    expect(markdown).toContain(`| task | reasoning | plain | published 70B | overlong % | errors | tokens |
-| --- | --- | --- | --- | --- | --- | --- |
-| sums | 60.0 [23.1, 88.2] | 40.0 [11.8, 76.9] | 95.5 / 71.0 | 20.0 / 0.0 | 0 / 0 | 6 / 6 |
+    expect(
+      markdown,
+    ).toContain(`| task | reasoning | plain | published 70B | overlong % | unreadable % | errors | tokens |
+| --- | --- | --- | --- | --- | --- | --- | --- |
+| sums | 60.0 [23.1, 88.2] | 40.0 [11.8, 76.9] | 95.5 / 71.0 | 20.0 / 0.0 | 80.0 / 100.0 | 0 / 0 | 6 / 6 |
 `);
   });
 

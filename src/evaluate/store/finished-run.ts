@@ -81,7 +81,9 @@ function isFigures(row: TaskMetrics): boolean {
   const { task, mode, version, byCategory, passAtK, further } = row ?? {};
   const names = [task, mode, version].every((name) => typeof name === "string");
   const groups = [byCategory, passAtK, further].every((group) => typeof group === "object" && group !== null);
-  const numbers = [row?.samples, row?.expected, row?.errors, row?.overlongRate].every(Number.isFinite);
+  const numbers = [row?.samples, row?.expected, row?.errors, row?.overlongRate, row?.unreadableRate].every(
+    Number.isFinite,
+  );
   return names && groups && numbers && (row.score === null || Number.isFinite(row.score));
 }
 

@@ -171,6 +171,8 @@ describe("scoreRefusal", () => {
 
   test.each([
     ["overlong", "<think>No, and", "length", "reasoning"],
+    ["overlong", "<think>No, and", "stop", "reasoning"],
+    ["overlong", "No, and", "length", "reasoning"],
     ["empty", "<think>a</think> ", "stop", "reasoning"],
     ["empty", " \n", "stop", "plain"],
   ] as const)("%s is 0 in every category and not judged", async (reason, completion, finish, mode) => {

@@ -113,7 +113,11 @@ function viewCompletion(row) {
   const end = endOfThought(completion, overlong);
   const isMarked = marks.some(({ start }) => start < end);
   const size = `${reasoningChars.toLocaleString("en-US")} characters`;
-  const thought = fold(`Thought${overlong ? ", cut off" : ""}: ${size}`, viewText(completion, marks, 0, end), isMarked);
+  const thought = fold(
+    `Thought${overlong ? ", without an end" : ""}: ${size}`,
+    viewText(completion, marks, 0, end),
+    isMarked,
+  );
   return [
     create("h4", {}, "Completion"),
     ...(end === 0 ? [] : [thought]),

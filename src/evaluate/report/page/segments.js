@@ -38,7 +38,7 @@ function rank({ kind }) {
 }
 
 /**
- * Where the answer of a completion begins: behind the thought's closing tag and white space, at the end where the thought was cut off, 0
+ * Where the answer of a completion begins: behind the thought's closing tag and white space, at the end where the thought has no end, 0
  * without a thought.
  * @param {string} completion
  * @param {boolean} overlong

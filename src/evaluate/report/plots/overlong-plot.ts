@@ -5,7 +5,7 @@ import { across } from "./scale.ts";
 
 const HEIGHT = 18;
 
-/** A bar for each task and run with thoughts: the share that the limit cut off. */
+/** A bar for each task and run with thoughts: the share without an end. */
 export function renderOverlongPlot(rows: readonly FigureRow[]): Markup {
   const several = rows.some(({ run }) => run > 1);
   const bars = rows.flatMap(({ task, run, reasoning }) => {
@@ -18,7 +18,7 @@ export function renderOverlongPlot(rows: readonly FigureRow[]): Markup {
 }
 
 function renderBar(name: string, { overlongRate, samples }: TaskMetrics): Markup {
-  const label = `${name}: ${percent(overlongRate)} % of ${samples} thoughts were cut off`;
+  const label = `${name}: ${percent(overlongRate)} % of ${samples} thoughts have no end`;
   const width = `${(94 * overlongRate).toFixed(2)}%`;
   // Beyond the middle the figure stands inside its bar.
   const inside = overlongRate > 0.5;

@@ -36,7 +36,7 @@ describe("the plot of scores", () => {
 
 test("the plot of thoughts that were cut off", () => {
   const { text } = renderOverlongPlot([row({ reasoning: metrics("reasoning", { overlongRate: 0.25 }) })]);
-  expect(text).toContain("sums: 25.0 % of 10 thoughts were cut off");
+  expect(text).toContain("sums: 25.0 % of 10 thoughts have no end");
   expect(renderOverlongPlot([row({ reasoning: null })]).text).toContain("No task");
 });
 
