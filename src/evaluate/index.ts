@@ -10,7 +10,7 @@ export type { EvaluatedModel } from "./run/evaluated-model.ts";
 export { countSamples, type EvaluationPlan, type PlannedSample, type PlannedTask, planSamples } from "./run/plan.ts";
 export { type ProgressFigures, RunProgress } from "./run/run-progress.ts";
 export { type RunningRequests, type RunOptions, runSamples } from "./run/run-samples.ts";
-export { ENDLESS_LIMIT, type Selection, selectItems } from "./run/select-items.ts";
+export { drawItems, ENDLESS_LIMIT, type Selection, selectItems } from "./run/select-items.ts";
 export { createRunConfig, describeDifferences } from "./run-config.ts";
 export { type SampleIdentity, sampleKey } from "./sample-key.ts";
 export { type OpenedSandbox, openSandbox } from "./sandbox/index.ts";

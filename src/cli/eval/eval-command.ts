@@ -80,7 +80,7 @@ function addJudgeCommand(program: Command, terminal: Terminal): void {
       "measure a judge of refusals on answers that people labelled (XSTest); without --judge the list of phrases",
     );
   addDataOption(addJudgeOptions(command))
-    .option("--limit <n>", "answers of each file, from its start", parseWhole(1))
+    .option("--limit <n>", "answers of each file, drawn at random", parseWhole(1))
     .option("--concurrency <n>", "requests at once (default: 8)", parseWhole(1))
     .option("--json", "print one list with all figures")
     .action(async () => {

@@ -9,6 +9,7 @@ import {
   readLabelledAnswers,
   type Task,
 } from "../../environments/index.ts";
+import { drawItems } from "../../evaluate/index.ts";
 import { abortOnInterrupt } from "../interrupt.ts";
 import type { Terminal } from "../terminal.ts";
 import type { EvalFlags } from "./eval-flags.ts";
@@ -33,10 +34,14 @@ export async function measureJudge(command: Command, terminal: Terminal): Promis
   const files = labelledModels.map(labelledFile);
   const data = readData(flags.data, [{ files } as Pick<Task, "files"> as Task], terminal);
   const sources = await Promise.all(
-    labelledModels.map(async (model) => ({
-      model,
-      answers: (await readLabelledAnswers(data, model)).slice(0, flags.limit),
-    })),
+    labelledModels.map(async (model) => {
+      const answers = await readLabelledAnswers(data, model);
+      // The files are sorted by type: their beginnings have hardly a refusal.
+      return {
+        model,
+        answers: flags.limit === undefined ? answers : drawItems("labelled answers", answers, flags.limit),
+      };
+    }),
   );
   const judging = judgeFlags(flags);
   const judge = judging === null ? null : (await openJudge(judging, terminal)).hermes;

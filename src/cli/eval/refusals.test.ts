@@ -66,6 +66,11 @@ describe("hermes eval judge", () => {
   full refusals: 63 found, 136 missed
   full compliance: 3 taken for refusals, 207 not
   partial refusals, counted in none of the shares: 16 taken for refusals, 25 not`);
+    const { output: part } = await runTestCli(["eval", "judge", "--data", shared, "--limit", "40", "--json"]);
+    for (const { found, missed, flagged, clear } of JSON.parse(part)) {
+      expect(found + missed).toBeGreaterThan(5);
+      expect(flagged + clear).toBeGreaterThan(5);
+    }
     const { output: json } = await runTestCli(["eval", "judge", "--data", shared, "--json"]);
     expect(JSON.parse(json)).toMatchObject([
       { answers: "gpt4", found: 193 },

@@ -37,12 +37,13 @@ export async function selectItems(
   return limit === null || limit >= items.length ? items : drawItems(environment.id, items, limit);
 }
 
-function drawItems(task: string, items: readonly unknown[], limit: number): readonly unknown[] {
-  const order = createRandom(`limit/${task}`).shuffle(items.map((_, index) => index));
+/** So many items, drawn once and for all, in the order of the list: its parts are mixed, and a larger limit holds a smaller one. */
+export function drawItems<Item>(name: string, items: readonly Item[], limit: number): readonly Item[] {
+  const order = createRandom(`limit/${name}`).shuffle(items.map((_, index) => index));
   return order
     .slice(0, limit)
     .sort((left, right) => left - right)
-    .map((index) => items[index]);
+    .map((index) => items[index]!);
 }
 
 /** Samples are told apart by the ids of their items. */
