@@ -1,3 +1,4 @@
+import type { Alphabet } from "../regex/index.ts";
 import type { Decimal } from "../schema-model/index.ts";
 import { type Atom, type Formula, type Formulas, TRUE } from "./formula.ts";
 
@@ -31,8 +32,8 @@ export const OPEN_VERDICT: Spec = { id: -1, hole: TRUE, formula: () => TRUE };
 export interface TextAtom extends Atom {
   take(codePoint: number, formulas: Formulas): Formula;
   readonly holdsAtEnd: boolean;
-  /** Code points at which a run of equal behaviour starts, ascending; 0 need not be there. */
-  readonly edges: ArrayLike<number>;
+  /** Which code points are alike, now and behind all others; null: all are. */
+  readonly alphabet: Alphabet | null;
   /** For a formula of this atom alone, or of its negation: see roomOf. `isPlain`: of plain ASCII only. */
   room(isNegated: boolean, isPlain: boolean): number;
   /** At least as many code points as the longest text that meets it has; Infinity where there is no end or none is known. */

@@ -69,6 +69,12 @@ describe("the machine of a schema", () => {
     ],
     ["keys of the same first byte", '{"propertyNames":{"pattern":"^[à-ü]$"}}', ['{"à":1,"é":1}'], ['{"à":1,"a":1}']],
     [
+      "many keys beside patterns of many characters",
+      String.raw`{"not":{"patternProperties":{"^\\p{L}+$":{"items":{"const":{}}},"^..":{"type":"object"}}}}`,
+      ['{"":0,",":0,"v":0,"k":0,"O":0,".":0,"F":0,"T":0,"j":0,"~":0,"vC":0,"a b":0}'],
+      ['{"":0,",":0,"v":0}'],
+    ],
+    [
       "as many keys as a pattern has",
       '{"minProperties":26,"propertyNames":{"pattern":"^[a-z]$"}}',
       [object("abcdefghijklmnopqrstuvwxyz")],

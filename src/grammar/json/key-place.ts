@@ -11,7 +11,6 @@ import type { Formula } from "./formula.ts";
 import type { ObjectState } from "./object-state.ts";
 import { BYTE, bytesOf, isWhitespace, Place, type Step, WHITESPACE } from "./place.ts";
 import type { Slot } from "./slot.ts";
-import { examples } from "./text-search.ts";
 import { ValuePlace } from "./value-place.ts";
 
 const LAST_CODE_POINT = 0x10ffff;
@@ -85,7 +84,8 @@ export class KeyPlace extends Place implements TextReader {
 
   candidates(first: number, last: number): readonly number[] {
     const inside = [...this.following].filter((codePoint) => codePoint >= first && codePoint <= last);
-    return [...inside, ...examples(this.formulas, first, last, this.state.openKeys().takenBehind(this.text))];
+    const apart = this.state.openKeys().takenBehind(this.text);
+    return [...inside, ...this.state.engine.live.texts.examples.within(this.formulas, first, last, apart)];
   }
 
   close(): Step | null {

@@ -2,7 +2,7 @@ import type { TextAtom } from "./atoms.ts";
 import type { Formula, Formulas } from "./formula.ts";
 import { endOfText, textHolds } from "./key-cover.ts";
 import type { KeySet, ObjectShape } from "./object-shape.ts";
-import { examples, type TextSearch } from "./text-search.ts";
+import type { TextSearch } from "./text-search.ts";
 
 interface KeyNode {
   readonly text: string;
@@ -63,6 +63,13 @@ export class KeyWalk {
     return this.wasCut && [...verdicts].some((wanted) => this.mayReach(formulas, wanted));
   }
 
+  /** Whether some free key that starts with `text` has none of these verdicts; yes where too many would have to be looked at. */
+  reachesOther(text: string, formulas: readonly Formula[], verdicts: ReadonlySet<string>): boolean {
+    for (const node of this.freeKeys({ text, formulas }, MAX_VISITS_BEHIND))
+      if (!verdicts.has(this.endVerdicts(node.formulas))) return true;
+    return this.wasCut;
+  }
+
   /** Verdicts of the key formulas on a whole key. */
   verdictsOf(key: string): string {
     return this.shape.keyFormulas.map((formula) => Number(textHolds(key, formula, this.formulas))).join("");
@@ -83,8 +90,7 @@ export class KeyWalk {
       const { node } = queue[index]!;
       if (!this.isTaken(node.text)) yield node;
       const further = takenBehind(node.text, queue[index]!.taken);
-      const free = examples(node.formulas, 0, undefined, new Set(further.keys()));
-      const codePoints = [...new Set([...free, ...further.keys()])];
+      const codePoints = this.texts.examples.of(node.formulas, new Set(further.keys()));
       visits += codePoints.length * Math.max(1, node.formulas.length);
       this.wasCut = visits > maxVisits;
       if (this.wasCut) return;

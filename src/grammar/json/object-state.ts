@@ -74,9 +74,10 @@ export class ObjectState {
     const { shape, place, seen } = this.position;
     const names = shape.names.slice(place).filter((name) => live.canTakeKey(this.position, name));
     const { keys, isComplete } = live.shapes.furtherKeys(shape, seen);
-    const further = keys.filter((key) => live.canTakeKey(this.position, key));
-    const hasAllKinds = isComplete && further.length === keys.length;
-    this.open = new OpenKeys(new Set(names), further, hasAllKinds, live.shapes.walk(shape, seen));
+    const open = keys.filter((key) => live.canTakeKey(this.position, key));
+    const closed = keys.filter((key) => !open.includes(key));
+    const kinds = { open, closed, areAll: isComplete };
+    this.open = new OpenKeys(new Set(names), kinds, live.shapes.walk(shape, seen));
     return this.open;
   }
 

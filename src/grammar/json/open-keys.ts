@@ -1,6 +1,14 @@
 import type { Formula } from "./formula.ts";
 import type { KeyWalk } from "./key-walk.ts";
 
+/** Further keys, one of each kind: of those that may come, and of those that may not. */
+export interface FurtherKinds {
+  readonly open: readonly string[];
+  readonly closed: readonly string[];
+  /** Otherwise there may be others, of which nothing is known. */
+  readonly areAll: boolean;
+}
+
 /** What may come as the next key of an object: names of its schemas, and further keys of some kinds. */
 export class OpenKeys {
   readonly names: ReadonlySet<string>;
@@ -8,17 +16,20 @@ export class OpenKeys {
   readonly isFree: boolean;
   private readonly hasFurther: boolean;
   private readonly walk: KeyWalk;
-  /** Of the further keys that may come. */
-  private readonly verdicts: ReadonlySet<string>;
+  private readonly kinds: FurtherKinds;
+  /** Verdicts of the key formulas on keys of the kinds that may come, and of those that may not. */
+  private readonly open: ReadonlySet<string>;
+  private readonly closed: ReadonlySet<string>;
   private readonly known = new Map<string, boolean>();
 
-  /** `further` has one key of each kind that may come; `hasAllKinds`: there is no other. */
-  constructor(names: ReadonlySet<string>, further: readonly string[], hasAllKinds: boolean, walk: KeyWalk) {
+  constructor(names: ReadonlySet<string>, kinds: FurtherKinds, walk: KeyWalk) {
     this.names = names;
     this.walk = walk;
-    this.hasFurther = further.length > 0;
-    this.isFree = this.hasFurther && hasAllKinds;
-    this.verdicts = new Set(further.map((key) => walk.verdictsOf(key)));
+    this.kinds = kinds;
+    this.hasFurther = kinds.open.length > 0 || !kinds.areAll;
+    this.isFree = this.hasFurther && kinds.areAll && kinds.closed.length === 0;
+    this.open = new Set(kinds.open.map((key) => walk.verdictsOf(key)));
+    this.closed = new Set(kinds.closed.map((key) => walk.verdictsOf(key)));
   }
 
   /** Whether a text is the beginning of a name, or of a key that is there already. */
@@ -52,7 +63,9 @@ export class OpenKeys {
     const key = this.walk.nodeKey({ text, formulas });
     let leads = this.known.get(key);
     if (leads === undefined) {
-      leads = this.walk.reaches(text, formulas, this.verdicts);
+      leads = this.kinds.areAll
+        ? this.walk.reaches(text, formulas, this.open)
+        : this.walk.reachesOther(text, formulas, this.closed);
       this.known.set(key, leads);
     }
     return leads;

@@ -15,7 +15,6 @@ import { endOfText } from "./key-cover.ts";
 import { asksNothingMore, BYTE, Place, type Step } from "./place.ts";
 import type { Slot } from "./slot.ts";
 import { limitOf, roomOf, textStateOf, withoutFarLimit } from "./text-room.ts";
-import { examples } from "./text-search.ts";
 
 /** In a string that is a value. */
 export class StringPlace extends Place implements TextReader {
@@ -97,7 +96,7 @@ export class StringPlace extends Place implements TextReader {
   }
 
   candidates(first: number, last: number): readonly number[] {
-    return examples([this.goal], first, last);
+    return this.engine.live.texts.examples.within([this.goal], first, last);
   }
 
   close(): Step | null {
@@ -126,8 +125,9 @@ export class StringPlace extends Place implements TextReader {
 
   override bytesTowardsEnd(sub: number): readonly number[] | null {
     if (!isBetweenCharacters(sub)) return bytesInCharacter(this, sub);
-    if (!asksNothingMore(this.vector, this.goal)) return [BYTE.QUOTE, ...firstBytes(examples(this.vector))];
-    return this.close() === null ? firstBytes(examples([this.goal])) : [BYTE.QUOTE];
+    const { examples } = this.engine.live.texts;
+    if (!asksNothingMore(this.vector, this.goal)) return [BYTE.QUOTE, ...firstBytes(examples.of(this.vector))];
+    return this.close() === null ? firstBytes(examples.of([this.goal])) : [BYTE.QUOTE];
   }
 
   /** What was read may count later where it is recorded. */

@@ -1,5 +1,5 @@
 import type { TextState } from "../contract.ts";
-import { allowsAny, shortestWord } from "../regex/index.ts";
+import { type Alphabet, allowsAny, shortestWord } from "../regex/index.ts";
 import type { TextAtom } from "./atoms.ts";
 import { FALSE, type Formula, type Formulas, TRUE } from "./formula.ts";
 import type { TextMachine } from "./text-machine.ts";
@@ -38,8 +38,8 @@ export class MachineAtom implements TextAtom {
     return allowsAny(this.machine.machine, this.state, first, last);
   }
 
-  get edges(): ArrayLike<number> {
-    return this.machine.machine.alphabet.starts;
+  get alphabet(): Alphabet {
+    return this.machine.machine.alphabet;
   }
 
   get position(): TextState {
@@ -62,7 +62,7 @@ export class MachineAtom implements TextAtom {
 /** At least so many more code points. */
 export class MoreText implements TextAtom {
   readonly key: string;
-  readonly edges: ArrayLike<number> = [];
+  readonly alphabet = null;
   readonly holdsAtEnd = false;
   readonly longest = Number.POSITIVE_INFINITY;
   private readonly count: number;

@@ -1,3 +1,4 @@
+export { type Alphabet, classOf, examplesOf, intervalOf, refine } from "./alphabet.ts";
 export { choiceMachine } from "./choice-machine.ts";
 export { allowsAny, type ClassMachine, type Language } from "./class-machine.ts";
 export { type CodePointSet, codePointSet, everyCodePoint, invert } from "./code-point-set.ts";
