@@ -1,7 +1,8 @@
-import { mkdir, rename, writeFile } from "node:fs/promises";
+import { rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { HermesError } from "../../errors.ts";
 import { type FinishedRun, readFinishedRun } from "../store/finished-run.ts";
+import { makeFolder } from "../store/make-folder.ts";
 import { RUN_FILES } from "../store/run-folder.ts";
 import { type EmbedOptions, embedSamples } from "./embed-samples.ts";
 import { tabulate } from "./figures.ts";
@@ -53,8 +54,8 @@ function checkFigures({ folder, metrics }: FinishedRun, number: number, entries:
 }
 
 async function writeWhole(folder: string, path: string, text: string): Promise<void> {
+  await makeFolder(folder);
   try {
-    await mkdir(folder, { recursive: true });
     await writeFile(`${path}.new`, text);
     await rename(`${path}.new`, path);
   } catch (cause) {

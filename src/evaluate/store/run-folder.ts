@@ -1,9 +1,10 @@
-import { mkdir, readFile, rename, stat, writeFile } from "node:fs/promises";
+import { readFile, rename, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { HermesError } from "../../errors.ts";
 import type { RunConfig, RunMetrics, SampleRow } from "../contract.ts";
 import { describeDifferences } from "../run-config.ts";
 import { FolderLock } from "./folder-lock.ts";
+import { makeFolder } from "./make-folder.ts";
 import { cannotWrite, readSamples, SampleLog } from "./sample-log.ts";
 
 /** Files of a run. */
@@ -73,15 +74,6 @@ export async function readRunConfig(folder: string): Promise<RunConfig> {
     // Told below.
   }
   throw new HermesError("file-invalid", `${path} is not the record of a run.`, { path });
-}
-
-async function makeFolder(path: string): Promise<void> {
-  try {
-    await mkdir(path, { recursive: true });
-  } catch (cause) {
-    const message = `--out: ${path} cannot be made: ${(cause as Error).message}.`;
-    throw new HermesError("usage", message, { argument: "out" }, { cause });
-  }
 }
 
 /** A folder without samples takes any run; one with samples goes on with its own. */
