@@ -159,6 +159,10 @@ describe("the machine of a schema", () => {
     ["a required key that is forbidden", '{"type":"object","required":["a"],"properties":{"a":false}}'],
     ["more names than there may be members", '{"type":"object","required":["a","b"],"maxProperties":1}'],
     ["a pattern against a length", '{"type":"string","pattern":"^[a-z]{10}$","maxLength":5}'],
+    [
+      "more members than may be, of keys without number",
+      '{"type":"object","minProperties":4,"maxProperties":1,"propertyNames":{"format":"hostname"}}',
+    ],
     ["more keys than a pattern has", '{"type":"object","minProperties":27,"propertyNames":{"pattern":"^[a-z]$"}}'],
     ["bounds without a multiple", '{"type":"number","exclusiveMinimum":0,"exclusiveMaximum":3,"multipleOf":3}'],
   ])("refuses a schema that no value meets: %s", (_name, schema) => {

@@ -1,5 +1,5 @@
 import type { TextAtom } from "./atoms.ts";
-import type { Formula, Formulas } from "./formula.ts";
+import { type Formula, type Formulas, TRUE } from "./formula.ts";
 import { endOfText, textHolds } from "./key-cover.ts";
 import type { KeySet, ObjectShape } from "./object-shape.ts";
 import type { TextSearch } from "./text-search.ts";
@@ -67,7 +67,7 @@ export class KeyWalk {
   reachesOther(text: string, formulas: readonly Formula[], verdicts: ReadonlySet<string>): boolean {
     for (const node of this.freeKeys({ text, formulas }, MAX_VISITS_BEHIND))
       if (!verdicts.has(this.endVerdicts(node.formulas))) return true;
-    return this.wasCut;
+    return this.wasCut && !possibleVerdicts(formulas).every((possible) => verdicts.has(possible));
   }
 
   /** Verdicts of the key formulas on a whole key. */
@@ -135,6 +135,20 @@ export class KeyWalk {
     return false;
   }
 }
+
+/** Of keys behind which formulas are these: what is open may hold or not. */
+function possibleVerdicts(formulas: readonly Formula[]): readonly string[] {
+  return formulas.reduce<readonly string[]>(
+    (known, { op }, index) => {
+      const own = op === "constant" ? [Number(formulas[index] === TRUE)] : [0, 1];
+      return known.length > MOST_VERDICTS ? [""] : known.flatMap((verdict) => own.map((bit) => verdict + bit));
+    },
+    [""],
+  );
+}
+
+/** Beyond, they are not told one by one: the one of no formula at all, which is never among known ones, stands for them. */
+const MOST_VERDICTS = 64;
 
 /** Of keys that begin with `text`: by the code point behind it, those that go on with it. */
 function takenBehind(text: string, keys: readonly string[]): ReadonlyMap<number, readonly string[]> {

@@ -3,6 +3,7 @@ import { fill, holdsAtEnd, holesOf, takeItem, takeKey } from "./derive.ts";
 import { FALSE, type Formula, type Formulas, TRUE } from "./formula.ts";
 import { readableGoal } from "./number-reading.ts";
 import { numberCanMeet } from "./number-search.ts";
+import { MoreAtom } from "./object-atoms.ts";
 import { type KeySet, type ObjectShape, Shapes } from "./object-shape.ts";
 import { ProofSearch } from "./proof-search.ts";
 import { TextSearch } from "./text-search.ts";
@@ -95,6 +96,7 @@ export class Liveness {
     const { formula, shape, place, seen } = position;
     if (formula === FALSE) return false;
     if (holdsAtEnd(formula, this.formulas)) return true;
+    if (asksForMoreThanFits(formula)) return false;
     return this.proofs.prove(`object ${shape.id} ${formula.id} ${place} ${seen.id}`, () =>
       this.usefulKeys(position).some((key) => key === null || this.canTakeKey(position, key, true)),
     );
@@ -211,6 +213,17 @@ export class Liveness {
 }
 
 const WORK_A_KEY = 8;
+
+/** Whether more members are asked for than there may be: so much is seen without looking for their keys, which may be many. */
+function asksForMoreThanFits(formula: Formula): boolean {
+  let [least, most] = [0, Number.POSITIVE_INFINITY];
+  for (const part of formula.op === "and" ? formula.parts : [formula]) {
+    if (part.atom instanceof MoreAtom) least = Math.max(least, part.atom.count);
+    const negated = part.op === "not" ? part.parts[0]!.atom : null;
+    if (negated instanceof MoreAtom) most = Math.min(most, negated.count - 1);
+  }
+  return least > most;
+}
 
 interface KeyMove {
   isPassed(name: string): boolean;

@@ -96,7 +96,7 @@ export class MoreAtom implements ObjectAtom {
   readonly key: string;
   readonly order = 0;
   readonly holdsAtEnd = false;
-  private readonly count: number;
+  readonly count: number;
 
   private constructor(count: number) {
     this.count = count;
