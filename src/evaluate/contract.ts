@@ -95,11 +95,22 @@ export interface TaskMetrics {
   readonly further: Readonly<Record<string, number>>;
 }
 
+/** How samples without a score count. */
+export type Missing =
+  /** There is no headline score. */
+  | "refuse"
+  /** The score is that of the others. */
+  | "leave-out"
+  /** An error counts as 0; samples that were never asked are still missing. */
+  | "errors-are-wrong";
+
 /** metrics.json: the same for a run that was resumed and for one that was not. */
 export interface RunMetrics {
   /** Of the run's configuration. */
   readonly run: string;
   /** Every sample has a score. */
   readonly complete: boolean;
+  /** What the scores of a run that is not complete are made of. */
+  readonly missing: Missing;
   readonly tasks: readonly TaskMetrics[];
 }

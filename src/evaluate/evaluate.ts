@@ -1,11 +1,11 @@
-import type { RunConfig, RunMetrics, SampleRow } from "./contract.ts";
+import type { Missing, RunConfig, RunMetrics, SampleRow } from "./contract.ts";
 import { countSamples, type EvaluationPlan, planSamples } from "./run/plan.ts";
 import { RunProgress } from "./run/run-progress.ts";
 import { type RunOptions, runSamples } from "./run/run-samples.ts";
 import { awaitsScore } from "./run/sample-row.ts";
 import { sampleKey } from "./sample-key.ts";
 import { collectRows, groupKey } from "./statistics/collect-rows.ts";
-import { type Missing, summarise } from "./statistics/summarise.ts";
+import { summarise } from "./statistics/summarise.ts";
 import type { RunFolder } from "./store/run-folder.ts";
 
 export interface EvaluationOptions extends Omit<RunOptions, "onRow" | "answered"> {
@@ -74,7 +74,7 @@ async function writeMetrics(
     ),
   );
   const complete = tasks.every(({ samples, expected }) => samples === expected);
-  const metrics: RunMetrics = { run: config.hash, complete, tasks };
+  const metrics: RunMetrics = { run: config.hash, complete, missing: options.missing, tasks };
   await folder.writeMetrics(metrics);
   return metrics;
 }

@@ -1,5 +1,5 @@
 export { compareRuns, type ItemPair, type RunComparison, type TaskComparison } from "./compare/compare-runs.ts";
-export type { RunConfig, RunMetrics, SampleError, SampleRow, TaskConfig, TaskMetrics } from "./contract.ts";
+export type { Missing, RunConfig, RunMetrics, SampleError, SampleRow, TaskConfig, TaskMetrics } from "./contract.ts";
 export { type EvaluationOptions, evaluate } from "./evaluate.ts";
 export type { Patience } from "./pace/patience.ts";
 export type { ReportTask } from "./report/figures.ts";
@@ -14,7 +14,7 @@ export { drawItems, ENDLESS_LIMIT, type Selection, selectItems } from "./run/sel
 export { createRunConfig, describeDifferences } from "./run-config.ts";
 export { type SampleIdentity, sampleKey } from "./sample-key.ts";
 export { type OpenedSandbox, openSandbox } from "./sandbox/index.ts";
-export { type Missing, type SummaryOptions, summarise } from "./statistics/summarise.ts";
+export { type SummaryOptions, summarise } from "./statistics/summarise.ts";
 export { type FinishedRun, readFinishedRun } from "./store/finished-run.ts";
 export { RUN_FILES, RunFolder, readRunConfig } from "./store/run-folder.ts";
 export { readSamples } from "./store/sample-log.ts";

@@ -58,6 +58,20 @@ test("settings of a task's own, and the judge, stand in the notes", () => {
   expect(figureNotes([run], [])).toContain('calls, run 1: inverted "Harm; Others"; judged by no model.');
 });
 
+test.each([
+  ["refuse", "missing in f: the same"],
+  ["leave-out", "missing in f, and its scores are those of the others: the same"],
+  ["errors-are-wrong", "missing in f, and errors count as 0 in its scores: the same"],
+] as const)("missing samples: %s", (missing, text) => {
+  const config = { hash: "1", tasks: [] } as unknown as FinishedRun["config"];
+  const run = {
+    folder: "f",
+    config,
+    metrics: { run: "1", complete: false, missing, tasks: [] },
+  } as unknown as FinishedRun;
+  expect(figureNotes([run], []).join("\n")).toContain(text);
+});
+
 test("a judge that does not say what it is asked is named", () => {
   const unclear = metrics({ further: { n_judge_unclear: 3, n_fallback: 0 } });
   const notes = figureNotes([], [{ ...rowOf({ id: "calls", title: "Calls" }), plain: unclear }]);

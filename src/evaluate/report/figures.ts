@@ -1,5 +1,5 @@
 import type { Task } from "../../environments/index.ts";
-import type { TaskMetrics } from "../contract.ts";
+import type { Missing, TaskMetrics } from "../contract.ts";
 import type { FinishedRun } from "../store/finished-run.ts";
 import { judgingNotes } from "./judging-notes.ts";
 
@@ -63,6 +63,12 @@ export function renderFigure(name: string, value: number): string {
   return name.startsWith("n_") ? value.toLocaleString("en-US") : percent(value);
 }
 
+const MISSING: Readonly<Record<Missing, string>> = {
+  refuse: "",
+  "leave-out": ", and its scores are those of the others",
+  "errors-are-wrong": ", and errors count as 0 in its scores",
+};
+
 /** Sentences that a reader of the figures must know. */
 export function figureNotes(runs: readonly FinishedRun[], rows: readonly FigureRow[]): string[] {
   const notes = [
@@ -70,7 +76,8 @@ export function figureNotes(runs: readonly FinishedRun[], rows: readonly FigureR
     "Published 70B is what the Hermes 4 technical report (arXiv:2508.18255v2, Table 3) says of Hermes 4 70B, to be compared with the score or with the figure that is named beside it; its prompts and judges are only partly known.",
   ];
   for (const { folder, metrics } of runs)
-    if (!metrics.complete) notes.push(`Samples are missing in ${folder}: the same hermes eval goes on with it.`);
+    if (!metrics.complete)
+      notes.push(`Samples are missing in ${folder}${MISSING[metrics.missing]}: the same hermes eval goes on with it.`);
   for (const [index, { config }] of runs.entries()) {
     for (const { id, options } of config.tasks) {
       if (options === undefined) continue;

@@ -1,15 +1,6 @@
 import type { Environment, Mode, ScoredSample } from "../../environments/index.ts";
-import type { SampleRow, TaskMetrics } from "../contract.ts";
+import type { Missing, SampleRow, TaskMetrics } from "../contract.ts";
 import { estimateMean, meanOf } from "./estimate-mean.ts";
-
-/** How samples without a score count. */
-export type Missing =
-  /** There is no headline score. */
-  | "refuse"
-  /** The score is that of the others. */
-  | "leave-out"
-  /** An error counts as 0; samples that were never asked are still missing. */
-  | "errors-are-wrong";
 
 export interface SummaryOptions {
   readonly environment: Environment;

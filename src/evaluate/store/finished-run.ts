@@ -43,7 +43,7 @@ async function readMetrics(folder: string): Promise<RunMetrics> {
     throw new HermesError("file-missing", message, { path }, { cause });
   }
   try {
-    const metrics = JSON.parse(text) as RunMetrics;
+    const metrics: RunMetrics = { missing: "refuse", ...JSON.parse(text) };
     if (typeof metrics.run === "string" && Array.isArray(metrics.tasks) && metrics.tasks.every(isFigures))
       return metrics;
   } catch {

@@ -82,5 +82,10 @@ async function figuresOf(run: RunConfig, rows: readonly SampleRow[]): Promise<Ru
       return summarise(own, { environment, mode, items, samples, missing: "refuse", passAtK: [] });
     }),
   );
-  return { run: run.hash, complete: tasks.every(({ samples, expected }) => samples === expected), tasks };
+  return {
+    run: run.hash,
+    missing: "refuse",
+    complete: tasks.every(({ samples, expected }) => samples === expected),
+    tasks,
+  };
 }
