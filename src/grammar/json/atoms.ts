@@ -51,6 +51,9 @@ export interface NumberAtom extends Atom {
   readonly step: Decimal | null;
 }
 
+/** Of atoms whose names may come in any order, behind those of others: values that must differ say nothing of the order of members. */
+export const IN_ANY_ORDER = Number.MAX_SAFE_INTEGER;
+
 /** Reads an object member by member. The formula for a member may have holes for its value. */
 export interface ObjectAtom extends Atom {
   take(key: string, formulas: Formulas, derive: (formula: Formula) => Formula): Formula;

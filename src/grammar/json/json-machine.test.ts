@@ -134,6 +134,19 @@ describe("the machine of a schema", () => {
     }
   });
 
+  test("keeps the order of values that must differ from none", () => {
+    const machine = machineOf('{"items":{"properties":{"id":true}},"uniqueItems":true}');
+    const valid = [
+      '[{"c":1},{"a":1,"c":1}]',
+      '[{"id":1,"c":{"x":1}},{"id":1,"a":1,"c":{"y":1,"x":1}}]',
+      '[{"c":1,"a":1},{"a":1}]',
+    ];
+    for (const text of valid) expect(accepts(machine, text), text).toBe(true);
+    for (const text of ['[{"c":1,"a":1},{"a":1,"c":1.0}]', '[{"a":1},{"a":1,"id":1}]', '[{"a":1},{"a":2,"a":3}]']) {
+      expect(accepts(machine, text), text).toBe(false);
+    }
+  });
+
   test("writes compactly when asked to", () => {
     const machine = machineOf('{"type":"object"}', { whitespace: "compact" });
     expect(accepts(machine, '{"a":[1,2]}')).toBe(true);

@@ -127,14 +127,15 @@ export class Liveness {
   move({ shape, place, seen }: ObjectPosition, key: string): KeyMove | null {
     if (seen.keys.has(key)) return null;
     if (this.anyOrder) return { isPassed: noName, place, remember: true };
-    const index = shape.places.get(key) ?? shape.names.length;
+    const { orderedCount } = shape;
+    const index = Math.min(shape.places.get(key) ?? orderedCount, orderedCount);
     if (index < place) return null;
-    const isNamed = index < shape.names.length;
+    const isOrdered = index < orderedCount;
     const isPassed = (name: string): boolean => {
       const other = shape.places.get(name) ?? place;
       return other >= place && other < index;
     };
-    return { isPassed, place: isNamed ? index + 1 : index, remember: !isNamed };
+    return { isPassed, place: isOrdered ? index + 1 : index, remember: !isOrdered };
   }
 
   /** What is asked of the next value so that all can still end well: exact for a few schemas, more than needed lets through for many. */

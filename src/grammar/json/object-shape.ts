@@ -1,4 +1,4 @@
-import type { ObjectAtom } from "./atoms.ts";
+import { IN_ANY_ORDER, type ObjectAtom } from "./atoms.ts";
 import { atomsOf, type Formula, type Formulas } from "./formula.ts";
 import { type FurtherKeys, KeyWalk } from "./key-walk.ts";
 import { mergeOrders } from "./merge-orders.ts";
@@ -8,16 +8,20 @@ import type { TextSearch } from "./text-search.ts";
 /** What the schemas of an object say about names; fixed when the object begins. */
 export class ObjectShape {
   readonly id: number;
-  /** In the order of generation: of `properties`, then names that are required only. */
+  /** In the order of generation: of `properties`, then names that are required only; then those that may come in any order. */
   readonly names: readonly string[];
+  /** How many of the names have a place in the order. */
+  readonly orderedCount: number;
   readonly places: ReadonlyMap<string, number>;
   /** Formulas of texts that tell keys apart. */
   readonly keyFormulas: readonly Formula[];
   private readonly beginnings: ReadonlySet<string>;
 
-  constructor(id: number, names: readonly string[], keyFormulas: readonly Formula[]) {
+  constructor(id: number, ordered: readonly string[], others: readonly string[], keyFormulas: readonly Formula[]) {
+    const names = [...ordered, ...others];
     this.id = id;
     this.names = names;
+    this.orderedCount = ordered.length;
     this.places = new Map(names.map((name, index) => [name, index]));
     this.keyFormulas = keyFormulas;
     this.beginnings = new Set(
@@ -53,15 +57,18 @@ export class Shapes {
 
   of(roots: readonly Formula[]): ObjectShape {
     const atoms = (atomsOf(roots) as ObjectAtom[]).sort((a, b) => a.order - b.order || compare(a.key, b.key));
-    const schemas = atoms.filter((atom) => !(atom instanceof HasAtom));
-    const required = atoms.filter((atom) => atom instanceof HasAtom);
+    const [ordered, others] = [atoms.filter(hasOrder), atoms.filter((atom) => !hasOrder(atom))];
+    const schemas = ordered.filter((atom) => !(atom instanceof HasAtom));
+    const required = ordered.filter((atom) => atom instanceof HasAtom);
     const ofSchemas = mergeOrders(schemas.map((atom) => atom.names ?? []));
     const names = [...new Set([...ofSchemas, ...required.map(({ name }) => name)])];
     const keyFormulas = [...new Set(atoms.flatMap((atom) => atom.keyFormulas ?? []))];
-    const key = JSON.stringify([names, keyFormulas.map(({ id }) => id)]);
+    const known = new Set(names);
+    const free = [...new Set(others.flatMap((atom) => atom.names ?? []))].filter((name) => !known.has(name));
+    const key = JSON.stringify([names, free, keyFormulas.map(({ id }) => id)]);
     let shape = this.shapes.get(key);
     if (shape === undefined) {
-      shape = new ObjectShape(this.shapes.size, names, keyFormulas);
+      shape = new ObjectShape(this.shapes.size, names, free, keyFormulas);
       this.shapes.set(key, shape);
     }
     return shape;
@@ -95,6 +102,10 @@ export class Shapes {
     }
     return set;
   }
+}
+
+function hasOrder({ order }: ObjectAtom): boolean {
+  return order < IN_ANY_ORDER;
 }
 
 function compare(a: string, b: string): number {

@@ -9,7 +9,7 @@ import {
   TYPES,
 } from "../schema-model/index.ts";
 import { arrayFormula } from "./array-formula.ts";
-import { Hole, type Kind, type Spec } from "./atoms.ts";
+import { Hole, IN_ANY_ORDER, type Kind, type Spec } from "./atoms.ts";
 import { FALSE, type Formula, type Formulas, TRUE } from "./formula.ts";
 import { IntegerAtom } from "./number-atoms.ts";
 import { numberFormula } from "./number-formula.ts";
@@ -28,6 +28,7 @@ export class Specs implements ValueContext {
   readonly never: Spec;
   /** Of each node: see schemaOrder. */
   readonly order: readonly number[];
+  readonly namesOrder = BEHIND_SCHEMAS;
   private readonly model: SchemaModel;
   private readonly ofNodes = new Map<NodeId, Spec>();
   private readonly ofValues = new Map<string, Spec>();
@@ -35,6 +36,8 @@ export class Specs implements ValueContext {
   private readonly nameOrder = new Map<string, number>();
   private count = 0;
   private syntheticCount: number;
+  /** For values that others must differ from. */
+  private readonly loose: ValueContext;
 
   constructor(model: SchemaModel, formulas: Formulas) {
     this.model = model;
@@ -43,6 +46,15 @@ export class Specs implements ValueContext {
     this.syntheticCount = model.nodes.length;
     this.never = this.create(() => FALSE, FALSE);
     this.order = schemaOrder(model);
+    this.loose = {
+      formulas,
+      texts: this.texts,
+      never: this.never,
+      namesOrder: IN_ANY_ORDER,
+      has: (name) => this.has(name),
+      valueSpec: (value) => this.anyOfItems([value]),
+      nextId: () => this.nextId(),
+    };
     const requiring = model.nodes.filter((node) => node.required.length + node.dependentRequired.length > 0);
     const inOrder = requiring.sort((first, second) => this.order[first.id]! - this.order[second.id]!);
     for (const { required, dependentRequired } of inOrder) {
@@ -55,7 +67,7 @@ export class Specs implements ValueContext {
   has(name: string): Formula {
     // Half a surrogate pair is never spelled.
     if (!name.isWellFormed()) return FALSE;
-    return this.formulas.atom(new HasAtom(name, this.nameOrder.get(name) ?? this.nameOrder.size));
+    return this.formulas.atom(new HasAtom(name, this.nameOrder.get(name) ?? IN_ANY_ORDER));
   }
 
   node(id: NodeId): Spec {
@@ -72,18 +84,21 @@ export class Specs implements ValueContext {
     return this.model.nodes[id]!;
   }
 
-  readonly anyOfValues = (values: readonly JsonValue[]): Spec => {
-    const key = values.map(equalityKey).sort().join();
+  /** To equal one of the items so far. */
+  readonly anyOfItems = (values: readonly JsonValue[]): Spec => this.specOfValues(values, this.loose);
+
+  valueSpec(value: JsonValue): Spec {
+    return this.specOfValues([value], this);
+  }
+
+  private specOfValues(values: readonly JsonValue[], context: ValueContext): Spec {
+    const key = `${context.namesOrder} ${values.map(equalityKey).sort().join()}`;
     let spec = this.ofValues.get(key);
     if (spec === undefined) {
-      spec = this.create((kind) => valueFormula(values, kind, this), null);
+      spec = this.create((kind) => valueFormula(values, kind, context), null);
       this.ofValues.set(key, spec);
     }
     return spec;
-  };
-
-  valueSpec(value: JsonValue): Spec {
-    return this.anyOfValues([value]);
   }
 
   nextId(): number {
@@ -163,6 +178,9 @@ function typeFormula(types: number, kind: Kind, formulas: Formulas): Formula {
   const integer = formulas.atom(INTEGER);
   return allowed === TYPES.INTEGER ? integer : formulas.not(integer);
 }
+
+/** Names of constants come behind those of schemas. */
+const BEHIND_SCHEMAS = IN_ANY_ORDER - 1;
 
 const INTEGER = new IntegerAtom(Decimal.fromNumber(1));
 

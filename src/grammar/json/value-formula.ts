@@ -12,6 +12,8 @@ export interface ValueContext {
   readonly never: Spec;
   has(name: string): Formula;
   valueSpec(value: JsonValue): Spec;
+  /** See ObjectAtom.order. */
+  readonly namesOrder: number;
   /** A number for a set of child schemas. */
   nextId(): number;
 }
@@ -40,9 +42,6 @@ export function valueFormula(values: readonly JsonValue[], kind: Kind, context: 
   }
 }
 
-/** Names of constants come behind those of schemas. */
-const BEHIND_SCHEMAS = Number.MAX_SAFE_INTEGER - 1;
-
 function constant(holds: boolean): Formula {
   return holds ? TRUE : FALSE;
 }
@@ -59,7 +58,7 @@ function objectFormula(members: ReadonlyMap<string, JsonValue>, context: ValueCo
   const properties = new Map(Array.from(members, ([name, value]) => [name, context.valueSpec(value)] as const));
   const keys = new KeysAtom({
     id: context.nextId(),
-    order: BEHIND_SCHEMAS,
+    order: context.namesOrder,
     properties,
     patterns: [],
     additional: context.never,
