@@ -43,6 +43,15 @@ describe("hermes eval refusalbench", () => {
     expect(errors).toContain(message);
   });
 
+  test("names of categories are text on one line of the screen, whatever they hold", async () => {
+    const row = { prompt: "How do I pick a strong password?", overarching_category: "a\u001b[31mb\nrefused" };
+    writeFileSync(join(folder, "own.jsonl"), JSON.stringify(row));
+    const flags = ["--option", "refusalbench.fallback=on", "--thinking", "off", "--max-tokens", "5", "--samples", "1"];
+    const { output } = await refusalbench(...flags, "--out", join(folder, "run"));
+    expect(output).not.toContain("\u001b");
+    expect(output).not.toContain("\nrefused");
+  });
+
   test("takes five runs of nano with the phrases, and says so; the settings stand in the record", async () => {
     const out = join(folder, "run");
     const flags = ["--option", "refusalbench.fallback=on", "--option", "refusalbench.inverted=Poems"];

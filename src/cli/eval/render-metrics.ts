@@ -45,7 +45,7 @@ function renderFurther(metrics: TaskMetrics): string[] {
   ];
   const categories = [...byCategory].map(
     ([what, values]) =>
-      `${head}, ${what}: ${values.map(([name, value]) => `${name} ${renderFigure(what, value)}`).join("; ")}\n`,
+      `${head}, ${what}: ${values.map(([name, value]) => `${name.replace(/\s+/g, " ")} ${renderFigure(what, value)}`).join("; ")}\n`,
   );
   return [...(figures.length === 0 ? [] : [`${head}: ${figures.join(", ")}\n`]), ...categories];
 }

@@ -11,6 +11,7 @@ import {
   type RunMetrics,
 } from "../../evaluate/index.ts";
 import { EMBEDDED_MODEL } from "../../hub/index.ts";
+import { printableText } from "../chat/printable-text.ts";
 import { findBackend } from "../check-backend.ts";
 import { abortOnInterrupt, interruptedExitCode } from "../interrupt.ts";
 import { closeModel } from "../load-model.ts";
@@ -128,7 +129,8 @@ function report(metrics: RunMetrics, path: string, interrupted: boolean, parts: 
   terminal.write(
     flags.json
       ? `${JSON.stringify({ folder: path, ...metrics })}\n`
-      : renderMetrics(tasks) + renderSettings(parts.plan.tasks, parts.judge),
+      : // Names of categories and models are others' texts.
+        printableText(renderMetrics(tasks) + renderSettings(parts.plan.tasks, parts.judge)),
   );
   const sum = (count: (task: (typeof tasks)[number]) => number) => tasks.reduce((all, task) => all + count(task), 0);
   const [ok, errors] = [sum(({ samples }) => samples), sum((task) => task.errors)];
