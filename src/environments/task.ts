@@ -62,4 +62,6 @@ export type TaskGroup =
 export interface Published {
   readonly reasoning: number;
   readonly plain: number;
+  /** Why it may count something else than our figure, as a clause for readers of reports. */
+  readonly caveat?: string;
 }

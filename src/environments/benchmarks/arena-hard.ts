@@ -62,7 +62,11 @@ export const arenaHardTask: Task = {
   group: "judged",
   files: [questions, baselines],
   needs: ["judge"],
-  published: { reasoning: 90.1, plain: 56.8 },
+  published: {
+    reasoning: 90.1,
+    plain: 56.8,
+    caveat: "ours is won by our own instructions to the judge; their judge is not named",
+  },
   open: async (data) => environment(await readItems(data)) as Environment,
 };
 

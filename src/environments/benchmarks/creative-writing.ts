@@ -45,7 +45,7 @@ export const creativeWritingTask: Task = {
   group: "judged",
   files: [file],
   needs: ["judge"],
-  published: { reasoning: 77.5, plain: 49.1 },
+  published: { reasoning: 77.5, plain: 49.1, caveat: "ours are marks by our own instructions to the judge" },
   open: async (data) => {
     const read = Object.entries(await readJsonFile(data, file, prompts));
     const items = read.flatMap(([id, { writing_prompt, seed_modifiers, category = "all" }]) =>

@@ -57,7 +57,11 @@ export const dropTask: Task = {
   needs: [],
   // The report's harness counts so; the score is the official F1.
   headline: "rule of Nous",
-  published: { reasoning: 85.0, plain: 78.4 },
+  published: {
+    reasoning: 85.0,
+    plain: 78.4,
+    caveat: "theirs counts by the rule of Nous, our score by the official F1",
+  },
   open: async (data) => {
     const passages = Object.values(await readJsonFile(data, file, layout));
     return environment(passages.flatMap(({ passage, qa_pairs }) => qa_pairs.flatMap((pair) => toItem(passage, pair))));

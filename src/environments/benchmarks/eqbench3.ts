@@ -62,7 +62,7 @@ export const eqbench3Task: Task = {
   files: [file],
   needs: ["judge"],
   options,
-  published: { reasoning: 84.7, plain: 73.9 },
+  published: { reasoning: 84.7, plain: 73.9, caveat: "ours are marks by our own instructions to the judge" },
   open,
 };
 

@@ -60,7 +60,11 @@ export const ifevalTask: Task = {
   group: "instructions",
   files: [file],
   needs: [],
-  published: { reasoning: 78.7, plain: 82.2 },
+  published: {
+    reasoning: 78.7,
+    plain: 82.2,
+    caveat: "ours is loose, of whole prompts; of theirs the level is not told",
+  },
   open: async (data) => ifeval(await readJsonRows(data, file, row)),
 };
 

@@ -40,7 +40,11 @@ export const refusalbenchTask: Task = {
   files: [file],
   needs: ["judge"],
   options,
-  published: { reasoning: 59.5, plain: 49 },
+  published: {
+    reasoning: 59.5,
+    plain: 49,
+    caveat: "theirs is judged by Claude Sonnet 4, and which categories are inverted is told in two ways",
+  },
   withheld: { as: "unsafe", of: () => true },
   open,
 };

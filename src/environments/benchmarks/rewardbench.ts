@@ -48,7 +48,7 @@ export const rewardbenchTask: Task = {
   group: "judged",
   files: [file],
   needs: [],
-  published: { reasoning: 64.9, plain: 44.8 },
+  published: { reasoning: 64.9, plain: 44.8, caveat: "ours is RewardBench 2; of theirs the version is not told" },
   open: async (data) => {
     const rows = await readJsonRows(data, file, row);
     return environment(rows.flatMap((each) => itemOf(each) ?? [])) as Environment;

@@ -31,7 +31,11 @@ export const simpleqaTask: Task = {
   needs: [],
   // The report's harness counts so; with a judge the score is another one.
   headline: "rule of Nous",
-  published: { reasoning: 17.9, plain: 13.3 },
+  published: {
+    reasoning: 17.9,
+    plain: 13.3,
+    caveat: "theirs counts by the rule of Nous, as our score does without a judge",
+  },
   open: async (data) => {
     const rows = await readCsvRows(data, file, row);
     return environment(rows.map(({ problem, answer }, index) => ({ id: String(index), question: problem, answer })));

@@ -37,6 +37,14 @@ describe("the headline of a task", () => {
     expect(renderScorePlot([rowOf({ id: "calls", title: "Calls", published })]).text).toContain("published 78.4");
   });
 
+  test("a published figure that may count something else says so, once", () => {
+    const row = rowOf({ ...task, published: { ...published, caveat: "theirs is another one" } });
+    const notes = figureNotes([], [row, { ...row, run: 2 }]);
+    expect(notes.filter((note) => note.startsWith("Published calls"))).toEqual([
+      "Published calls: theirs is another one.",
+    ]);
+  });
+
   test("the report's figures of DROP and SimpleQA are those of its own rule; BFCL is the mean of its categories", () => {
     const named = tasks.flatMap(({ id, headline }) => (headline === undefined ? [] : [[id, headline]]));
     expect(Object.fromEntries(named)).toEqual({
@@ -55,7 +63,7 @@ test("settings of a task's own, and the judge, stand in the notes", () => {
     config,
     metrics: { run: config.hash, complete: true, tasks: [] },
   } as unknown as FinishedRun;
-  expect(figureNotes([run], [])).toContain('calls, run 1: inverted "Harm; Others"; judged by no model.');
+  expect(figureNotes([run], [])).toContain('calls, run 1: inverted "Harm; Others"; no judge.');
 });
 
 test.each([

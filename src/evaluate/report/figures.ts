@@ -78,11 +78,15 @@ export function figureNotes(runs: readonly FinishedRun[], rows: readonly FigureR
   for (const { folder, metrics } of runs)
     if (!metrics.complete)
       notes.push(`Samples are missing in ${folder}${MISSING[metrics.missing]}: the same hermes eval goes on with it.`);
+  const caveats = new Map(rows.map(({ task }) => [task.id, task.published?.caveat]));
+  for (const [id, caveat] of caveats) if (caveat !== undefined) notes.push(`Published ${id}: ${caveat}.`);
   for (const [index, { config }] of runs.entries()) {
     for (const { id, options } of config.tasks) {
       if (options === undefined) continue;
       const settings = Object.entries(options).map(([name, value]) => `${name} "${value}"`);
-      notes.push(`${id}, run ${index + 1}: ${settings.join(", ")}; judged by ${config.judge ?? "no model"}.`);
+      notes.push(
+        `${id}, run ${index + 1}: ${settings.join(", ")}; ${config.judge === null ? "no judge" : `judged by ${config.judge}`}.`,
+      );
     }
   }
   for (const { run, reasoning, plain } of rows) {
