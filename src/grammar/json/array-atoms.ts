@@ -1,5 +1,5 @@
 import { equalityKey, type JsonValue } from "../schema-model/index.ts";
-import { type ArrayAtom, Hole, OPEN_VERDICT, type Spec } from "./atoms.ts";
+import { type ArrayAtom, Hole, repeatOf, type Spec } from "./atoms.ts";
 import { type Formula, type Formulas, TRUE } from "./formula.ts";
 
 export interface ItemSchemas {
@@ -78,37 +78,55 @@ export class MoreItems implements ArrayAtom {
   }
 }
 
-/**
- * `uniqueItems`: no further item equals one so far. The item that was read is added when it has ended; until then, and in searches, it is
- * one more that a further item may or may not equal.
- */
+/** Items of an array as far as they matter to further ones. */
+interface ItemsSoFar {
+  /** By equality. */
+  readonly values: ReadonlyMap<string, JsonValue>;
+  /** In searches: what is known of items that are not written yet. */
+  readonly unread: readonly Formula[];
+  /** Whether an item has begun of which nothing is known. */
+  readonly hasBegun: boolean;
+}
+
+const NO_ITEMS: ItemsSoFar = { values: new Map(), unread: [], hasBegun: false };
+
+/** `uniqueItems`: no further item equals one so far. The item that was read is added when it has ended. */
 export class UniqueAtom implements ArrayAtom {
   readonly key: string;
   readonly holdsAtEnd = true;
-  private readonly values: ReadonlyMap<string, JsonValue>;
-  private readonly hasUnread: boolean;
+  private readonly items: ItemsSoFar;
   private readonly anyOfThese: (values: readonly JsonValue[]) => Spec;
 
-  constructor(
-    values: ReadonlyMap<string, JsonValue>,
-    anyOfThese: (values: readonly JsonValue[]) => Spec,
-    hasUnread = false,
-  ) {
-    this.values = values;
+  constructor(anyOfThese: (values: readonly JsonValue[]) => Spec, items: ItemsSoFar = NO_ITEMS) {
+    const { values, unread, hasBegun } = items;
+    this.items = items;
     this.anyOfThese = anyOfThese;
-    this.hasUnread = hasUnread;
-    this.key = `unique ${[...values.keys()].sort().join()}${hasUnread ? " and others" : ""}`;
+    const others = unread.map(({ id }) => id).sort((a, b) => a - b);
+    this.key = `unique ${[...values.keys()].sort().join()} and ${others} ${hasBegun}`;
   }
 
   take(formulas: Formulas): Formula {
-    const different = [formulas.atom(new UniqueAtom(this.values, this.anyOfThese, true))];
-    if (this.values.size > 0) different.push(formulas.not(this.anyOfThese([...this.values.values()]).hole));
-    if (this.hasUnread) different.push(formulas.not(formulas.atom(new Hole(OPEN_VERDICT))));
+    const before = this.items.hasBegun ? this.found(TRUE) : this;
+    const { values, unread } = before.items;
+    const different = [formulas.atom(before.but({ hasBegun: true }))];
+    if (values.size > 0) different.push(formulas.not(this.anyOfThese([...values.values()]).hole));
+    for (const goal of unread) different.push(formulas.not(formulas.atom(new Hole(repeatOf(goal)))));
     return formulas.and(...different);
   }
 
   /** Behind an item. */
   with(value: JsonValue): UniqueAtom {
-    return new UniqueAtom(new Map([...this.values, [equalityKey(value), value]]), this.anyOfThese);
+    const values = new Map([...this.items.values, [equalityKey(value), value]]);
+    return this.but({ values, hasBegun: false });
+  }
+
+  /** In a search behind an item that meets `goal`. */
+  found(goal: Formula): UniqueAtom {
+    const { unread } = this.items;
+    return this.but({ unread: unread.includes(goal) ? unread : [...unread, goal], hasBegun: false });
+  }
+
+  private but(change: Partial<ItemsSoFar>): UniqueAtom {
+    return new UniqueAtom(this.anyOfThese, { ...this.items, ...change });
   }
 }

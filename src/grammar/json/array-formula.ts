@@ -18,7 +18,7 @@ export function arrayFormula(node: SchemaNode, specs: Specs): Formula {
     parts.push(ContainsAtom.of(spec, min, formulas));
     if (max !== Number.POSITIVE_INFINITY) parts.push(formulas.not(ContainsAtom.of(spec, max + 1, formulas)));
   }
-  if (node.uniqueItems) parts.push(formulas.atom(new UniqueAtom(new Map(), specs.anyOfItems)));
+  if (node.uniqueItems) parts.push(formulas.atom(new UniqueAtom(specs.anyOfItems)));
   if (node.unevaluatedItems !== null) {
     const spec = specs.node(node.unevaluatedItems);
     parts.push(UnevaluatedItemsAtom.of(spec, 0, evaluatedItems(node, specs), formulas));

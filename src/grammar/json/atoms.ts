@@ -12,6 +12,8 @@ export interface Spec {
   /** Stands for the verdict of this schema in the formula of a container; a constant where the schema is trivial. */
   readonly hole: Formula;
   formula(kind: Kind): Formula;
+  /** Left out but by repeatOf. */
+  readonly repeats?: Formula;
 }
 
 /** What a child value will have been found to be; stands for `true` or `false` once the child has ended. */
@@ -25,8 +27,10 @@ export class Hole implements Atom {
   }
 }
 
-/** Stands in searches for what hangs on values that are not there yet: either verdict is possible, whatever else holds. */
-export const OPEN_VERDICT: Spec = { id: -1, hole: TRUE, formula: () => TRUE };
+/** Stands in searches for "equals an item that is not read yet", of which `goal` is known: no value is said to differ from it. */
+export function repeatOf(goal: Formula): Spec {
+  return { id: -1 - goal.id, hole: TRUE, formula: () => TRUE, repeats: goal };
+}
 
 /** Reads the value of a string, or a key, code point by code point. */
 export interface TextAtom extends Atom {

@@ -1,3 +1,4 @@
+import { UniqueAtom } from "./array-atoms.ts";
 import { type ArrayAtom, Hole, type ObjectAtom, type Spec } from "./atoms.ts";
 import { type Atom, atomsOf, FALSE, type Formula, type Formulas } from "./formula.ts";
 import { HasAtom } from "./object-atoms.ts";
@@ -21,6 +22,16 @@ export function takeKey(
 export function takeItem(formula: Formula, formulas: Formulas): Formula {
   const derive = (part: Formula): Formula => formulas.map(part, (atom) => (atom as ArrayAtom).take(formulas, derive));
   return derive(formula);
+}
+
+/** In a search, an array's formula behind an item of which only `goal` is known. */
+export function behindItem(formula: Formula, goal: Formula, formulas: Formulas): Formula {
+  const change = (part: Formula): Formula =>
+    formulas.map(part, (atom, self) => {
+      if (atom instanceof UniqueAtom) return formulas.atom(atom.found(goal));
+      return atom.mapInner?.(change, formulas) ?? self;
+    });
+  return change(formula);
 }
 
 /** The formula with something in place of each hole, those inside of atoms included. */

@@ -176,6 +176,11 @@ describe("the machine of a schema", () => {
       "more members than may be, of keys without number",
       '{"type":"object","minProperties":4,"maxProperties":1,"propertyNames":{"format":"hostname"}}',
     ],
+    [
+      "an item that must repeat one but cannot",
+      '{"type":"array","prefixItems":[{"type":"string"},{"type":"integer"}],"maxItems":2,"not":{"uniqueItems":true}}',
+    ],
+    ["different items that must repeat one", '{"enum":[[3,100],[1,2]],"not":{"uniqueItems":true}}'],
     ["more keys than a pattern has", '{"type":"object","minProperties":27,"propertyNames":{"pattern":"^[a-z]$"}}'],
     ["bounds without a multiple", '{"type":"number","exclusiveMinimum":0,"exclusiveMaximum":3,"multipleOf":3}'],
   ])("refuses a schema that no value meets: %s", (_name, schema) => {

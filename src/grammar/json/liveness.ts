@@ -1,5 +1,5 @@
-import { KINDS, type Kind, type ObjectAtom, OPEN_VERDICT } from "./atoms.ts";
-import { fill, holdsAtEnd, holesOf, takeItem, takeKey } from "./derive.ts";
+import { KINDS, type Kind, type ObjectAtom, type Spec } from "./atoms.ts";
+import { behindItem, fill, holdsAtEnd, holesOf, takeItem, takeKey } from "./derive.ts";
 import { FALSE, type Formula, type Formulas, TRUE } from "./formula.ts";
 import { readableGoal } from "./number-reading.ts";
 import { numberCanMeet } from "./number-search.ts";
@@ -89,7 +89,9 @@ export class Liveness {
   }
 
   canTakeItem(formula: Formula): boolean {
-    return this.someVerdicts(takeItem(formula, this.formulas), TRUE, (rest) => this.array(rest));
+    return this.someVerdicts(takeItem(formula, this.formulas), TRUE, (rest, goal) =>
+      this.array(behindItem(rest, goal, this.formulas)),
+    );
   }
 
   object(position: ObjectPosition): boolean {
@@ -180,17 +182,16 @@ export class Liveness {
     }
   }
 
-  /** Whether the holes can be given verdicts that some value has, so that `then` holds for the rest. */
-  private someVerdicts(formula: Formula, assumed: Formula, then: (rest: Formula) => boolean): boolean {
+  /** Whether the holes can be given verdicts that some value has, so that `then` holds for the rest. `goal`: what that value meets. */
+  private someVerdicts(formula: Formula, assumed: Formula, then: (rest: Formula, goal: Formula) => boolean): boolean {
     if (formula === FALSE) return false;
     const [first] = holesOf([formula]);
-    if (first === undefined) return then(formula);
+    if (first === undefined) return then(formula, assumed);
     if (!this.proofs.work(1 + formula.size)) return true;
     for (const verdict of [TRUE, FALSE]) {
       const rest = this.assume(formula, first.id, verdict);
       if (rest === FALSE) continue;
-      const ofFirst = verdict === TRUE ? first.hole : this.formulas.not(first.hole);
-      const goal = first === OPEN_VERDICT ? assumed : this.formulas.and(assumed, ofFirst);
+      const goal = this.formulas.and(assumed, knownBy(first, verdict, this.formulas));
       if (this.inhabited(goal) && this.someVerdicts(rest, goal, then)) return true;
     }
     return false;
@@ -214,6 +215,12 @@ export class Liveness {
 }
 
 const WORK_A_KEY = 8;
+
+/** What a verdict on a value says of it. */
+function knownBy({ hole, repeats }: Spec, verdict: Formula, formulas: Formulas): Formula {
+  if (repeats !== undefined) return verdict === TRUE ? repeats : TRUE;
+  return verdict === TRUE ? hole : formulas.not(hole);
+}
 
 /** Whether more members are asked for than there may be: so much is seen without looking for their keys, which may be many. */
 function asksForMoreThanFits(formula: Formula): boolean {
