@@ -219,4 +219,12 @@ describe(`livecodebench${noSandbox}`, () => {
       message: expect.stringContaining("problem 1: its tests cannot be read"),
     });
   });
+
+  test("names a problem without tests, which any program would pass", async () => {
+    const bare = { ...sum, public_test_cases: "[]", private_test_cases: "[]" };
+    await expect(openWith(livecodebenchTask, [bare])).rejects.toMatchObject({
+      code: "file-invalid",
+      message: expect.stringContaining("there is none, so that any program would pass"),
+    });
+  });
 });

@@ -72,6 +72,8 @@ async function open(data: DataFolder, given: TaskSettings = {}): Promise<Environ
 
 function readItem(item: z.infer<typeof row>, where: string, path: string): LivecodebenchItem {
   try {
+    const tests = [...readTests(item.public_test_cases), ...readTests(item.private_test_cases)];
+    if (tests.length === 0) throw new Error("there is none, so that any program would pass");
     const { func_name = null } = z.object({ func_name: z.string().nullish() }).parse(JSON.parse(item.metadata || "{}"));
     return {
       id: item.question_id,
@@ -79,10 +81,15 @@ function readItem(item: z.infer<typeof row>, where: string, path: string): Livec
       starter: item.starter_code,
       difficulty: item.difficulty,
       functionName: func_name,
-      tests: [...readTests(item.public_test_cases), ...readTests(item.private_test_cases)],
+      tests,
     };
   } catch (cause) {
-    throw new HermesError("file-invalid", `${where}: its tests cannot be read: ${String(cause)}`, { path }, { cause });
+    throw new HermesError(
+      "file-invalid",
+      `${where}: its tests cannot be read: ${(cause as Error).message}`,
+      { path },
+      { cause },
+    );
   }
 }
 
