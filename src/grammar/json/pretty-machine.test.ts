@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { formatNames } from "../regex/index.ts";
 import { parseJson, readSchema, toJsonValue } from "../schema-model/index.ts";
 import { EndSearch } from "../tokens/end-search.ts";
 import { TransitionCache } from "../tokens/transition-cache.ts";
@@ -8,7 +9,9 @@ import { randomText } from "./testing/random-walk.ts";
 import { realisticSchemas } from "./testing/realistic-schemas.ts";
 import { accepts } from "./testing/walk.ts";
 
-const compile = (schema: unknown) => compileSchema(readSchema(toJsonValue(schema)), { whitespace: "pretty" }).machine;
+const isKnownFormat = (name: string) => formatNames.includes(name);
+const compile = (schema: unknown, anyOrder = false) =>
+  compileSchema(readSchema(toJsonValue(schema), { isKnownFormat }), { whitespace: "pretty", anyOrder }).machine;
 const pretty = (value: unknown) => JSON.stringify(value, null, 2);
 
 describe("the layout of JSON.stringify(value, null, 2)", () => {
@@ -52,6 +55,16 @@ describe("the layout of JSON.stringify(value, null, 2)", () => {
       const way = new EndSearch().find(new TransitionCache(anything), 0, state);
       expect(way, text).not.toBeNull();
       expect(accepts(anything, text + new TextDecoder().decode(way!)), text).toBe(true);
+    }
+  });
+
+  test("finds a long way from anywhere", () => {
+    const { schema } = realisticSchemas.find(({ name }) => name === "formats")!;
+    const machine = compile(schema, true);
+    for (const text of ["{", '{\n  "ab', '{\n  "a": {', '{\n  "a": [\n    ']) {
+      let state = machine.start;
+      for (const byte of Buffer.from(text)) state = machine.next(state, byte);
+      expect(new EndSearch().find(new TransitionCache(machine), 0, state), text).not.toBeNull();
     }
   });
 
