@@ -58,6 +58,16 @@ describe("the layout of JSON.stringify(value, null, 2)", () => {
     }
   });
 
+  test("finds a way through more than is needed to close", () => {
+    for (const schema of [
+      { contains: { minItems: 1, type: "array" } },
+      { contains: { required: ["a"], type: "object" } },
+    ]) {
+      const machine = compile({ type: "array", ...schema });
+      expect(new EndSearch().find(new TransitionCache(machine), 0, machine.start)).not.toBeNull();
+    }
+  });
+
   test("finds a long way from anywhere", () => {
     const { schema } = realisticSchemas.find(({ name }) => name === "formats")!;
     const machine = compile(schema, true);

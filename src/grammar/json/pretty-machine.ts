@@ -93,7 +93,7 @@ export class PrettyMachine implements ByteMachine {
     if (left > 0) return [LINE_FEED, SPACE];
     const bytes = this.#compact.bytesTowardsEnd?.(inner) ?? null;
     if (bytes === null || stage === "string" || stage === "escape") return bytes;
-    if (stage === "open" && bytes.some((byte) => CLOSERS.includes(byte))) return bytes;
+    if (stage === "open" && bytes.length > 0 && bytes.every((byte) => CLOSERS.includes(byte))) return bytes;
     if (stage !== "space") return [LINE_FEED, ...bytes];
     // The line has begun, so something must come although a bracket would be shorter.
     const fitting = bytes.filter((byte) => mayCome(stage, byte));
