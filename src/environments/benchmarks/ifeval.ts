@@ -63,7 +63,7 @@ export const ifevalTask: Task = {
   published: {
     reasoning: 78.7,
     plain: 82.2,
-    caveat: "ours is loose, of whole prompts; of theirs the level is not told",
+    caveat: "ours is ifeval-ts, loose, of whole prompts; of theirs the level is not told",
   },
   open: async (data) => ifeval(await readJsonRows(data, file, row)),
 };

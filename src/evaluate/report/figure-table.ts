@@ -4,6 +4,7 @@ import {
   percent,
   renderBoth,
   renderFigure,
+  renderHeadline,
   renderPublished,
   renderScore,
   renderTokens,
@@ -18,7 +19,7 @@ export function renderFigureTable(rows: readonly FigureRow[], several: boolean):
   const body = rows.map((row) => {
     const { task, run, reasoning, plain } = row;
     const cells = [
-      ...[...(several ? [String(run)] : []), renderScore(reasoning, task), renderScore(plain, task)],
+      ...[...(several ? [String(run)] : []), renderScores(reasoning, task), renderScores(plain, task)],
       renderPublished(task),
       renderBoth(row, ({ overlongRate }) => percent(overlongRate)),
       renderBoth(row, ({ unreadableRate }) => percent(unreadableRate)),
@@ -31,6 +32,11 @@ export function renderFigureTable(rows: readonly FigureRow[], several: boolean):
   });
   return html`<div class="scroll" role="region" aria-label="Figures of all tasks" tabindex="0"><table class="figures"><thead><tr>${head.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
 <tbody>${body}</tbody></table></div>`;
+}
+
+function renderScores(metrics: TaskMetrics | null, task: FigureRow["task"]): Markup {
+  const headline = renderHeadline(metrics, task);
+  return html`${renderScore(metrics)}${headline === null ? [] : [html`<small>${headline}</small>`]}`;
 }
 
 /** Categories, pass@k and figures of a task's own, folded. */

@@ -3,7 +3,7 @@ import { tasks } from "../../environments/index.ts";
 import type { TaskConfig, TaskMetrics } from "../contract.ts";
 import { createRunConfig } from "../run-config.ts";
 import type { FinishedRun } from "../store/finished-run.ts";
-import { type FigureRow, figureNotes, renderPublished, renderScore } from "./figures.ts";
+import { type FigureRow, figureNotes, renderHeadline, renderPublished, renderScore } from "./figures.ts";
 import { judgingNotes } from "./judging-notes.ts";
 import { renderMarkdown } from "./markdown.ts";
 import { renderScorePlot } from "./plots/score-plot.ts";
@@ -26,10 +26,14 @@ describe("the headline of a task", () => {
   const task = { id: "calls", title: "Calls", headline: "mean of parts", published };
 
   test("stands beside the score, and names what is published", () => {
-    expect(renderScore(metrics(), task)).toBe("50.0; mean of parts 62.5");
+    expect(renderScore(metrics())).toBe("50.0");
+    expect(renderHeadline(metrics(), task)).toBe("mean of parts 62.5");
+    expect(renderMarkdown([], [rowOf(task)])).toContain(
+      "| calls | – | 50.0; mean of parts 62.5 | 85.0 / 78.4 (mean of parts) |",
+    );
     expect(renderPublished(task)).toBe("85.0 / 78.4 (mean of parts)");
-    expect(renderScore(metrics({ further: {} }), task)).toBe("50.0");
-    expect(renderScore(metrics(), { id: "calls", title: "Calls" })).toBe("50.0");
+    expect(renderHeadline(metrics({ further: {} }), task)).toBeNull();
+    expect(renderHeadline(metrics(), { id: "calls", title: "Calls" })).toBeNull();
   });
 
   test("no published mark on the axis of scores where it is no score", () => {

@@ -28,15 +28,19 @@ export function tabulate(runs: readonly FinishedRun[], known: readonly ReportTas
   });
 }
 
-/** "66.7 [44.3, 82.1]", in percent; behind it the task's headline, where that is another figure. */
-export function renderScore(metrics: TaskMetrics | null, { headline }: ReportTask): string {
+/** "66.7 [44.3, 82.1]", in percent. */
+export function renderScore(metrics: TaskMetrics | null): string {
   if (metrics === null) return "–";
   const { score, interval95, samples, expected } = metrics;
   if (score === null) return `incomplete: ${samples} of ${expected}`;
   const missing = samples < expected ? ` (${samples} of ${expected})` : "";
-  const other = headline === undefined ? undefined : metrics.further[headline];
-  const named = other === undefined ? "" : `; ${headline} ${percent(other)}`;
-  return `${percent(score)}${interval95 === null ? "" : ` [${interval95.map(percent).join(", ")}]`}${missing}${named}`;
+  return `${percent(score)}${interval95 === null ? "" : ` [${interval95.map(percent).join(", ")}]`}${missing}`;
+}
+
+/** "mean of categories 62.5": the task's headline, where that is another figure than the score; null where it is not, or not known. */
+export function renderHeadline(metrics: TaskMetrics | null, { headline }: ReportTask): string | null {
+  const value = headline === undefined ? undefined : metrics?.further[headline];
+  return value === undefined ? null : `${headline} ${percent(value)}`;
 }
 
 /** A figure of either mode: "1.2 / 0.0", or the one there is. */

@@ -1,3 +1,4 @@
+import type { TaskMetrics } from "../contract.ts";
 import type { FinishedRun } from "../store/finished-run.ts";
 import {
   type FigureRow,
@@ -5,6 +6,7 @@ import {
   percent,
   renderBoth,
   renderFigure,
+  renderHeadline,
   renderPublished,
   renderScore,
   renderTokens,
@@ -38,13 +40,17 @@ export function renderMarkdown(runs: readonly FinishedRun[], rows: readonly Figu
 function cellsOf(row: FigureRow, several: boolean): string[] {
   const { task, run, reasoning, plain } = row;
   return [
-    ...[task.id, ...(several ? [String(run)] : []), renderScore(reasoning, task), renderScore(plain, task)],
+    ...[task.id, ...(several ? [String(run)] : []), renderScores(reasoning, task), renderScores(plain, task)],
     renderPublished(task),
     renderBoth(row, ({ overlongRate }) => percent(overlongRate)),
     renderBoth(row, ({ unreadableRate }) => percent(unreadableRate)),
     renderBoth(row, ({ errors }) => String(errors)),
     renderBoth(row, renderTokens),
   ];
+}
+
+function renderScores(metrics: TaskMetrics | null, task: FigureRow["task"]): string {
+  return [renderScore(metrics), renderHeadline(metrics, task) ?? []].flat().join("; ");
 }
 
 function renderList(lines: readonly string[]): string {
