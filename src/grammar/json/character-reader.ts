@@ -7,7 +7,7 @@ export interface TextReader extends Place {
   /** Whether one of the code points `first` to `last`, none of them a surrogate, may come next. */
   allowsAny(first: number, last: number): boolean;
   /** Code points of `first` to `last` that are worth a try: one of each kind that is told apart, some of which may be dead. */
-  candidates(first: number, last: number): readonly number[];
+  candidates(first: number, last: number): Iterable<number>;
   take(codePoint: number): Place | null;
   /** At the closing quote. */
   close(): Step | null;
@@ -53,8 +53,8 @@ export function stepText(reader: TextReader, sub: number, byte: number): Step | 
 }
 
 /** First bytes of the shortest spellings of code points. */
-export function firstBytes(codePoints: readonly number[]): number[] {
-  return [...new Set(codePoints.map(firstByte))];
+export function firstBytes(codePoints: Iterable<number>): number[] {
+  return [...new Set(Array.from(codePoints, firstByte))];
 }
 
 /** Bytes that may go on inside a character, for a search that wants one of each kind; escapes with digits only where there is no other. */
@@ -68,7 +68,7 @@ export function bytesInCharacter(reader: TextReader, sub: number): readonly numb
   if (stage > ESCAPE) return stage === LOW_U ? [LETTER_U] : HEX_DIGITS;
   const { missing, min } = UTF8_STAGES[stage - FIRST_UTF8]!;
   const first = (sub % STAGE) * 64 ** missing;
-  const found = reader.candidates(Math.max(first, min), first + 64 ** missing - 1);
+  const found = [...reader.candidates(Math.max(first, min), first + 64 ** missing - 1)];
   return [...new Set(found.map((codePoint) => 0x80 | ((codePoint >> (6 * (missing - 1))) & 0x3f)))];
 }
 

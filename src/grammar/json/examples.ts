@@ -4,16 +4,24 @@ import { atomsOf, type Formula } from "./formula.ts";
 
 const LAST_CODE_POINT = 0x10ffff;
 const AFTER_SURROGATES = 0xe000;
-const LETTER = 0x61;
+/** Stands for all where nothing is told apart. */
+export const LETTER = 0x61;
+const SPACE = 0x20;
 const NONE: ReadonlySet<number> = new Set();
 /** Alphabets kept, a few kilobytes each; with more, all are forgotten. */
 const MOST_KEPT = 256;
 
 /** Code points that stand for all those which formulas of texts treat alike; never surrogates, readable ones first. */
 export class Examples {
+  private readonly ofFormulas = new WeakMap<Formula, readonly Alphabet[]>();
   private readonly numbers = new Map<Alphabet, number>();
   private readonly joined = new Map<string, Alphabet>();
   private readonly known = new Map<Alphabet, readonly number[]>();
+
+  /** Whether some characters may mean something else to the formulas than others. */
+  tellApart(formulas: readonly Formula[]): boolean {
+    return formulas.some((formula) => this.alphabetsOf(formula).length > 0);
+  }
 
   /** One of each kind; code points of `apart` stand for themselves, and others for those that are like them. */
   of(formulas: readonly Formula[], apart: ReadonlySet<number> = NONE): number[] {
@@ -26,20 +34,21 @@ export class Examples {
     return [...others, ...apart].sort(byReadability);
   }
 
-  /** The same among the code points from `first` on to `last`. */
-  within(
+  /** The same among the code points from `first` on to `last`, one after the other. */
+  *within(
     formulas: readonly Formula[],
     first: number,
     last: number,
     apart: ReadonlySet<number> = NONE,
-  ): readonly number[] {
-    const found = new Map<number, number>();
+  ): Generator<number, void> {
+    for (const codePoint of apart) if (codePoint >= first && codePoint <= last) yield codePoint;
+    const found = new Set<number>();
     for (const { start, end, kind } of runsOf(this.alphabetOf(formulas), first, last)) {
       const example = found.has(kind) ? undefined : exampleIn(start, end, apart);
-      if (example !== undefined) found.set(kind, example);
+      if (example === undefined) continue;
+      found.add(kind);
+      yield example;
     }
-    const inside = [...apart].filter((codePoint) => codePoint >= first && codePoint <= last);
-    return [...found.values(), ...inside].sort(byReadability);
   }
 
   private allOf(alphabet: Alphabet | null): readonly number[] {
@@ -55,8 +64,7 @@ export class Examples {
 
   /** Null where nothing is told apart. */
   private alphabetOf(formulas: readonly Formula[]): Alphabet | null {
-    const all = (atomsOf(formulas) as TextAtom[]).flatMap(({ alphabet }) => (alphabet === null ? [] : [alphabet]));
-    const alphabets = [...new Set(all)];
+    const alphabets = [...new Set(formulas.flatMap((formula) => this.alphabetsOf(formula)))];
     if (alphabets.length < 2) return alphabets[0] ?? null;
     const key = alphabets.map((alphabet) => this.numberOf(alphabet)).join();
     let joined = this.joined.get(key);
@@ -66,6 +74,16 @@ export class Examples {
       this.joined.set(key, joined);
     }
     return joined;
+  }
+
+  private alphabetsOf(formula: Formula): readonly Alphabet[] {
+    let alphabets = this.ofFormulas.get(formula);
+    if (alphabets === undefined) {
+      const all = (atomsOf([formula]) as TextAtom[]).map(({ alphabet }) => alphabet);
+      alphabets = [...new Set(all)].filter((alphabet) => alphabet !== null);
+      this.ofFormulas.set(formula, alphabets);
+    }
+    return alphabets;
   }
 
   private numberOf(alphabet: Alphabet): number {
@@ -102,11 +120,16 @@ function anotherLike(codePoint: number, alphabet: Alphabet | null, apart: Readon
 
 /** A letter where there is one, else what comes first; undefined where all stand for themselves. */
 function exampleIn(start: number, end: number, apart: ReadonlySet<number>): number | undefined {
-  const from = [LETTER, Math.max(start, 0x20), start].filter((codePoint) => codePoint >= start && codePoint <= end);
-  for (const begin of from) {
-    for (let codePoint = offSurrogates(begin); codePoint <= end; codePoint = offSurrogates(codePoint + 1)) {
-      if (!apart.has(codePoint)) return codePoint;
-    }
+  return (
+    (start <= LETTER && firstFrom(LETTER, end, apart)) ||
+    (start < SPACE && firstFrom(SPACE, end, apart)) ||
+    firstFrom(start, end, apart)
+  );
+}
+
+function firstFrom(start: number, end: number, apart: ReadonlySet<number>): number | undefined {
+  for (let codePoint = offSurrogates(start); codePoint <= end; codePoint = offSurrogates(codePoint + 1)) {
+    if (!apart.has(codePoint)) return codePoint;
   }
   return undefined;
 }

@@ -71,9 +71,10 @@ export class KeyPlace extends Place implements TextReader {
       for (const codePoint of this.following) if (codePoint >= first && codePoint <= last) return true;
       return false;
     }
-    return this.candidates(first, last).some((codePoint) =>
-      open.leadsOn(this.text + String.fromCodePoint(codePoint), this.behind(codePoint)),
-    );
+    for (const codePoint of this.candidates(first, last)) {
+      if (open.leadsOn(this.text + String.fromCodePoint(codePoint), this.behind(codePoint))) return true;
+    }
+    return false;
   }
 
   /** What may come next of names. */
@@ -82,10 +83,10 @@ export class KeyPlace extends Place implements TextReader {
     return this.nextOfNames;
   }
 
-  candidates(first: number, last: number): readonly number[] {
-    const inside = [...this.following].filter((codePoint) => codePoint >= first && codePoint <= last);
+  *candidates(first: number, last: number): Iterable<number> {
+    for (const codePoint of this.following) if (codePoint >= first && codePoint <= last) yield codePoint;
     const apart = this.state.openKeys().takenBehind(this.text);
-    return [...inside, ...this.state.engine.live.texts.examples.within(this.formulas, first, last, apart)];
+    yield* this.state.engine.live.texts.examples.within(this.formulas, first, last, apart);
   }
 
   close(): Step | null {

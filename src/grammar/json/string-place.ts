@@ -10,6 +10,7 @@ import {
 } from "./character-reader.ts";
 import type { Engine } from "./engine.ts";
 import type { Escapable } from "./escapes.ts";
+import { LETTER } from "./examples.ts";
 import { type Formula, TRUE } from "./formula.ts";
 import { endOfText } from "./key-cover.ts";
 import { asksNothingMore, BYTE, Place, type Step } from "./place.ts";
@@ -26,6 +27,9 @@ export class StringPlace extends Place implements TextReader {
   private readonly text: string;
   /** Whether `text` may be any other: see ByteMachine.nextForMask. */
   private readonly isForMask: boolean;
+  private isAlike: boolean | undefined;
+  /** Behind any code point where all lead to the same; undefined: not yet looked for. */
+  private behindAny: Place | null | undefined;
 
   /** `goal` is the slot's goal over `vector`. */
   static at(
@@ -70,6 +74,18 @@ export class StringPlace extends Place implements TextReader {
 
   take(codePoint: number): Place | null {
     if (this.isForMask && this.isUniformText(0)) return this;
+    if (!this.treatsAlike) return this.behind(codePoint);
+    if (this.behindAny === undefined) this.behindAny = this.behind(LETTER);
+    return this.behindAny;
+  }
+
+  /** Whether all code points lead to the same. */
+  private get treatsAlike(): boolean {
+    this.isAlike ??= !this.slot.isRecorded && !this.engine.live.texts.examples.tellApart([this.goal, ...this.vector]);
+    return this.isAlike;
+  }
+
+  private behind(codePoint: number): Place | null {
     const { live } = this.engine;
     const goal = live.texts.take(this.goal, codePoint);
     if (!live.texts.canEnd(goal)) return null;
@@ -90,12 +106,16 @@ export class StringPlace extends Place implements TextReader {
   allowsAny(first: number, last: number): boolean {
     const { texts } = this.engine.live;
     if (this.goal.op === "constant") return this.goal === TRUE;
+    if (this.treatsAlike) return this.take(LETTER) !== null;
     const machineAllows = (this.goal.atom as TextAtom | null)?.allowsAny?.(first, last);
     if (machineAllows !== undefined) return machineAllows;
-    return this.candidates(first, last).some((codePoint) => texts.canEnd(texts.take(this.goal, codePoint)));
+    for (const codePoint of this.candidates(first, last)) {
+      if (texts.canEnd(texts.take(this.goal, codePoint))) return true;
+    }
+    return false;
   }
 
-  candidates(first: number, last: number): readonly number[] {
+  candidates(first: number, last: number): Iterable<number> {
     return this.engine.live.texts.examples.within([this.goal], first, last);
   }
 
