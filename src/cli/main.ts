@@ -1,5 +1,5 @@
 import { Command, CommanderError } from "commander";
-import { isHermesError } from "../errors.ts";
+import { type ErrorCode, isHermesError } from "../errors.ts";
 import { addBenchCommand } from "./bench-command.ts";
 import { addChatCommand } from "./chat-command.ts";
 import { addConfigCommand } from "./config-command.ts";
@@ -23,10 +23,12 @@ import { createTerminal, type Terminal } from "./terminal.ts";
 import { readVersion } from "./version.ts";
 
 const exitCodes = { success: 0, failure: 1, usage: 2 } as const;
+/** What was asked for is wrong, or cannot be kept to: to try again would change nothing. */
+const refusals: readonly ErrorCode[] = ["usage", "schema-invalid", "schema-unsupported", "grammar-limit"];
 
 /**
  * The `hermes` command. `commandArguments` are those behind the name of the command; the result is the exit code:
- * 0 success, 1 failure (with a message that says what to do), 2 usage, 130 stopped by Ctrl-C.
+ * 0 success, 1 failure (with a message that says what to do), 2 usage or a refused schema, 130 stopped by Ctrl-C.
  */
 export async function runCli(
   commandArguments: readonly string[],
@@ -44,7 +46,7 @@ export async function runCli(
     // Commander has printed its own message; help and version end this way too.
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.success : exitCodes.usage;
     terminal.writeError(`hermes: ${describeFailure(error, program.opts<{ verbose?: boolean }>().verbose === true)}\n`);
-    return isHermesError(error, "usage") ? exitCodes.usage : exitCodes.failure;
+    return isHermesError(error) && refusals.includes(error.code) ? exitCodes.usage : exitCodes.failure;
   }
 }
 

@@ -141,11 +141,12 @@ describe("hermes grammar check", () => {
     ["nothing to check", ["--schema", schema], 2, "nothing to check"],
     ["a schema and a grammar", ["--schema", schema, "--grammar", schema, schema], 2, "nothing to check"],
     ["a grammar in any order", ["--grammar", schema, "--any-order", schema], 2, "--any-order"],
-    ["a grammar that is none", ["--grammar", schema, schema], 1, "not a valid grammar: expected a rule"],
+    ["a grammar that is none", ["--grammar", schema, schema], 2, "not a valid grammar: expected a rule"],
     ["a batch and files", ["--batch", "x", "y"], 2, "leave --schema"],
+    ["a schema that is refused", ["--schema", write("no.json", '{"pattern":"(?=x)"}'), schema], 2, "/pattern"],
     ["a missing batch", ["--batch", "/nowhere/x"], 1, "cannot read the batch"],
     ["a batch that is a folder", ["--batch", folder], 1, "cannot read the batch"],
-    ["a schema that is none", ["--schema", write("none.json", "{"), schema], 1, "the schema file"],
+    ["a schema that is none", ["--schema", write("none.json", "{"), schema], 2, "the schema file"],
   ] as const)("%s is told", async ([, given, exitCode, message]) => {
     const result = await runTestCli(["grammar", "check", ...given]);
     expect(result).toMatchObject({ exitCode, output: "" });

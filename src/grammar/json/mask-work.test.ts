@@ -30,10 +30,10 @@ test("each mask has its own limits, and all masks of a machine one more", () => 
   const work = new MaskWork(noClock);
   work.tick(1e9);
   work.renew();
-  work.tick(300_000);
+  work.tick(900_000);
   expect(() => work.tick(200_000)).toThrow(/work for one mask/);
   work.renew();
-  work.tick(300_000);
+  work.tick(900_000);
   work.keep(2 ** 20);
   expect(() => work.keep(2 ** 21)).toThrow(/memory of the patterns/);
   const many = new MaskWork(noClock);
