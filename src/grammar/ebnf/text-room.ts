@@ -1,4 +1,5 @@
 import type { ByteMachine } from "../contract.ts";
+import { type Followers, UTF8_FOLLOWERS } from "../utf8-followers.ts";
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -6,27 +7,6 @@ const LAST_PLAIN = 0x7e;
 
 /** Pairs of a state and a place inside a character that are looked at; strings of real grammars need fewer than ten. */
 const MOST_PAIRS = 64;
-
-/** Bytes beyond ASCII that may follow, by place in a character, and the place behind each: well-formed UTF-8, nothing else. */
-const FOLLOWERS: readonly (readonly (readonly [first: number, last: number, next: number])[])[] = [
-  [
-    [0xc2, 0xdf, 1],
-    [0xe0, 0xe0, 3],
-    [0xe1, 0xec, 2],
-    [0xed, 0xed, 4],
-    [0xee, 0xef, 2],
-    [0xf0, 0xf0, 6],
-    [0xf1, 0xf3, 5],
-    [0xf4, 0xf4, 7],
-  ],
-  [[0x80, 0xbf, 0]],
-  [[0x80, 0xbf, 1]],
-  [[0xa0, 0xbf, 1]],
-  [[0x80, 0x9f, 1]],
-  [[0x80, 0xbf, 2]],
-  [[0x90, 0xbf, 2]],
-  [[0x80, 0x8f, 2]],
-];
 
 type Step = Pick<ByteMachine, "next">;
 
@@ -62,16 +42,16 @@ export class TextRoom {
 
   /** Whether text leads from the state only to states in which text may follow. */
   #isClosed(state: number, isWide: boolean): boolean {
-    const seen = new Set([state * FOLLOWERS.length]);
+    const seen = new Set([state * UTF8_FOLLOWERS.length]);
     for (const pair of seen) {
       if (seen.size > MOST_PAIRS) return false;
-      const [from, place] = [Math.floor(pair / FOLLOWERS.length), pair % FOLLOWERS.length];
+      const [from, place] = [Math.floor(pair / UTF8_FOLLOWERS.length), pair % UTF8_FOLLOWERS.length];
       for (const [first, last, next] of rangesAt(place, isWide)) {
         for (let byte = first; byte <= last; byte++) {
           if (byte === QUOTE || byte === BACKSLASH) continue;
           const target = this.#machine.next(from, byte);
           if (target < 0) return false;
-          seen.add(target * FOLLOWERS.length + next);
+          seen.add(target * UTF8_FOLLOWERS.length + next);
         }
       }
     }
@@ -80,9 +60,9 @@ export class TextRoom {
 }
 
 const PLAIN = [[0x20, LAST_PLAIN, 0]] as const;
-const WIDE = [...PLAIN, ...FOLLOWERS[0]!];
+const WIDE = [...PLAIN, ...UTF8_FOLLOWERS[0]!];
 
-function rangesAt(place: number, isWide: boolean): readonly (readonly [number, number, number])[] {
-  if (place > 0) return FOLLOWERS[place]!;
+function rangesAt(place: number, isWide: boolean): Followers {
+  if (place > 0) return UTF8_FOLLOWERS[place]!;
   return isWide ? WIDE : PLAIN;
 }

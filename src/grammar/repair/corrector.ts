@@ -3,7 +3,7 @@ import type { Change, Corrector as FindProposals, PartCorrection, Proposal } fro
 import { CORRECTORS, REMOVERS } from "./corrections/table.ts";
 import { REPAIR_LIMITS } from "./limits.ts";
 import type { Validators, WorkBudget } from "./validators.ts";
-import { partAt } from "./value-edits.ts";
+import { partAt, withParts } from "./value-edits.ts";
 
 export interface Correction extends PartCorrection {
   readonly errors: readonly SchemaError[];
@@ -78,8 +78,7 @@ export class Corrector {
     });
     const sure = proposals.filter((proposal) => proposal !== null);
     if (sure.length < errors.length) return null;
-    const value = sure.reduce((changed, proposal) => proposal.apply(changed), draft.value);
-    const after = this.draftOf(pass.id, value);
+    const after = this.draftOf(pass.id, applyAll(sure, draft.value));
     if (!help(draft, after, errors)) return null;
     return this.keep(after, errors, sure, pass);
   }
@@ -145,6 +144,12 @@ export class Corrector {
     const errors = this.budget.validate(this.validators, id, value);
     return { value, errors, keys: new Set(errors.map(keyOf)) };
   }
+}
+
+function applyAll(proposals: readonly Proposal[], value: JsonValue): JsonValue {
+  const edits = proposals.flatMap(({ edit = null }) => (edit === null ? [] : [edit]));
+  if (edits.length === proposals.length) return withParts(value, edits);
+  return proposals.reduce((changed, proposal) => proposal.apply(changed), value);
 }
 
 /** Keywords whose corrections touch only the place of the error. */

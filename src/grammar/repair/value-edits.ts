@@ -27,6 +27,27 @@ export function withPart(value: JsonValue, steps: readonly string[], part: JsonV
   return members;
 }
 
+/** Another part in the place of one. */
+export interface PartEdit {
+  readonly steps: readonly string[];
+  readonly after: JsonValue;
+}
+
+/** The value with other parts at places of which none is inside another. Each container is copied once. */
+export function withParts(value: JsonValue, edits: readonly PartEdit[], depth = 0): JsonValue {
+  const [first] = edits;
+  if (first === undefined) return value;
+  if (first.steps.length === depth) return first.after;
+  const copy = isJsonArray(value) ? [...value] : isJsonObject(value) ? new Map(value) : null;
+  if (copy === null)
+    throw new RangeError(`no part ${JSON.stringify(first.steps[depth])} to change: the value has none`);
+  for (const [step, inside] of Map.groupBy(edits, ({ steps }) => steps[depth]!)) {
+    if (copy instanceof Map) copy.set(step, withParts(copy.get(step)!, inside, depth + 1));
+    else copy[Number(step)] = withParts(copy[Number(step)]!, inside, depth + 1);
+  }
+  return copy;
+}
+
 /** An object with one member under another name, in its place. */
 export function withName(value: JsonValue, steps: readonly string[], from: string, to: string): JsonValue {
   const object = partAt(value, steps);

@@ -1,26 +1,8 @@
 import type { ByteMachine } from "../contract.ts";
+import { type Followers, UTF8_FOLLOWERS } from "../utf8-followers.ts";
 
-/** Places inside a character of UTF-8, and the bytes that lead on from each; 0 is between characters. */
-const FOLLOWERS: readonly (readonly (readonly [first: number, last: number, next: number])[])[] = [
-  [
-    [0x00, 0x7f, 0],
-    [0xc2, 0xdf, 1],
-    [0xe0, 0xe0, 3],
-    [0xe1, 0xec, 2],
-    [0xed, 0xed, 4],
-    [0xee, 0xef, 2],
-    [0xf0, 0xf0, 6],
-    [0xf1, 0xf3, 5],
-    [0xf4, 0xf4, 7],
-  ],
-  [[0x80, 0xbf, 0]],
-  [[0x80, 0xbf, 1]],
-  [[0xa0, 0xbf, 1]],
-  [[0x80, 0x9f, 1]],
-  [[0x80, 0xbf, 2]],
-  [[0x90, 0xbf, 2]],
-  [[0x80, 0x8f, 2]],
-];
+/** Places inside a character, and the bytes that lead on from each. */
+const FOLLOWERS: readonly Followers[] = [[[0x00, 0x7f, 0], ...UTF8_FOLLOWERS[0]!], ...UTF8_FOLLOWERS.slice(1)];
 const WIDTH = FOLLOWERS.length;
 
 /** Any text in which none of these texts stands. None of them is empty. */

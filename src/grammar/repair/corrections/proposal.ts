@@ -1,5 +1,6 @@
 import type { JsonValue, NodeId, SchemaError, SchemaModel, SchemaNode } from "../../schema-model/index.ts";
 import type { RepairRule } from "../contract.ts";
+import type { PartEdit } from "../value-edits.ts";
 
 /** A fault that a correction is looked for. */
 export interface Fault {
@@ -37,6 +38,8 @@ export interface Change {
 export interface Proposal {
   /** The whole value with the changes; it may have changed elsewhere since the fault was found. */
   apply(value: JsonValue): JsonValue;
+  /** What `apply` does where it is no more than that: many such are applied at once. */
+  readonly edit?: PartEdit;
   readonly changes: readonly Change[];
 }
 

@@ -5,7 +5,8 @@ import type { Fault, Proposal } from "./proposal.ts";
 
 /** Another value in the place of the part that is wrong. */
 export function replacePart({ steps, part }: Fault, rule: RepairRule, after: JsonValue): Proposal {
-  return { apply: (value) => withPart(value, steps, after), changes: [{ rule, steps, before: part, after }] };
+  const changes = [{ rule, steps, before: part, after }];
+  return { apply: (value) => withPart(value, steps, after), edit: { steps, after }, changes };
 }
 
 /** Takes out a member or item of the part that is wrong, or the part itself. */
