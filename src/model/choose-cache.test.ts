@@ -4,6 +4,8 @@ import { chooseCache } from "./choose-cache.ts";
 import type { MachineMemory } from "./machine-memory.ts";
 import type { MemoryPlan } from "./memory-plan.ts";
 
+fc.configureGlobal({ seed: 45 });
+
 const plan: MemoryPlan = {
   weightBytes: 800_000,
   cacheBytesPerToken: 100,

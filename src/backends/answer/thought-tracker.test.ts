@@ -3,6 +3,8 @@ import { describe, expect, test } from "vitest";
 import { createOutputParser } from "../../chat/index.ts";
 import { ThoughtTracker } from "./thought-tracker.ts";
 
+fc.configureGlobal({ seed: 45 });
+
 type Start = "answer" | "reasoning" | "content";
 
 /** The answer cut into pieces, told apart. */

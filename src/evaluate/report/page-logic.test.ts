@@ -4,6 +4,8 @@ import { holds } from "./page/filter.js";
 import { cutSegments, endOfThought, type Kind } from "./page/segments.js";
 import { readPageScript, readPageStyle } from "./page-assets.ts";
 
+fc.configureGlobal({ seed: 45 });
+
 const mark = (start: number, end: number, kind: Kind = "rejected") => ({ start, end, kind, note: "" });
 
 describe("cutSegments", () => {

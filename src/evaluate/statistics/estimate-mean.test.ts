@@ -3,6 +3,8 @@ import { describe, expect, test } from "vitest";
 import { createRandom } from "../../environments/index.ts";
 import { estimateMean, wilson } from "./estimate-mean.ts";
 
+fc.configureGlobal({ seed: 45 });
+
 const ones = (right: number, of: number) => Array.from({ length: of }, (_, i) => [i < right ? 1 : 0]);
 
 describe("estimateMean", () => {

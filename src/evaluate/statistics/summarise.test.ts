@@ -3,6 +3,8 @@ import { describe, expect, test } from "vitest";
 import { doubling } from "../testing/counting-task.ts";
 import { estimatePass, type ScoredRow, type SummaryOptions, summarise } from "./summarise.ts";
 
+fc.configureGlobal({ seed: 45 });
+
 /** Rows of items, a list of values each; null is an error. */
 function rowsOf(items: readonly (readonly (number | null)[])[]): ScoredRow[] {
   return items.flatMap((values, item) =>

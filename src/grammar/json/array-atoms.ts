@@ -28,6 +28,16 @@ export class ItemsAtom implements ArrayAtom {
     return formulas.atom(new ItemsAtom(schemas, clamped));
   }
 
+  /** The schema of all items from here on; null where they have several, or none. */
+  get ofAll(): Spec | null {
+    return this.index === this.schemas.prefix.length ? this.schemas.rest : null;
+  }
+
+  /** Whether the items so far had the same schema. */
+  get isFirst(): boolean {
+    return this.schemas.prefix.length === 0;
+  }
+
   take(formulas: Formulas): Formula {
     const spec = this.schemas.prefix[this.index] ?? this.schemas.rest;
     return formulas.and(ItemsAtom.at(this.schemas, this.index + 1, formulas), spec === null ? TRUE : spec.hole);
@@ -62,7 +72,7 @@ export class ContainsAtom implements ArrayAtom {
 export class MoreItems implements ArrayAtom {
   readonly key: string;
   readonly holdsAtEnd = false;
-  private readonly count: number;
+  readonly count: number;
 
   private constructor(count: number) {
     this.count = count;
@@ -103,6 +113,11 @@ export class UniqueAtom implements ArrayAtom {
     this.anyOfThese = anyOfThese;
     const others = unread.map(({ id }) => id).sort((a, b) => a - b);
     this.key = `unique ${[...values.keys()].sort().join()} and ${others} ${hasBegun}`;
+  }
+
+  /** Items so far whose values are known. */
+  get known(): number {
+    return this.items.values.size;
   }
 
   take(formulas: Formulas): Formula {

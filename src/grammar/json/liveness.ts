@@ -1,4 +1,5 @@
 import { KINDS, type Kind, type ObjectAtom, type Spec } from "./atoms.ts";
+import { asksForMoreThanThereAre } from "./count-values.ts";
 import { behindItem, fill, holdsAtEnd, holesOf, takeItem, takeKey } from "./derive.ts";
 import { FALSE, type Formula, type Formulas, TRUE } from "./formula.ts";
 import { readableGoal } from "./number-reading.ts";
@@ -85,7 +86,10 @@ export class Liveness {
   array(formula: Formula): boolean {
     if (formula === FALSE) return false;
     if (holdsAtEnd(formula, this.formulas)) return true;
-    return this.proofs.prove(`array ${formula.id}`, () => this.canTakeItem(formula));
+    return this.proofs.prove(
+      `array ${formula.id}`,
+      () => !asksForMoreThanThereAre(formula) && this.canTakeItem(formula),
+    );
   }
 
   canTakeItem(formula: Formula): boolean {

@@ -45,6 +45,11 @@ export class AboveAtom implements NumberAtom {
     this.key = `${orEqual ? "at least" : "above"} ${bound.key}`;
   }
 
+  /** The bound, rounded. */
+  toNumber(): number {
+    return Number(`${this.bound.negative ? "-" : ""}${this.bound.digits || "0"}e${this.bound.exponent}`);
+  }
+
   holds(value: Decimal): boolean {
     const order = value.compare(this.bound);
     return order > 0 || (order === 0 && this.orEqual);

@@ -5,6 +5,8 @@ import { readSchema, toJsonValue } from "../schema-model/index.ts";
 import { compileSchema } from "./compile-schema.ts";
 import { accepts } from "./testing/walk.ts";
 
+fc.configureGlobal({ seed: 45 });
+
 const machineOf = (schema: unknown) => compileSchema(readSchema(toJsonValue(schema))).machine;
 const number = { type: "number" };
 const long = "9".repeat(308);

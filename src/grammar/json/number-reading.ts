@@ -29,9 +29,9 @@ function withoutStrictBounds(formula: Formula, negated: boolean, formulas: Formu
 }
 
 /** null where the bound is not strict, or has no neighbour. Whole numbers beyond 2^53 have no double of their own, and stay. */
-function inclusive({ bound, orEqual }: AboveAtom, negated: boolean, formulas: Formulas): Formula | null {
-  const value = Number(`${bound.negative ? "-" : ""}${bound.digits || "0"}e${bound.exponent}`);
-  if (orEqual !== negated || value === 0 || Math.abs(value) > Number.MAX_SAFE_INTEGER) return null;
+function inclusive(bound: AboveAtom, negated: boolean, formulas: Formulas): Formula | null {
+  const value = bound.toNumber();
+  if (bound.orEqual !== negated || value === 0 || Math.abs(value) > Number.MAX_SAFE_INTEGER) return null;
   return formulas.atom(new AboveAtom(Decimal.fromNumber(nextDouble(value, !negated)), !negated));
 }
 

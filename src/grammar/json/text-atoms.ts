@@ -46,6 +46,11 @@ export class MachineAtom implements TextAtom {
     return { machine: this.machine.machine, state: this.state };
   }
 
+  /** At most so many texts meet it. */
+  get words(): number {
+    return this.machine.words;
+  }
+
   get longest(): number {
     return this.machine.machine.longest(this.state);
   }

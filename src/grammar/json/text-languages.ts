@@ -25,23 +25,23 @@ export class TextLanguages {
   }
 
   oneOf(texts: readonly string[]): Formula {
-    return this.remember(`texts ${JSON.stringify(texts.toSorted())}`, () =>
-      literalLanguage(texts, this.formulas.clock),
-    );
+    const create = () => literalLanguage(texts, this.formulas.clock);
+    return this.remember(`texts ${JSON.stringify(texts.toSorted())}`, create, texts.length);
   }
 
-  private remember(key: string, create: () => Language | undefined): Formula {
+  private remember(key: string, create: () => Language | undefined, words = Number.POSITIVE_INFINITY): Formula {
     const known = this.known.get(key);
     if (known !== undefined) return known;
     const language = create();
-    const formula = language === undefined ? TRUE : this.start(language);
+    const formula = language === undefined ? TRUE : this.start(language, words);
     this.known.set(key, formula);
     return formula;
   }
 
-  private start(language: Language): Formula {
+  private start(language: Language, words: number): Formula {
     if (language === null) return FALSE;
-    const machine = { id: this.count++, machine: language, plainRoom: new PlainTextRoom(language), formulas: [] };
+    const plainRoom = new PlainTextRoom(language);
+    const machine = { id: this.count++, machine: language, words, plainRoom, formulas: [] };
     return MachineAtom.at(machine, language.start, this.formulas);
   }
 }

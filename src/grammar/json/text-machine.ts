@@ -5,6 +5,8 @@ import type { Formula } from "./formula.ts";
 export interface TextMachine {
   readonly id: number;
   readonly machine: ClassMachine;
+  /** At most so many texts, Infinity where they were not listed. */
+  readonly words: number;
   readonly plainRoom: PlainTextRoom;
   /** Formulas of its states, those that were asked for. */
   readonly formulas: Formula[];

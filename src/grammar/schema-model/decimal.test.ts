@@ -2,6 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Decimal } from "./decimal.ts";
 
+fc.configureGlobal({ seed: 45 });
+
 const decimal = (text: string): Decimal => {
   const parsed = Decimal.parse(text);
   if (parsed === null) throw new Error(`${text} is no number`);

@@ -67,7 +67,8 @@ export class Decimal {
   compare(other: Decimal): number {
     const sign = this.sign();
     const difference = sign - other.sign();
-    return difference !== 0 || sign === 0 ? difference : sign * this.compareMagnitude(other);
+    // Without the 0, equal negative numbers would give -0.
+    return difference !== 0 || sign === 0 ? difference : sign * this.compareMagnitude(other) + 0;
   }
 
   /** Whether this is a whole number times `divisor`, which is not zero. */

@@ -8,6 +8,8 @@ import { ALL_TYPES, type SchemaModel, type SchemaNode, TYPES } from "./model.ts"
 import { parseJson } from "./parse-json.ts";
 import { type ReadSchemaOptions, readSchema } from "./read-schema.ts";
 
+fc.configureGlobal({ seed: 45 });
+
 const read = (schema: unknown, options?: ReadSchemaOptions): SchemaModel => readSchema(toJsonValue(schema), options);
 const root = (schema: unknown, options?: ReadSchemaOptions): SchemaNode => {
   const model = read(schema, options);

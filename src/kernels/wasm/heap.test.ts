@@ -2,6 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Heap } from "./heap.ts";
 
+fc.configureGlobal({ seed: 45 });
+
 const MEBIBYTE = 1 << 20;
 
 function createHeap(limitBytes: number): { heap: Heap; memory: WebAssembly.Memory } {

@@ -3,6 +3,8 @@ import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
 import { MarkdownBlocks, MarkdownPiece } from "./markdown-blocks.tsx";
 
+fc.configureGlobal({ seed: 45 });
+
 const draw = (text: string) => renderToStaticMarkup(<MarkdownBlocks text={text} />);
 const drawWhole = (text: string) => renderToStaticMarkup(<MarkdownPiece text={text} />);
 

@@ -2,6 +2,8 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { splitBlocks } from "./split-blocks.ts";
 
+fc.configureGlobal({ seed: 45 });
+
 const cases: readonly { readonly name: string; readonly blocks: readonly string[] }[] = [
   { name: "nothing", blocks: [] },
   { name: "one paragraph", blocks: ["one\ntwo\n"] },

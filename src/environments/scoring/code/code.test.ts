@@ -6,6 +6,8 @@ import { readProgram } from "./read-program.ts";
 import { sameOutput } from "./same-output.ts";
 import { parseExact, sameValue } from "./same-value.ts";
 
+fc.configureGlobal({ seed: 45 });
+
 const span = (text: string, start = 0) => ({ text, start, end: start + text.length });
 
 describe("fencedBlocks", () => {

@@ -5,6 +5,8 @@ import { judgeBothOrders, readPairLabel, weightedWinRate } from "./pairwise.ts";
 import { readRating } from "./read-rating.ts";
 import { judgeByRubric, readMarks } from "./rubric.ts";
 
+fc.configureGlobal({ seed: 45 });
+
 describe("readPairLabel", () => {
   test.each([
     ["[[A>>B]]", "A>>B"],

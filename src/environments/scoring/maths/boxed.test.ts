@@ -4,6 +4,8 @@ import { readBoxed } from "./boxed.ts";
 import { MathsEquality } from "./maths-equality.ts";
 import { scoreBoxed } from "./score-boxed.ts";
 
+fc.configureGlobal({ seed: 45 });
+
 const span = (text: string) => ({ text, start: 0, end: text.length });
 
 test.each([

@@ -4,6 +4,8 @@ import { isArithmetic } from "./latex-guard.ts";
 import { MathsEquality } from "./maths-equality.ts";
 import { readShape } from "./shape.ts";
 
+fc.configureGlobal({ seed: 45 });
+
 const equality = new MathsEquality();
 
 const pieces =

@@ -8,6 +8,8 @@ import { REFUSAL_PHRASES, soundsLikeRefusal } from "./keyword-refusal.ts";
 import { readJudgement } from "./read-judgement.ts";
 import { type RefusalVerdict, scoreRefusal } from "./score-refusal.ts";
 
+fc.configureGlobal({ seed: 45 });
+
 describe("readJudgement", () => {
   test.each([
     ["True", true, "true_false"],

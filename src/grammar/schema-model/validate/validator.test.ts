@@ -7,6 +7,8 @@ import { readSchema } from "../read-schema.ts";
 import { createValidator, type Validator } from "./create-validator.ts";
 import { renderSchemaError } from "./schema-error.ts";
 
+fc.configureGlobal({ seed: 45 });
+
 const texts = createLanguageTexts();
 const validatorOf = (schema: unknown): Validator => createValidator(readSchema(toJsonValue(schema)), texts);
 const errorsOf = (schema: unknown, value: unknown) => validatorOf(schema)(toJsonValue(value));
