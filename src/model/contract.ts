@@ -42,7 +42,7 @@ export interface LanguageModel {
   readonly warnings: readonly string[];
   /**
    * Computes the parts of one or more sequences and stores their keys and values. Gives the wanted logits rows in the order of
-   * `sequences`, [rows, vocabularySize]. Sequences must not share a block that this step writes to.
+   * `sequences`, [rows, vocabularySize]; they count until the next step is asked for. Sequences must not share a block that this step writes to.
    * Throws HermesError "kernel-misuse", "compute-failed", "memory-exhausted" or "disposed".
    */
   step(sequences: readonly SequenceStep[]): Promise<Float32Array>;

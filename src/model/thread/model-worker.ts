@@ -2,7 +2,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { createWasmBackend } from "../../kernels/index.ts";
 import { chooseCache } from "../choose-cache.ts";
-import type { LanguageModel } from "../contract.ts";
+import type { LanguageModel, SequenceStep } from "../contract.ts";
 import { loadModel } from "../load-model.ts";
 import { readMachineMemory } from "../machine-memory.ts";
 import { planModel } from "../plan-model.ts";
@@ -34,10 +34,22 @@ async function load({ folder, contextLength, cacheTokens, ...options }: ModelThr
   }
 }
 
-async function answer(model: LanguageModel, request: ModelRequest): Promise<Float32Array | Uint8Array | null> {
+/** Logits are half a megabyte a row: they stay in one memory that both threads see, since new ones would be swept at every few steps. */
+let shared = new Float32Array(new SharedArrayBuffer(0));
+
+async function step(model: LanguageModel, sequences: readonly SequenceStep[]): Promise<ModelReply> {
+  const logits = await model.step(sequences);
+  const isNew = shared.length < logits.length;
+  if (isNew) shared = new Float32Array(new SharedArrayBuffer(logits.byteLength));
+  shared.set(logits);
+  return { type: "logits", length: logits.length, ...(isNew ? { memory: shared.buffer } : {}) };
+}
+
+async function answer(
+  model: LanguageModel,
+  request: Exclude<ModelRequest, { type: "step" }>,
+): Promise<Uint8Array | null> {
   switch (request.type) {
-    case "step":
-      return model.step(request.sequences);
     case "read-block":
       return model.readBlock(request.block);
     case "write-block":
@@ -56,6 +68,10 @@ try {
   const facts = { config, contextLength, maxStepTokens, cache, fingerprint, weightBytes, bytesPerToken, warnings };
   port.on("message", async (request: ModelRequest) => {
     try {
+      if (request.type === "step") {
+        reply(await step(model, request.sequences));
+        return;
+      }
       const result = await answer(model, request);
       if (request.type === "dispose") await backend.dispose();
       reply({ type: "done", result }, result === null ? [] : [result.buffer as ArrayBuffer]);

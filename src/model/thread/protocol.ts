@@ -34,7 +34,9 @@ export type ModelFacts = Omit<LanguageModel, "step" | "readBlock" | "writeBlock"
 export type ModelReply =
   | { readonly type: "progress"; readonly loadedBytes: number; readonly totalBytes: number }
   | { readonly type: "loaded"; readonly facts: ModelFacts }
-  | { readonly type: "done"; readonly result: Float32Array | Uint8Array | null }
+  | { readonly type: "done"; readonly result: Uint8Array | null }
+  /** `memory`: where logits are from now on. */
+  | { readonly type: "logits"; readonly length: number; readonly memory?: SharedArrayBuffer }
   | { readonly type: "failed"; readonly error: PackedError };
 
 /** An error as it passes between threads, where classes are lost. */

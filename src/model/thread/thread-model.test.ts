@@ -56,7 +56,7 @@ describe("a model in a thread of its own", () => {
 
   test("a block read and written elsewhere continues the same text", async () => {
     const model = await ThreadModel.load(folder, { threads: 1 });
-    const whole = await model.step([{ ...text(20), logits: "last" }]);
+    const whole = (await model.step([{ ...text(20), logits: "last" }])).slice();
     await model.writeBlock(7, await model.readBlock(2));
     const rest = {
       tokens: text(20).tokens.subarray(16),
@@ -65,6 +65,18 @@ describe("a model in a thread of its own", () => {
       logits: "last",
     } as const;
     expect(await model.step([rest])).toEqual(whole);
+    await model.dispose();
+  });
+
+  test("logits are in one memory, which grows with the rows that are wanted", async () => {
+    const model = await ThreadModel.load(folder, { threads: 1 });
+    const one = await model.step([{ ...text(5), logits: "last" }]);
+    const kept = one.slice();
+    const all = await model.step([text(5)]);
+    expect(all.subarray(-kept.length)).toEqual(kept);
+    const again = await model.step([{ ...text(5), logits: "last" }]);
+    expect(again.buffer).toBe(all.buffer);
+    expect(again).toEqual(kept);
     await model.dispose();
   });
 

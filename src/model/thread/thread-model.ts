@@ -66,6 +66,7 @@ export class ThreadModel implements LanguageModel {
     }
   }
 
+  /** The logits are in memory that the next step writes to: they count until it is asked for. */
   async step(sequences: readonly SequenceStep[]): Promise<Float32Array> {
     return (await this.#request({ type: "step", sequences })) as Float32Array;
   }
@@ -95,6 +96,8 @@ class ModelThread {
   readonly #worker: Worker;
   readonly #waiting: Waiter[] = [];
   readonly #onProgress: WeightProgress;
+  /** Memory of the thread; see model-worker.ts. */
+  #logits = new SharedArrayBuffer(0);
   #settleLoad: { resolve(facts: ModelFacts): void; reject(error: unknown): void } | null = null;
   #death: HermesError | null = null;
 
@@ -134,9 +137,15 @@ class ModelThread {
     if (reply.type === "progress") this.#onProgress(reply.loadedBytes, reply.totalBytes);
     else if (reply.type === "loaded") this.#settleLoad?.resolve(reply.facts);
     else if (reply.type === "done") this.#waiting.shift()?.resolve(reply.result);
+    else if (reply.type === "logits") this.#waiting.shift()?.resolve(this.#readLogits(reply));
     else if (this.#waiting.length > 0) this.#waiting.shift()!.reject(unpackError(reply.error));
     else this.#settleLoad?.reject(unpackError(reply.error));
     if (reply.type !== "progress" && this.#waiting.length === 0) this.#worker.unref();
+  }
+
+  #readLogits({ length, memory = this.#logits }: Extract<ModelReply, { type: "logits" }>): Float32Array {
+    this.#logits = memory;
+    return new Float32Array(memory, 0, length);
   }
 
   #die(how: string, cause?: unknown): void {
