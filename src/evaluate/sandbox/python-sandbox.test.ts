@@ -74,7 +74,7 @@ thread = threading.Thread(target=lambda: print(depth(50_000))); thread.start(); 
     ["an error", "1/0", { outcome: "exited", exitCode: 1 }],
     ["no Python", "def", { outcome: "exited", exitCode: 1 }],
     ["half a character", "print('\ud800')", { outcome: "exited", exitCode: 1 }],
-    ["a zero byte", "\0", { outcome: "exited", exitCode: 1 }],
+    ["a zero byte", "print(1)\n\0", { outcome: "exited", exitCode: 1, stdout: "" }],
     ["its own death", "os.kill(os.getpid(), 9)", { outcome: "killed", exitCode: null }],
     ["a crash", "ctypes.string_at(0)", { outcome: "killed", exitCode: null }],
     ["an abort", "os.abort()", { outcome: "killed", exitCode: null }],
