@@ -4,12 +4,12 @@ import type { ChatRequest } from "../../hermes.ts";
 import { readAnswer } from "../completion.ts";
 import type { Environment, Mode, ModelClient, Trajectory } from "../contract.ts";
 import type { DataFile, DataFolder } from "../data/index.ts";
+import { lastAnswer } from "../last-answer.ts";
 import { readScenarios, type Scenario } from "../scoring/eqbench/read-scenarios.ts";
 import type { Criterion } from "../scoring/judged/rubric.ts";
 import { meanMarks, type RubricVerdict, scoreByRubric } from "../scoring/judged/score-rubric.ts";
 import type { Task, TaskOption, TaskSettings } from "../task.ts";
 import { shuffledItems } from "./file-items.ts";
-import { lastAnswer } from "./last-answer.ts";
 import { creativeSampling, MIN_P } from "./request.ts";
 
 const file: DataFile = {

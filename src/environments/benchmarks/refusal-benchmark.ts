@@ -1,6 +1,7 @@
 import type { ChatRequest } from "../../hermes.ts";
 import { completionText } from "../completion.ts";
 import type { Environment, Mode, ModelClient, SamplingDefaults, ScoredSample, Trajectory } from "../contract.ts";
+import { lastAnswer } from "../last-answer.ts";
 import {
   type Fallback,
   judgingFigures,
@@ -12,7 +13,6 @@ import {
   scoreRefusal,
 } from "../scoring/refusal/index.ts";
 import { shuffledItems } from "./file-items.ts";
-import { lastAnswer } from "./last-answer.ts";
 import { reportSampling } from "./request.ts";
 
 /** RefusalBench's own (NousResearch/atropos `296a0bc5`). */

@@ -4,11 +4,11 @@ import type { ChatRequest } from "../../hermes.ts";
 import { completionText, readAnswer, scoreAnswer, spansOf, verdict, wrong } from "../completion.ts";
 import type { Environment, Mode, ModelClient, Score, Trajectory } from "../contract.ts";
 import { type DataFile, readJsonRows } from "../data/index.ts";
+import { lastAnswer } from "../last-answer.ts";
 import { createRandom } from "../random.ts";
 import { readRating } from "../scoring/judged/read-rating.ts";
 import type { Task } from "../task.ts";
 import { shuffledItems } from "./file-items.ts";
-import { lastAnswer } from "./last-answer.ts";
 import { mean } from "./mean-of-categories.ts";
 import { reportSampling } from "./request.ts";
 

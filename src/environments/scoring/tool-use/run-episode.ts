@@ -1,7 +1,7 @@
 import type { ChatMessage } from "../../../chat/index.ts";
-import { HermesError } from "../../../errors.ts";
 import type { ChatRequest } from "../../../hermes.ts";
 import type { Mode, ModelClient, Trajectory } from "../../contract.ts";
+import { lastAnswer } from "../../last-answer.ts";
 import type { Episode } from "./read-episode.ts";
 
 /** The thinking prompt goes before the system text of the data, which names the tools itself. */
@@ -25,28 +25,12 @@ export async function runEpisode(
   let tokens = 0;
   for (const [i, { before, expected }] of turns.entries()) {
     conversation.push(...before);
-    last = await answerTo(turnRequest([...conversation], mode), model, mode, signal);
+    last = await lastAnswer(turnRequest([...conversation], mode), model, mode, signal);
     tokens += last.completionTokens ?? 0;
     if (i === turns.length - 1 || !isRight(i, last)) break;
     conversation.push(callMessage(expected ?? []));
   }
   return { ...last, completionTokens: tokens, turns: conversation };
-}
-
-async function answerTo(
-  request: ChatRequest,
-  model: ModelClient,
-  mode: Mode,
-  signal: AbortSignal | undefined,
-): Promise<Trajectory> {
-  for await (const part of model.stream(request, signal ? { signal } : {})) {
-    if (part.type === "finish") {
-      const { raw, reason, usage } = part;
-      return { mode, completion: raw, finishReason: reason, completionTokens: usage.completionTokens };
-    }
-  }
-  const message = "the answer of the model broke off; expected its end";
-  throw new HermesError("environment-failed", message, { kind: "transport" });
 }
 
 /** The calls of a right turn, as the data have them. */

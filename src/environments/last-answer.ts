@@ -1,6 +1,6 @@
-import { HermesError } from "../../errors.ts";
-import type { ChatRequest } from "../../hermes.ts";
-import type { Mode, ModelClient, Trajectory } from "../contract.ts";
+import { HermesError } from "../errors.ts";
+import type { ChatRequest } from "../hermes.ts";
+import type { Mode, ModelClient, Trajectory } from "./contract.ts";
 
 /** One answer of a model, as a trajectory. Throws HermesError "environment-failed" for one without an end. */
 export async function lastAnswer(
