@@ -130,7 +130,7 @@ describe.skipIf(chromium === null)(`conversations on the page${browserNote}`, ()
     }
   });
 
-  // The write has begun by then; a browser on a busy machine may still drop it, once in many times.
+  // The write has only begun by then, and nothing makes the browser finish it: one loss is allowed, two are not.
   test("what was just sent is still there when the page is closed at once", { retry: 1 }, async () => {
     const page = await tests.open();
     await page.getByRole("textbox", { name: "Message" }).fill("Hello!");

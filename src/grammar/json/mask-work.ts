@@ -1,7 +1,7 @@
 import { HermesError } from "../../errors.ts";
 import type { WorkClock } from "../work-clock.ts";
 
-/** Work for one mask, in parts of formulas and states of patterns looked at: about a second, hundreds of times what real schemas need. */
+/** Work for one mask, in parts of formulas and states of patterns looked at: about a second, 80 times what the schemas of the bench need. */
 const MAX_MASK_WORK = 1_000_000;
 /** What patterns may learn while one mask is made, in cells of four bytes: some 20,000 states; and all together, 64 MiB. */
 const MAX_MASK_CELLS = 2 ** 21;
