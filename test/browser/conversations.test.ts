@@ -131,7 +131,7 @@ describe.skipIf(chromium === null)(`conversations on the page${browserNote}`, ()
   });
 
   // The write has only begun by then, and nothing makes the browser finish it: one loss is allowed, two are not.
-  test("what was just sent is still there when the page is closed at once", { retry: 1 }, async () => {
+  test("what was just sent is still there when the page is closed at once", async () => {
     const page = await tests.open();
     await page.getByRole("textbox", { name: "Message" }).fill("Hello!");
     await page.keyboard.press("Enter");

@@ -28,6 +28,7 @@ describe.skipIf(chromium === null)(`what the page says when something is amiss${
     await page.keyboard.press("Enter");
     await page.getByText("The server does not know this key.").waitFor();
     await screenshot(page, "key");
+    expect(await page.getByLabel("Key", { exact: true }).inputValue()).toBe("sk-wrong");
     await page.getByLabel("Key", { exact: true }).fill("sk-right");
     await page.keyboard.press("Enter");
     await dialog.waitFor({ state: "detached" });
@@ -36,6 +37,22 @@ describe.skipIf(chromium === null)(`what the page says when something is amiss${
     await say(page, "Who are you?");
     const other = await tests.openTab(page.context());
     await other.getByRole("dialog", { name: "This server asks for a key" }).waitFor();
+  });
+
+  test("what is sent before the page has met its server goes as soon as it has", async () => {
+    tests = await openPageTests();
+    const page = await tests.open();
+    const met = Promise.withResolvers<void>();
+    await page.route("**/v1/models", async (route) => {
+      await met.promise;
+      await route.continue();
+    });
+    await page.reload();
+    await write(page, "Hello!");
+    await expect.poll(() => page.getByRole("button", { name: "Send" }).isDisabled()).toBe(true);
+    met.resolve();
+    await lastAnswer(page).getByText("How can I help you?").waitFor();
+    expect(await page.getByRole("textbox", { name: "Message" }).inputValue()).toBe("");
   });
 
   test("while the model loads one can write, and send when it is there", async () => {

@@ -5,6 +5,7 @@ import { Icon } from "../parts/icon.tsx";
 import { CharacterMenu } from "./character-menu.tsx";
 import { ContextMeter } from "./context-meter.tsx";
 import { ThinkPill, ToolsPill } from "./pills.tsx";
+import { useWishToSend } from "./use-wish-to-send.ts";
 import "./composer.css";
 
 interface ComposerProps {
@@ -19,15 +20,19 @@ export function Composer({ conversation, draft, onDraft, onSend }: ComposerProps
   const data = useChat();
   const { id } = conversation;
   const running = useChatState((snapshot) => snapshot.running.has(id));
-  const ready = useChatState(({ connection }) => connection.status === "ready");
+  const connection = useChatState((snapshot) => snapshot.connection.status);
   const enterSends = useChatState(({ preferences }) => preferences.enterSends);
   const field = useGrowingField(draft);
-  const canSend = ready && !running && draft.trim() !== "";
-  const submit = (event?: FormEvent) => {
-    event?.preventDefault();
-    if (!canSend) return;
+  const canSend = connection === "ready" && !running && draft.trim() !== "";
+  const send = () => {
     onDraft("");
     onSend(draft);
+  };
+  const wish = useWishToSend(connection, send);
+  const submit = (event?: FormEvent) => {
+    event?.preventDefault();
+    if (canSend) send();
+    else if (draft.trim() !== "") wish.make();
   };
   const stop = () => {
     data.stop(id);
@@ -50,7 +55,10 @@ export function Composer({ conversation, draft, onDraft, onSend }: ComposerProps
         aria-label="Message"
         placeholder="Message Hermes"
         value={draft}
-        onChange={(event) => onDraft(event.target.value)}
+        onChange={(event) => {
+          wish.drop();
+          onDraft(event.target.value);
+        }}
         onKeyDown={press}
       />
       <div className="composer-row">

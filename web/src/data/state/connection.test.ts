@@ -26,7 +26,9 @@ test("a key is asked for, kept for the session and sent everywhere", async () =>
   expect(data.getSnapshot().connection).toEqual({ status: "needs-key", rejected: false });
   await data.setKey("wrong");
   expect(data.getSnapshot().connection).toEqual({ status: "needs-key", rejected: true });
-  await data.setKey(" right ");
+  const right = data.setKey(" right ");
+  expect(data.getSnapshot().connection.status).toBe("needs-key");
+  await right;
   expect(data.getSnapshot().connection).toEqual({ status: "ready" });
   expect([...storage.values.values()]).toEqual(["right"]);
   await data.send(data.createConversation(), "Hello");

@@ -36,8 +36,9 @@ export class Library {
 
   /** Takes a store up; what is in memory goes into it. Throws StorageFailure. */
   async attach(database: PageDatabase): Promise<void> {
-    const stored = await database.summaries();
     this.#database = database;
+    await this.takeIn();
+    const stored = await database.summaries();
     this.#saver = new ConversationSaver(database, {
       current: (id) => this.get(id),
       replace: (conversation) => this.#hold(conversation),
@@ -152,6 +153,21 @@ export class Library {
   /** Saves all that is not; failures are in the snapshot. */
   async saveAll(): Promise<void> {
     await this.#saver?.saveAll();
+  }
+
+  /** The page goes away, perhaps for good. */
+  leave(): void {
+    this.#saver?.leave();
+  }
+
+  /** Takes in what pages left that went away. */
+  async takeIn(): Promise<void> {
+    // Where there is no room it stays for the next time.
+    const ids = (await this.#database?.takeIn().catch(() => [])) ?? [];
+    for (const id of ids) {
+      this.#options.tell({ type: "saved", id });
+      await this.refresh(id);
+    }
   }
 
   async saveNow(id: ConversationId): Promise<void> {

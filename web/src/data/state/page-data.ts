@@ -54,22 +54,29 @@ export class PageData implements ChatData {
   }
 
   async start(): Promise<void> {
-    globalThis.addEventListener?.("pagehide", this.#saveAll);
+    globalThis.addEventListener?.("pagehide", this.#leave);
+    globalThis.addEventListener?.("pageshow", this.#comeBack);
     adoptServerDefaults(this.#parts.snapshots, this.#parts.library);
     await Promise.all([this.#parts.storage.open(), this.#parts.connection.connect()]);
   }
 
   async dispose(): Promise<void> {
     const { runner, connection, library, storage } = this.#parts;
-    globalThis.removeEventListener?.("pagehide", this.#saveAll);
+    globalThis.removeEventListener?.("pagehide", this.#leave);
+    globalThis.removeEventListener?.("pageshow", this.#comeBack);
     connection.dispose();
     await runner.stopAll();
     await library.saveAll();
     storage.close();
   }
 
-  /** A page that is left may never run again; writes that have begun are finished by the browser. */
-  readonly #saveAll = (): void => void this.#parts.library.saveAll();
+  /** A page that is left may never run again. */
+  readonly #leave = (): void => this.#parts.library.leave();
+
+  /** Of a page that the browser had kept: what it left is its own again. */
+  readonly #comeBack = ({ persisted }: PageTransitionEvent): void => {
+    if (persisted) void this.#parts.library.takeIn();
+  };
 
   setKey(key: string): Promise<void> {
     return this.#parts.connection.setKey(key);

@@ -64,9 +64,10 @@ export class ServerConnection {
     }
   }
 
+  /** Whoever was asked for a key is asked until the server has taken it: a dialog closes on a page that can send. */
   async setKey(key: string): Promise<void> {
     this.#options.key.set(key);
-    this.#options.snapshots.change({ connection: { status: "connecting" } });
+    this.#options.snapshots.change({ connection: { status: "needs-key", rejected: false } });
     await this.connect();
   }
 

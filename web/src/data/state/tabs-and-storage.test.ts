@@ -206,10 +206,31 @@ describe("a store that fails", () => {
     await data.send(id, "First");
     data.renameConversation(id, "Renamed");
     page.dispatchEvent(new Event("pagehide"));
-    const database = await PageDatabase.open({ name: storageName, onClosed: () => {} });
-    await vi.waitFor(async () => expect((await database.read(id))?.conversation.title).toBe("Renamed"));
-    database.close();
+    const next = await openPage(server, { storageName });
+    expect(next.getSnapshot().list).toMatchObject([{ id, title: "Renamed" }]);
+    await next.dispose();
     await data.dispose();
+  });
+
+  test("a page that the browser kept takes back what it left", async () => {
+    const page = new EventTarget();
+    vi.stubGlobal("addEventListener", page.addEventListener.bind(page));
+    vi.stubGlobal("removeEventListener", page.removeEventListener.bind(page));
+    const storageName = freshName();
+    const server = new ScriptedServer({ [chat]: () => answerOf("A") });
+    const data = await openPage(server, { storageName, saveAfterMs: 1_000_000 });
+    const id = data.createConversation();
+    await data.send(id, "First");
+    data.renameConversation(id, "Left");
+    page.dispatchEvent(new Event("pagehide"));
+    page.dispatchEvent(Object.assign(new Event("pageshow"), { persisted: true }));
+    const database = await PageDatabase.open({ name: storageName, onClosed: () => {} });
+    await vi.waitFor(async () => expect((await database.read(id))?.conversation.title).toBe("Left"));
+    data.renameConversation(id, "Later");
+    await data.dispose();
+    expect(await database.takeIn()).toEqual([]);
+    expect((await database.read(id))?.conversation.title).toBe("Later");
+    database.close();
   });
 
   test("a failure that passes is over with the next saving", async () => {

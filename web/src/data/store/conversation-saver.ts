@@ -73,6 +73,15 @@ export class ConversationSaver {
     await Promise.all(unsaved.map((id) => this.save(id)));
   }
 
+  /** For a page that goes away: leaves what is not saved, also what is being written, to the next one. */
+  leave(): void {
+    const unsaved = [...this.#entries].flatMap(([id, { base }]) => {
+      const conversation = this.#host.current(id);
+      return conversation === null || conversation === base ? [] : [{ base, conversation }];
+    });
+    if (unsaved.length > 0) this.#database.leave(unsaved);
+  }
+
   /** Another tab wrote: takes that into memory. */
   async refresh(id: ConversationId): Promise<void> {
     const entry = this.#entries.get(id);

@@ -1,7 +1,15 @@
 import { type IDBPDatabase, openDB } from "idb";
 import type { Character, Conversation, Preferences } from "../model.ts";
+import { mergeConversations } from "../tree/merge-conversations.ts";
 import { summarise } from "../tree/summarise.ts";
-import { type Migration, migrations, type PageSchema, type StoredConversation, type StoredSummary } from "./schema.ts";
+import {
+  type Migration,
+  migrations,
+  type PageSchema,
+  type StoredConversation,
+  type StoredSummary,
+  type UnsavedConversation,
+} from "./schema.ts";
 import { StorageFailure, storageFailure } from "./storage-failure.ts";
 
 export type WriteOutcome =
@@ -75,6 +83,43 @@ export class PageDatabase {
       transaction.done,
     ]);
     return { status: "saved", revision };
+  }
+
+  /**
+   * Leaves what a page that goes away has not saved. A page gets no answers any more, so that it can neither compare nor wait: the browser
+   * finishes on its own what is committed here. Nobody is left to be told of a failure.
+   */
+  leave(unsaved: readonly UnsavedConversation[]): void {
+    this.#leave(unsaved).catch(() => undefined);
+  }
+
+  async #leave(unsaved: readonly UnsavedConversation[]): Promise<void> {
+    const transaction = this.#database.transaction("unsaved", "readwrite");
+    const puts = unsaved.map((copy) => transaction.store.put(copy));
+    transaction.commit();
+    await Promise.all([...puts, transaction.done]);
+  }
+
+  /** Joins what pages left behind with what is stored; ids of those conversations. */
+  takeIn(): Promise<string[]> {
+    return guard(this.#takeIn());
+  }
+
+  async #takeIn(): Promise<string[]> {
+    const transaction = this.#database.transaction(["conversations", "summaries", "unsaved"], "readwrite");
+    const conversations = transaction.objectStore("conversations");
+    const left = await transaction.objectStore("unsaved").getAll();
+    for (const { base, conversation: ours } of left) {
+      const { id } = ours;
+      const stored = await conversations.get(id);
+      const conversation = stored === undefined ? ours : mergeConversations(base, ours, stored.conversation);
+      const revision = (stored?.revision ?? 0) + 1;
+      await conversations.put({ id, revision, conversation });
+      await transaction.objectStore("summaries").put({ ...summarise(conversation), revision });
+    }
+    await transaction.objectStore("unsaved").clear();
+    await transaction.done;
+    return [...new Set(left.map(({ conversation }) => conversation.id))];
   }
 
   remove(ids: readonly string[]): Promise<void> {

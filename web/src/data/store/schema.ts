@@ -13,10 +13,19 @@ export interface StoredSummary extends ConversationSummary {
   readonly revision: number;
 }
 
+/** What a page that went away had not saved yet. */
+export interface UnsavedConversation {
+  /** What the page and the store last had in common. */
+  readonly base: Conversation | null;
+  readonly conversation: Conversation;
+}
+
 export interface PageSchema extends DBSchema {
   conversations: { key: string; value: StoredConversation };
   /** One a conversation, written with it, so that the list needs no texts. */
   summaries: { key: string; value: StoredSummary };
+  /** By numbers: two pages may leave the same conversation. */
+  unsaved: { key: number; value: UnsavedConversation };
   characters: { key: string; value: Character };
   /** One entry, under "preferences". */
   preferences: { key: string; value: Preferences };
@@ -34,5 +43,8 @@ export const migrations: readonly Migration[] = [
     database.createObjectStore("summaries", { keyPath: "id" });
     database.createObjectStore("characters", { keyPath: "id" });
     database.createObjectStore("preferences");
+  },
+  (database) => {
+    database.createObjectStore("unsaved", { autoIncrement: true });
   },
 ];

@@ -226,6 +226,57 @@ describe("saving", () => {
     database.close();
   });
 
+  test("what a page leaves behind is joined with what is stored since, once", async () => {
+    const { database, one, two } = await twoTabs();
+    one.change((tree) => addNode(tree, say("a")));
+    one.saver.leave();
+    two.change((tree) => addNode({ ...tree, title: "Named by two" }, say("b")));
+    await two.saver.save("c");
+    expect(await database.takeIn()).toEqual(["c"]);
+    const stored = (await database.read("c"))!;
+    expect(messages(stored.conversation)).toEqual(["a", "b"]);
+    expect(stored).toMatchObject({ revision: 3, conversation: { title: "Named by two" } });
+    expect(await database.summaries()).toMatchObject([{ id: "c", title: "Named by two", revision: 3 }]);
+    expect(await database.takeIn()).toEqual([]);
+    database.close();
+  });
+
+  test("a page leaves what is being written, and nothing that is saved", async () => {
+    const { database, one } = await twoTabs();
+    one.saver.leave();
+    expect(await database.takeIn()).toEqual([]);
+    one.change((tree) => addNode(tree, say("a")));
+    const saving = one.saver.save("c");
+    one.saver.leave();
+    await saving;
+    expect(await database.takeIn()).toEqual(["c"]);
+    expect(messages((await database.read("c"))!.conversation)).toEqual(["a"]);
+    one.saver.leave();
+    expect(await database.takeIn()).toEqual([]);
+    database.close();
+  });
+
+  test("two pages leave the same conversation, and one that was never stored", async () => {
+    const { database, one, two } = await twoTabs();
+    one.change((tree) => addNode(tree, say("a")));
+    two.change((tree) => addNode(tree, say("b")));
+    const fresh = new Memory(database);
+    fresh.change((tree) => addNode({ ...tree, id: "new" }, say("d")));
+    fresh.saver.schedule("new", 1_000);
+    for (const tab of [one, two, fresh]) tab.saver.leave();
+    expect((await database.takeIn()).sort()).toEqual(["c", "new"]);
+    expect(messages((await database.read("c"))!.conversation)).toEqual(["a", "b"]);
+    expect(messages((await database.read("new"))!.conversation)).toEqual(["d"]);
+    database.close();
+  });
+
+  test("a page whose store is closed leaves in silence", async () => {
+    const { database, one } = await twoTabs();
+    one.change((tree) => addNode(tree, say("a")));
+    database.close();
+    one.saver.leave();
+  });
+
   test("what another tab deleted is written anew by whoever still writes to it", async () => {
     const { database, one } = await twoTabs();
     await database.remove(["c"]);
