@@ -16,6 +16,8 @@ export interface DecodeResult {
     readonly name: string;
     /** Median over rounds of (time a token - that of free text) / that of free text. */
     readonly overhead: number;
+    /** Between these the true median lies in 95 of 100 runs, whatever the noise looks like: by the ranks of a binomial distribution. */
+    readonly interval: readonly [low: number, high: number];
     /** Microseconds a token that the thread of requests computes more than for free text; the model computes in threads of its own. */
     readonly computed: number;
     /** Share of tokens that came without a model step. */
@@ -65,7 +67,7 @@ function schemaOf(properties: object, required: readonly string[]): Constraint {
 }
 
 interface Turn {
-  /** Milliseconds, by the clock and computed in this thread. */
+  /** Milliseconds of the whole answer, its prompt (remembered from turn to turn) included: by the clock and computed in this thread. */
   readonly perToken: number;
   readonly computed: number;
   readonly forced: number;
@@ -80,13 +82,12 @@ async function ask(constraint: Constraint | null, seed: number): Promise<Turn> {
     ...(constraint === null ? {} : { constraint }),
   };
   const cpu = process.threadCpuUsage();
-  let first = 0;
+  const begun = performance.now();
   let count = 0;
   for await (const part of hermes.stream(request)) {
-    if (first === 0 && part.type !== "prompt-progress") first = performance.now();
     if (part.type === "finish") count = part.usage.completionTokens;
   }
-  const elapsed = performance.now() - first;
+  const elapsed = performance.now() - begun;
   const { user, system } = process.threadCpuUsage(cpu);
   const after = hermes.stats()!;
   const guessed = after.acceptedTokens - before.acceptedTokens;
@@ -104,6 +105,12 @@ function controlTokens(): number[] {
   );
 }
 
+function spreadOf(overheads: readonly number[]) {
+  const sorted = overheads.toSorted((a, b) => a - b);
+  const rank = Math.max(0, Math.floor((sorted.length - 1.96 * Math.sqrt(sorted.length)) / 2));
+  return { overhead: median(sorted), interval: [sorted[rank]!, sorted.at(-1 - rank)!] as const };
+}
+
 const turns = constraints.map((): { free: Turn; bound: Turn }[] => []);
 for (let round = -1; round < rounds; round++) {
   for (const [index, { constraint }] of constraints.entries()) {
@@ -117,7 +124,7 @@ await hermes.dispose();
 await sendResult({
   cases: constraints.map(({ name }, index) => ({
     name,
-    overhead: median(turns[index]!.map(({ free, bound }) => bound.perToken / free.perToken - 1)),
+    ...spreadOf(turns[index]!.map(({ free, bound }) => bound.perToken / free.perToken - 1)),
     computed: 1000 * median(turns[index]!.map(({ free, bound }) => bound.computed - free.computed)),
     forced: median(turns[index]!.map(({ bound }) => bound.forced)),
   })),
