@@ -24,6 +24,7 @@ export type {
   Trajectory,
 } from "./contract.ts";
 export { type DataFile, DataFolder, type DataFolderOptions } from "./data/index.ts";
+export type { CategoryFigure, Figure, ItemFigure, ShareFigure } from "./figure.ts";
 export {
   EVAL_SEED,
   environments,

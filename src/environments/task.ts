@@ -1,5 +1,6 @@
 import type { Environment } from "./contract.ts";
 import type { DataFile, DataFolder } from "./data/index.ts";
+import type { Figure } from "./figure.ts";
 
 /** A row of the table of tasks: what can be evaluated, and what that takes. */
 export interface Task {
@@ -17,6 +18,8 @@ export interface Task {
    * compared with it.
    */
   readonly headline?: string;
+  /** Figures of `aggregate` beside the score in which runs are compared; the headline is one of them. */
+  readonly figures?: readonly Figure[];
   /** Hermes 4 70B in the technical report (arXiv:2508.18255v2, Table 3), in percent. */
   readonly published?: Published;
   /** Items whose texts reports leave out unless they are asked for: their prompts ask for harm, or their authors keep them private. */

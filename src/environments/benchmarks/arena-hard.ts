@@ -3,7 +3,8 @@ import { HermesError } from "../../errors.ts";
 import { readAnswer, wrong } from "../completion.ts";
 import type { Environment, Score, ScoredSample, Services, Trajectory } from "../contract.ts";
 import { type DataFile, type DataFolder, readJsonRows } from "../data/index.ts";
-import { type Game, judgeBothOrders, weightedWinRate } from "../scoring/judged/pairwise.ts";
+import type { ShareFigure } from "../figure.ts";
+import { type Game, judgeBothOrders, weighGames, weightedWinRate } from "../scoring/judged/pairwise.ts";
 import type { Task } from "../task.ts";
 import { shuffledItems } from "./file-items.ts";
 import { reportSampling } from "./request.ts";
@@ -55,6 +56,19 @@ export interface ArenaVerdict {
   readonly games: readonly Game[];
 }
 
+/** Answers that were not judged have lost. */
+const NO_GAMES = [
+  { advantage: -1, strong: false },
+  { advantage: -1, strong: false },
+] as const;
+
+/** Arena-Hard's own win rate. */
+const winRate: ShareFigure<ArenaVerdict> = {
+  kind: "share",
+  name: "win rate, strong verdicts threefold",
+  count: ({ score: { verdict } }) => weighGames(verdict?.games ?? NO_GAMES),
+};
+
 /** Arena-Hard v1: answers against those of gpt-4-0314, judged in both orders. The value is 1 for two wins, 0 for two defeats. */
 export const arenaHardTask: Task = {
   id: "arena-hard",
@@ -62,6 +76,7 @@ export const arenaHardTask: Task = {
   group: "judged",
   files: [questions, baselines],
   needs: ["judge"],
+  figures: [winRate],
   published: {
     reasoning: 90.1,
     plain: 56.8,
@@ -113,18 +128,12 @@ async function score(
   return { value, correct: null, extracted, rejected: [], ...reason, verdict: { games } };
 }
 
-/** Answers that were not judged have lost. */
-const NO_GAMES = [
-  { advantage: -1, strong: false },
-  { advantage: -1, strong: false },
-] as const;
-
 function figuresOf(samples: readonly ScoredSample<ArenaVerdict>[]): Record<string, number> {
   const games = samples.flatMap(({ score: { verdict } }) => [...(verdict?.games ?? NO_GAMES)]);
   const share = (advantage: number) =>
     games.length === 0 ? 0 : games.filter((game) => game.advantage === advantage).length / games.length;
   return {
-    "win rate, strong verdicts threefold": weightedWinRate(games),
+    [winRate.name]: weightedWinRate(games),
     "games won": share(1),
     "games tied": share(0),
     "games lost": share(-1),

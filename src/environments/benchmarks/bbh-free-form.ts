@@ -9,7 +9,7 @@ import { lettered } from "./bbh.ts";
 import { type BbhExample, freeFormFiles, readBbh } from "./bbh-files.ts";
 import type { ChoiceItem } from "./choice-environment.ts";
 import { shuffledItems } from "./file-items.ts";
-import { meanOfCategories } from "./mean-of-categories.ts";
+import { categoryFigure, meanOfCategories } from "./mean-of-categories.ts";
 import { reportSampling } from "./request.ts";
 
 interface FreeFormItem extends BbhExample {
@@ -35,6 +35,7 @@ export const bbhFreeFormTask: Task = {
   group: "reasoning",
   files: freeFormFiles.map(({ file }) => file),
   needs: [],
+  figures: [categoryFigure],
   open: async (data) => {
     const examples = await readBbh(data, freeFormFiles);
     return environment(examples.map((example) => ({ ...example, choice: lettered(example) })));
@@ -57,7 +58,7 @@ function environment(items: readonly FreeFormItem[]): Environment<FreeFormItem> 
       choice ? scoreChoice(completion, mode, choice, ruleAnswerTag) : scoreTaggedText(completion, mode, target),
     demonstrate: ({ choice, target }, mode) =>
       completionText(mode, "I work it out.", inAnswerTag(choice?.right ?? target)),
-    aggregate: (samples) => ({ "mean of categories": meanOfCategories(samples) }),
+    aggregate: (samples) => ({ [categoryFigure.name]: meanOfCategories(samples) }),
   };
 }
 

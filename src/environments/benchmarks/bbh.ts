@@ -5,6 +5,7 @@ import { ruleAnswerTag } from "../scoring/choice/rule-answer-tag.ts";
 import type { Task } from "../task.ts";
 import { type BbhExample, choiceFiles, readBbh } from "./bbh-files.ts";
 import { type ChoiceItem, choiceEnvironment } from "./choice-environment.ts";
+import { categoryFigure } from "./mean-of-categories.ts";
 
 /**
  * Answers that are no letter although their question has lettered choices; the lists of choices are broken there too. They are left
@@ -26,6 +27,7 @@ export const bbhTask: Task = {
   group: "reasoning",
   files: choiceFiles.map(({ file }) => file),
   needs: [],
+  figures: [categoryFigure],
   published: {
     reasoning: 87.8,
     plain: 80.5,

@@ -6,11 +6,8 @@ import { type BfclItem, readBfclRows } from "../scoring/bfcl/read-rows.ts";
 import { scoreBfclCalls } from "../scoring/bfcl/score-calls.ts";
 import type { Task } from "../task.ts";
 import { interleaved, shuffledItems } from "./file-items.ts";
-import { meanOfCategories } from "./mean-of-categories.ts";
+import { categoryFigure, meanOfCategories } from "./mean-of-categories.ts";
 import { reportSampling } from "./request.ts";
-
-/** As the leaderboard counts. */
-const MEAN = "mean of categories";
 
 interface Category {
   readonly name: string;
@@ -69,7 +66,8 @@ function task(id: string, title: string, parts: readonly Category[]): Task {
     group: "tools",
     files: parts.flatMap(({ questions, answers }) => (answers === null ? [questions] : [questions, answers])),
     needs: [],
-    ...(parts.length > 1 ? { headline: MEAN } : {}),
+    // As the leaderboard counts.
+    ...(parts.length > 1 ? { headline: categoryFigure.name, figures: [categoryFigure] } : {}),
     open: (data) => open(id, data, parts),
   };
 }
@@ -96,7 +94,7 @@ async function open(id: string, data: DataFolder, parts: readonly Category[]): P
         ? completionText(mode, "None of the functions does that.", "I have no function for that.")
         : completionText(mode, "I call what is asked for.", demonstrateCalls(expected, functions)),
     ...(parts.length > 1
-      ? { aggregate: (samples: readonly ScoredSample[]) => ({ [MEAN]: meanOfCategories(samples) }) }
+      ? { aggregate: (samples: readonly ScoredSample[]) => ({ [categoryFigure.name]: meanOfCategories(samples) }) }
       : {}),
   };
 }

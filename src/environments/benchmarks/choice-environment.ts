@@ -2,7 +2,7 @@ import { completionText } from "../completion.ts";
 import type { Environment, ScoredSample } from "../contract.ts";
 import { type ChoiceQuestion, type ChoiceRule, scoreChoice } from "../scoring/choice/read-choice.ts";
 import { shuffledItems } from "./file-items.ts";
-import { meanOfCategories } from "./mean-of-categories.ts";
+import { categoryFigure, meanOfCategories } from "./mean-of-categories.ts";
 import { reportSampling } from "./request.ts";
 
 /** A question of a multiple-choice benchmark. */
@@ -40,6 +40,6 @@ export function choiceEnvironment(benchmark: ChoiceBenchmark): Environment<Choic
     prompt: ({ prompt }, mode) => ({ messages: [{ role: "user", content: prompt }], thinking: mode === "reasoning" }),
     score: (item, { completion, mode }) => scoreChoice(completion, mode, item, rule),
     demonstrate: ({ right }, mode) => completionText(mode, `I take ${right}.`, write(right)),
-    aggregate: (rows: readonly ScoredSample[]) => ({ "mean of categories": meanOfCategories(rows) }),
+    aggregate: (rows: readonly ScoredSample[]) => ({ [categoryFigure.name]: meanOfCategories(rows) }),
   };
 }

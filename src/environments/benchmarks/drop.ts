@@ -2,6 +2,7 @@ import { z } from "zod";
 import { completionText } from "../completion.ts";
 import type { Environment, ScoredSample } from "../contract.ts";
 import { type DataFile, readJsonFile } from "../data/index.ts";
+import type { ItemFigure } from "../figure.ts";
 import { inAnswerTag } from "../scoring/choice/answer-tag.ts";
 import { type DropVerdict, scoreDrop } from "../scoring/drop/score-drop.ts";
 import type { Task } from "../task.ts";
@@ -48,6 +49,12 @@ interface DropItem {
   readonly references: readonly (readonly string[])[];
 }
 
+const nousFigure: ItemFigure<DropVerdict> = {
+  kind: "items",
+  name: "rule of Nous",
+  count: ({ score }) => score.verdict?.nous ?? 0,
+};
+
 /** DROP by its official F1. Category = kind of the answer: number, span, spans or date. */
 export const dropTask: Task = {
   id: "drop",
@@ -56,7 +63,8 @@ export const dropTask: Task = {
   files: [file],
   needs: [],
   // The report's harness counts so; the score is the official F1.
-  headline: "rule of Nous",
+  headline: nousFigure.name,
+  figures: [nousFigure],
   published: {
     reasoning: 85.0,
     plain: 78.4,
@@ -85,7 +93,7 @@ function environment(items: readonly DropItem[]): Environment<DropItem, DropVerd
       completionText(mode, "I look it up in the passage.", inAnswerTag(references[0]!.join("; "))),
     aggregate: (samples: readonly ScoredSample<DropVerdict>[]) => ({
       "exact match": mean(samples.map(({ score }) => Number(score.verdict?.exact ?? false))),
-      "rule of Nous": mean(samples.map(({ score }) => score.verdict?.nous ?? 0)),
+      [nousFigure.name]: mean(samples.map((sample) => nousFigure.count(sample))),
     }),
   };
 }

@@ -6,6 +6,7 @@ import { LETTERS, lettersFor } from "../scoring/choice/read-choice.ts";
 import { ruleAnswerLine } from "../scoring/choice/rule-answer-line.ts";
 import type { Task } from "../task.ts";
 import { type ChoiceItem, choiceEnvironment } from "./choice-environment.ts";
+import { categoryFigure } from "./mean-of-categories.ts";
 
 const file: DataFile = {
   name: "gpqa/gpqa_diamond.csv",
@@ -29,6 +30,7 @@ export const gpqaTask: Task = {
   group: "knowledge",
   files: [file],
   needs: [],
+  figures: [categoryFigure],
   published: { reasoning: 66.1, plain: 33.3 },
   withheld: { as: "private", of: () => true },
   open: async (data) => {

@@ -1,4 +1,7 @@
 import type { ScoredSample } from "../contract.ts";
+import type { CategoryFigure } from "../figure.ts";
+
+export const categoryFigure: CategoryFigure = { kind: "categories", name: "mean of categories" };
 
 /** Plain mean of the categories' means, each the mean over its items of the mean of their samples. Zero without samples. */
 export function meanOfCategories(samples: readonly ScoredSample[]): number {

@@ -5,6 +5,7 @@ import { LETTERS, lettersFor } from "../scoring/choice/read-choice.ts";
 import { ruleMmluPro } from "../scoring/choice/rule-mmlu-pro.ts";
 import type { Task } from "../task.ts";
 import { type ChoiceItem, choiceEnvironment } from "./choice-environment.ts";
+import { categoryFigure } from "./mean-of-categories.ts";
 
 const file: DataFile = {
   name: "mmlu_pro/test.jsonl.gz",
@@ -29,6 +30,7 @@ export const mmluProTask: Task = {
   group: "knowledge",
   files: [file],
   needs: [],
+  figures: [categoryFigure],
   published: { reasoning: 80.7, plain: 54.9 },
   open: async (data) =>
     choiceEnvironment({

@@ -6,6 +6,7 @@ import { lettersFor } from "../scoring/choice/read-choice.ts";
 import { ruleAnswerTag } from "../scoring/choice/rule-answer-tag.ts";
 import type { Task } from "../task.ts";
 import { type ChoiceItem, choiceEnvironment } from "./choice-environment.ts";
+import { categoryFigure } from "./mean-of-categories.ts";
 
 const file: DataFile = {
   name: "mmlu/mmlu.csv",
@@ -31,6 +32,7 @@ export const mmluTask: Task = {
   group: "knowledge",
   files: [file],
   needs: [],
+  figures: [categoryFigure],
   published: {
     reasoning: 88.4,
     plain: 76.7,

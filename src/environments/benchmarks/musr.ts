@@ -5,6 +5,7 @@ import { tagDemand } from "../scoring/choice/question-text.ts";
 import { ruleAnswerTag } from "../scoring/choice/rule-answer-tag.ts";
 import type { Task } from "../task.ts";
 import { type ChoiceItem, choiceEnvironment } from "./choice-environment.ts";
+import { categoryFigure } from "./mean-of-categories.ts";
 
 const files = ["murder_mystery", "object_placements", "team_allocation"].map(
   (name): DataFile => ({
@@ -30,6 +31,7 @@ export const musrTask: Task = {
   group: "reasoning",
   files,
   needs: [],
+  figures: [categoryFigure],
   published: {
     reasoning: 70.3,
     plain: 56.3,

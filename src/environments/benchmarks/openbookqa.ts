@@ -6,6 +6,7 @@ import { LETTERS, lettersFor } from "../scoring/choice/read-choice.ts";
 import { ruleAnswerTag } from "../scoring/choice/rule-answer-tag.ts";
 import type { Task } from "../task.ts";
 import { type ChoiceItem, choiceEnvironment } from "./choice-environment.ts";
+import { categoryFigure } from "./mean-of-categories.ts";
 
 const file: DataFile = {
   name: "openbookqa/test.json",
@@ -31,6 +32,7 @@ export const openbookqaTask: Task = {
   group: "knowledge",
   files: [file],
   needs: [],
+  figures: [categoryFigure],
   published: { reasoning: 94.8, plain: 90.0 },
   open: async (data) =>
     choiceEnvironment({

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { completionText } from "../completion.ts";
 import type { Environment, ScoredSample } from "../contract.ts";
 import { type DataFile, readCsvRows } from "../data/index.ts";
+import type { ItemFigure } from "../figure.ts";
 import { inAnswerTag } from "../scoring/choice/answer-tag.ts";
 import { gradeCounts, type SimpleqaVerdict, scoreByJudge, scoreByText } from "../scoring/simpleqa.ts";
 import type { Task } from "../task.ts";
@@ -22,6 +23,12 @@ interface SimpleqaItem {
   readonly answer: string;
 }
 
+const nousFigure: ItemFigure = {
+  kind: "items",
+  name: "rule of Nous",
+  count: ({ score }) => Number(score.checks?.contained === true),
+};
+
 /** SimpleQA: by the containment rule of Nous, or graded by a judge where one is given (`--judge`). */
 export const simpleqaTask: Task = {
   id: "simpleqa",
@@ -30,7 +37,8 @@ export const simpleqaTask: Task = {
   files: [file],
   needs: [],
   // The report's harness counts so; with a judge the score is another one.
-  headline: "rule of Nous",
+  headline: nousFigure.name,
+  figures: [nousFigure],
   published: {
     reasoning: 17.9,
     plain: 13.3,

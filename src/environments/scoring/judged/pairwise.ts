@@ -65,10 +65,19 @@ End with exactly one of these labels:
 /** Weight of a strong verdict in Arena-Hard's own reading. */
 const STRONG = 3;
 
-/** Share of battles that are won, ties half; a strong verdict counts as three battles, as in Arena-Hard. */
-export function weightedWinRate(games: readonly Pick<Game, "advantage" | "strong">[]): number {
+/** Battles that are won, ties half, and all; a strong verdict counts as three battles, as in Arena-Hard. */
+export function weighGames(games: readonly Pick<Game, "advantage" | "strong">[]): {
+  readonly won: number;
+  readonly played: number;
+} {
   const weigh = ({ strong }: Pick<Game, "strong">) => (strong ? STRONG : 1);
-  const all = games.reduce((sum, game) => sum + weigh(game), 0);
+  const played = games.reduce((sum, game) => sum + weigh(game), 0);
   const won = games.reduce((sum, game) => sum + (weigh(game) * (game.advantage + 1)) / 2, 0);
-  return all === 0 ? 0 : won / all;
+  return { won, played };
+}
+
+/** Share of all battles that are won. */
+export function weightedWinRate(games: readonly Pick<Game, "advantage" | "strong">[]): number {
+  const { won, played } = weighGames(games);
+  return played === 0 ? 0 : won / played;
 }
