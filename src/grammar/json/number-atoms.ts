@@ -65,7 +65,7 @@ export class NumberSetAtom implements NumberAtom {
   constructor(values: readonly Decimal[]) {
     this.cuts = values;
     this.keys = new Set(values.map(({ key }) => key));
-    this.key = `numbers ${[...this.keys].sort().join()}`;
+    this.key = `numbers ${[...this.keys].join()}`;
   }
 
   holds(value: Decimal): boolean {

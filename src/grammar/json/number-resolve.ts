@@ -2,7 +2,8 @@ import { Decimal } from "../schema-model/index.ts";
 import type { NumberAtom } from "./atoms.ts";
 import { FALSE, type Formula, type Formulas, TRUE } from "./formula.ts";
 import { AboveAtom, NumberSetAtom } from "./number-atoms.ts";
-import { parseNumberText, takesExponent } from "./number-text.ts";
+import { canBecome } from "./number-spelling.ts";
+import { type NumberText, parseNumberText, takesExponent } from "./number-text.ts";
 
 /** All values that a spelling can still become lie from `low` on and below `high`; null: without end. Magnitudes. */
 interface Hull {
@@ -13,18 +14,18 @@ interface Hull {
 
 /** Replaces bounds and lists of numbers by what is left of them once a spelling has begun. */
 export function resolveNumber(formula: Formula, text: string, formulas: Formulas): Formula {
-  const hull = hullOf(text);
+  const parts = parseNumberText(text);
+  const hull = hullOf(parts);
   return formulas.map(formula, (atom, self) => {
     if (atom instanceof AboveAtom) return resolveBound(atom, hull, self);
     if (!(atom instanceof NumberSetAtom)) return self;
-    const left = atom.cuts.filter((value) => isIn(value, hull));
+    const left = atom.cuts.filter((value) => canBecome(parts, value));
     if (left.length === atom.cuts.length) return self;
     return left.length === 0 ? FALSE : formulas.atom(new NumberSetAtom(left));
   });
 }
 
-function hullOf(text: string): Hull {
-  const parts = parseNumberText(text);
+function hullOf(parts: NumberText): Hull {
   const { negative, whole, fraction, exponent } = parts;
   if (whole === "" || exponent !== null || takesExponent(parts)) return { negative, low: Decimal.zero, high: null };
   const places = (fraction ?? "").length;

@@ -1,7 +1,9 @@
 import { Decimal } from "../schema-model/index.ts";
 import type { NumberAtom } from "./atoms.ts";
 import { atomsOf, FALSE, type Formula, type Formulas, TRUE } from "./formula.ts";
+import { NumberSetAtom } from "./number-atoms.ts";
 import { exponentsOf, magnitudesOf, scaled } from "./number-range.ts";
+import { canBecome } from "./number-spelling.ts";
 import { decimalOf, isReadable, isWholeNumber, MAX_WHOLE_DIGITS, parseNumberText } from "./number-text.ts";
 
 /** Multiples of each step that are tried behind each cut: enough to find one that is no multiple of the other steps. */
@@ -14,6 +16,9 @@ export function numberCanMeet(formula: Formula, text: string, formulas: Formulas
   if (formula === TRUE || formula === FALSE) return formula === TRUE;
   const meets = (value: Decimal): boolean =>
     isReadable(value) && formulas.evaluate(formula, (atom) => (atom as NumberAtom).holds(value));
+  const listed = listedValues(formula);
+  const parts = parseNumberText(text);
+  if (listed !== null) return listed.some((value) => canBecome(parts, value) && meets(value));
   if (isWholeNumber(text) && meets(decimalOf(text))) return true;
   const atoms = atomsOf([formula]) as NumberAtom[];
   const asked: Asked = {
@@ -21,7 +26,16 @@ export function numberCanMeet(formula: Formula, text: string, formulas: Formulas
     steps: atoms.flatMap((atom) => (atom.step === null ? [] : [atom.step])),
     meets,
   };
-  return parseNumberText(text).exponent === null ? someDigitsMeet(text, asked) : someExponentMeets(text, asked);
+  return parts.exponent === null ? someDigitsMeet(text, asked) : someExponentMeets(text, asked);
+}
+
+/** Values among which are all that meet the formula; null where it does not list them. */
+function listedValues(formula: Formula): readonly Decimal[] | null {
+  if (formula.atom instanceof NumberSetAtom) return formula.atom.cuts;
+  if (formula.op !== "and" && formula.op !== "or") return null;
+  const lists = formula.parts.map(listedValues);
+  if (formula.op === "or") return lists.some((list) => list === null) ? null : lists.flatMap((list) => list!);
+  return lists.find((list) => list !== null) ?? null;
 }
 
 /** Decimals of a number that something is asked of; beyond, nobody means them, and a model could write them for ever. */

@@ -1,7 +1,7 @@
 import { Decimal } from "../schema-model/index.ts";
 
 /** Zeros before an exponent count: a bound keeps a model from writing digits for ever. */
-const MAX_EXPONENT_DIGITS = 3;
+export const MAX_EXPONENT_DIGITS = 3;
 /** The doubles farthest from zero and nearest to it are 1.7976931348623157e308 and 5e-324. */
 export const MAX_WHOLE_DIGITS = 308;
 const LARGEST_MANTISSA = "1.7976931348623157";
