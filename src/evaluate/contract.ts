@@ -93,6 +93,8 @@ export interface TaskMetrics {
   readonly meanTokens: number | null;
   /** Figures of the task's own `aggregate`. */
   readonly further: Readonly<Record<string, number>>;
+  /** 95 % intervals of some of them, clustered by item. */
+  readonly furtherIntervals?: Readonly<Record<string, readonly [low: number, high: number]>>;
 }
 
 /** How samples without a score count. */

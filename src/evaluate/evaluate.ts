@@ -65,11 +65,11 @@ async function writeMetrics(
   { folder, config, ...options }: EvaluationOptions,
 ): Promise<RunMetrics> {
   const rows = await collectRows(folder.rows());
-  const tasks = plan.tasks.flatMap(({ environment, items, config: { samples } }) =>
+  const tasks = plan.tasks.flatMap(({ environment, items, figures = [], config: { samples } }) =>
     plan.modes.map((mode) =>
       summarise(rows.get(groupKey(environment.id, mode)) ?? [], {
         ...options,
-        ...{ environment, mode, samples, items: items.length },
+        ...{ environment, mode, samples, figures, items: items.length },
       }),
     ),
   );

@@ -1,4 +1,6 @@
-export { compareRuns, type ItemPair, type RunComparison, type TaskComparison } from "./compare/compare-runs.ts";
+export type { ComparedTask, FigureComparison } from "./compare/compare-figures.ts";
+export type { ItemPair } from "./compare/compare-rows.ts";
+export { compareModes, compareRuns, type RunComparison, type TaskComparison } from "./compare/compare-runs.ts";
 export type { Missing, RunConfig, RunMetrics, SampleError, SampleRow, TaskConfig, TaskMetrics } from "./contract.ts";
 export { type EvaluationOptions, evaluate } from "./evaluate.ts";
 export type { Patience } from "./pace/patience.ts";

@@ -33,13 +33,16 @@ function addRunCommand(program: Command, terminal: Terminal, setExitCode: (code:
 function addCompareCommand(program: Command, terminal: Terminal, setExitCode: (code: number) => void): void {
   program
     .command("compare")
-    .description("compare two runs item by item: what is better, worse, or no difference")
+    .description(
+      "compare two runs, or thinking and plain in one, item by item: what is better, worse, or no difference",
+    )
     .argument("<a>", "folder of a run")
-    .argument("<b>", "folder of another; differences are B - A")
+    .argument("[b]", "folder of another; differences are B - A")
+    .option("--modes", "in one run with --thinking both: thinking (B) against plain (A)")
     .option("--task <name>", "only this task; may be given several times", collect)
     .option("--items <n>", "also list the items that differ most, so many of each task", parseWhole(1))
     .option("--json", "print one object")
-    .action(async (a: string, b: string, flags: CompareFlags) => {
+    .action(async (a: string, b: string | undefined, flags: CompareFlags) => {
       const { compareCommand } = await import("./compare-command.ts");
       setExitCode(await compareCommand(a, b, flags, terminal));
     });

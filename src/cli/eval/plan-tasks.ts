@@ -45,7 +45,8 @@ async function planTask(
     ...(task.options === undefined ? {} : { options: settings }),
     data: await hashFiles(task, data),
   };
-  return { environment, config, overrides, items: await selectItems(environment, { endless, limit }) };
+  const { figures = [] } = task;
+  return { environment, config, overrides, figures, items: await selectItems(environment, { endless, limit }) };
 }
 
 /** Throws HermesError "usage" for a value out of range, so that nobody waits for a model before being told. */

@@ -1,4 +1,4 @@
-import type { Environment, Mode, SamplingDefaults } from "../../environments/index.ts";
+import type { Environment, Figure, Mode, SamplingDefaults } from "../../environments/index.ts";
 import type { TaskConfig } from "../contract.ts";
 import { sampleKey, sampleSeed } from "../sample-key.ts";
 
@@ -7,6 +7,8 @@ export interface PlannedTask {
   readonly environment: Environment;
   readonly items: readonly unknown[];
   readonly config: TaskConfig;
+  /** Figures of the environment's `aggregate` that get an interval. */
+  readonly figures?: readonly Figure[];
   /** What the user sets over the task and its prompts. */
   readonly overrides: Partial<SamplingDefaults>;
 }

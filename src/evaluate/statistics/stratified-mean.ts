@@ -30,6 +30,6 @@ export function stratifiedMean(strata: readonly (readonly number[])[]): Stratifi
   const degrees = variance ** 2 / parts.reduce((sum, part) => sum + part.variance ** 2 / part.degrees, 0);
   return {
     ...{ mean, standardError: Math.sqrt(variance), effective },
-    degrees: Number.isFinite(degrees) && degrees >= 1 ? degrees : Math.max(1, all.length - strata.length),
+    degrees: Number.isFinite(degrees) && degrees >= 1 ? degrees : all.length - 1,
   };
 }

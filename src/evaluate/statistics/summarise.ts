@@ -1,5 +1,6 @@
-import type { Environment, Mode, ScoredSample } from "../../environments/index.ts";
+import type { Environment, Figure, Mode, ScoredSample } from "../../environments/index.ts";
 import type { Missing, SampleRow, TaskMetrics } from "../contract.ts";
+import { figureInterval } from "./estimate-figure.ts";
 import { estimateMean, meanOf } from "./estimate-mean.ts";
 
 export interface SummaryOptions {
@@ -11,6 +12,8 @@ export interface SummaryOptions {
   readonly missing: Missing;
   /** Values of k for pass@k, each at most `samples`. */
   readonly passAtK: readonly number[];
+  /** Figures of `aggregate` that get an interval. */
+  readonly figures?: readonly Figure[];
 }
 
 /** What of a row the figures are made of: completions are not kept. */
@@ -48,7 +51,16 @@ export function summarise(rows: readonly ScoredRow[], options: SummaryOptions): 
     unreadableRate: share(scored.filter(isUnreadable).length),
     meanTokens: meanTokens(scored),
     further: isWhole ? (environment.aggregate?.(counted) ?? {}) : {},
+    ...(isWhole ? withIntervals(counted, options.figures ?? []) : {}),
   };
+}
+
+function withIntervals(rows: readonly ScoredRow[], figures: readonly Figure[]): Partial<TaskMetrics> {
+  const intervals = figures.flatMap((figure) => {
+    const interval = figureInterval(rows, figure);
+    return interval === null ? [] : [[figure.name, interval] as const];
+  });
+  return intervals.length === 0 ? {} : { furtherIntervals: Object.fromEntries(intervals) };
 }
 
 /** Chance that one of k draws without replacement from n samples is right, c of which are (Chen et al. 2021): 1 - C(n-c, k) / C(n, k); k is at most n. */
