@@ -27,7 +27,7 @@ function renderRow({ task, mode, score, interval95, samples, expected, errors, .
     task,
     mode === "reasoning" ? "on" : "off",
     score === null ? "-" : percent(score),
-    interval95 === null ? "-" : `[${interval95.map(percent).join(", ")}]`,
+    interval95 === null ? "-" : renderInterval(interval95),
     `${renderCount(samples)} of ${renderCount(expected)}`,
     renderCount(errors),
     `${percent(overlongRate)} %`,
@@ -41,13 +41,21 @@ function renderFurther(metrics: TaskMetrics): string[] {
   const { whole, byCategory } = splitFurther(metrics);
   const figures = [
     ...Object.entries(metrics.passAtK).map(([k, value]) => `pass@${k} ${percent(value)}`),
-    ...whole.map(([name, value]) => `${name} ${renderFigure(name, value)}`),
+    ...whole.map(([name, value]) => {
+      const interval = metrics.furtherIntervals?.[name];
+      const around = interval === undefined ? "" : ` ${renderInterval(interval)}`;
+      return `${name} ${renderFigure(name, value)}${around}`;
+    }),
   ];
   const categories = [...byCategory].map(
     ([what, values]) =>
       `${head}, ${what}: ${values.map(([name, value]) => `${name.replace(/\s+/g, " ")} ${renderFigure(what, value)}`).join("; ")}\n`,
   );
   return [...(figures.length === 0 ? [] : [`${head}: ${figures.join(", ")}\n`]), ...categories];
+}
+
+function renderInterval(interval: readonly number[]): string {
+  return `[${interval.map(percent).join(", ")}]`;
 }
 
 /** Names that begin with n_ count; others are shares. */

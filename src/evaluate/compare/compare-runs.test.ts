@@ -104,6 +104,17 @@ describe("a damaged folder is named", () => {
       /does not hold the figures/,
     ],
     [
+      "an interval without numbers",
+      (folder: string) => {
+        const path = join(folder, "metrics.json");
+        const metrics = JSON.parse(readFileSync(path, "utf8"));
+        metrics.tasks[0].furtherIntervals = { loose: [null, 1] };
+        writeFileSync(path, JSON.stringify(metrics));
+      },
+      "file-invalid",
+      /does not hold the figures/,
+    ],
+    [
       "figures of another run",
       (folder: string) => writeFileSync(join(folder, "metrics.json"), '{"run":"x","tasks":[]}'),
       "file-invalid",

@@ -5,6 +5,7 @@ import {
   renderBoth,
   renderFigure,
   renderHeadline,
+  renderInterval,
   renderPublished,
   renderScore,
   renderTokens,
@@ -83,6 +84,7 @@ function figureLines(...modes: Modes): Markup[] {
       name,
       "",
       modes.map((metrics) => metrics?.further[name]),
+      modes.map((metrics) => renderInterval(metrics, name)),
     ),
   );
   return [...pass, ...further];
@@ -92,7 +94,14 @@ function namesOf(modes: Modes, figures: (metrics: TaskMetrics) => object): strin
   return [...new Set(modes.flatMap((metrics) => (metrics === null ? [] : Object.keys(figures(metrics)))))];
 }
 
-function line(name: string, items: string, shares: readonly (number | undefined)[]): Markup {
-  const cells = shares.map((share) => html`<td>${share === undefined ? "–" : renderFigure(name, share)}</td>`);
+function line(
+  name: string,
+  items: string,
+  shares: readonly (number | undefined)[],
+  around: readonly string[] = [],
+): Markup {
+  const cells = shares.map(
+    (share, index) => html`<td>${share === undefined ? "–" : renderFigure(name, share) + (around[index] ?? "")}</td>`,
+  );
   return html`<tr><th scope="row">${name}</th><td>${items}</td>${cells}</tr>`;
 }

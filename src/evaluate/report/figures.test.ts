@@ -3,6 +3,7 @@ import { tasks } from "../../environments/index.ts";
 import type { TaskConfig, TaskMetrics } from "../contract.ts";
 import { createRunConfig } from "../run-config.ts";
 import type { FinishedRun } from "../store/finished-run.ts";
+import { renderFurther } from "./figure-table.ts";
 import { type FigureRow, figureNotes, renderHeadline, renderPublished, renderScore } from "./figures.ts";
 import { judgingNotes } from "./judging-notes.ts";
 import { renderMarkdown } from "./markdown.ts";
@@ -34,6 +35,14 @@ describe("the headline of a task", () => {
     expect(renderPublished(task)).toBe("85.0 / 78.4 (mean of parts)");
     expect(renderHeadline(metrics({ further: {} }), task)).toBeNull();
     expect(renderHeadline(metrics(), { id: "calls", title: "Calls" })).toBeNull();
+  });
+
+  test("with its interval, where the run has one", () => {
+    const known = metrics({ furtherIntervals: { "mean of parts": [0.55, 0.6919] } });
+    expect(renderHeadline(known, task)).toBe("mean of parts 62.5 [55.0, 69.2]");
+    const rows = [{ ...rowOf(task), plain: known }];
+    expect(renderMarkdown([], rows)).toContain("- calls, run 1, plain: n\\_odd 3, mean of parts 62.5 \\[55.0, 69.2\\]");
+    expect(renderFurther(rows, false).text).toContain("<td>62.5 [55.0, 69.2]</td>");
   });
 
   test("no published mark on the axis of scores where it is no score", () => {

@@ -37,10 +37,10 @@ export function renderScore(metrics: TaskMetrics | null): string {
   return `${percent(score)}${interval95 === null ? "" : ` [${interval95.map(percent).join(", ")}]`}${missing}`;
 }
 
-/** "mean of categories 62.5": the task's headline, where that is another figure than the score; null where it is not, or not known. */
+/** "mean of categories 62.5 [55.0, 69.2]": the task's headline, where that is another figure than the score; null where it is not, or not known. */
 export function renderHeadline(metrics: TaskMetrics | null, { headline }: ReportTask): string | null {
   const value = headline === undefined ? undefined : metrics?.further[headline];
-  return value === undefined ? null : `${headline} ${percent(value)}`;
+  return value === undefined ? null : `${headline} ${percent(value)}${renderInterval(metrics, headline!)}`;
 }
 
 /** A figure of either mode: "1.2 / 0.0", or the one there is. */
@@ -56,6 +56,12 @@ export function renderPublished({ published, headline }: ReportTask): string {
   if (published === undefined) return "–";
   const pair = `${published.reasoning.toFixed(1)} / ${published.plain.toFixed(1)}`;
   return headline === undefined ? pair : `${pair} (${headline})`;
+}
+
+/** " [55.0, 69.2]" behind a figure of the task's own that has an interval, else nothing. */
+export function renderInterval(metrics: TaskMetrics | null, name: string): string {
+  const interval = metrics?.furtherIntervals?.[name];
+  return interval === undefined ? "" : ` [${interval.map(percent).join(", ")}]`;
 }
 
 export function percent(share: number): string {

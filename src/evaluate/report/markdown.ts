@@ -7,6 +7,7 @@ import {
   renderBoth,
   renderFigure,
   renderHeadline,
+  renderInterval,
   renderPublished,
   renderScore,
   renderTokens,
@@ -62,7 +63,9 @@ function furtherLines({ task, run, reasoning, plain }: FigureRow): string[] {
     if (metrics === null) return [];
     const figures = [
       ...Object.entries(metrics.passAtK).map(([k, value]) => `pass@${k} ${percent(value)}`),
-      ...splitFurther(metrics).whole.map(([name, value]) => `${name} ${renderFigure(name, value)}`),
+      ...splitFurther(metrics).whole.map(
+        ([name, value]) => `${name} ${renderFigure(name, value)}${renderInterval(metrics, name)}`,
+      ),
     ];
     return figures.length === 0 ? [] : [`${task.id}, run ${run}, ${metrics.mode}: ${figures.join(", ")}`];
   });

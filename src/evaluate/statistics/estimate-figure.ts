@@ -1,6 +1,6 @@
 import type { Figure, ScoredSample } from "../../environments/index.ts";
 import { estimateShare } from "./bootstrap-share.ts";
-import { estimateMean, type Interval } from "./estimate-mean.ts";
+import { estimateMean, type Interval, Z95 } from "./estimate-mean.ts";
 import { byCategory, countOf, figureItems } from "./figure-items.ts";
 import { stratifiedMean } from "./stratified-mean.ts";
 import { criticalT } from "./students-t.ts";
@@ -24,13 +24,14 @@ function sampleValues(rows: readonly ScoredSample[], figure: Figure): number[][]
 }
 
 /**
- * Of the plain mean of categories, from the means of each category's items: Wilson's interval, whose variance p (1 - p) / n is that of the
- * categories' means, whose n is the number of items that they amount to, and with Student's t. Where all items of each category are
- * alike it is not empty, and where all are wrong it is Wilson's own but for t.
+ * Of the plain mean of categories, from the means of each category's items: Wilson's interval with the variance of the categories' means in
+ * place of p (1 - p) / n, the number of items that they amount to in place of n, and Student's t. It is not empty where all items of
+ * each category are alike, and where all are wrong or all right it is Wilson's own. Null for one item between.
  */
-function meanOfCategories(categories: readonly (readonly number[])[]): Interval {
+function meanOfCategories(categories: readonly (readonly number[])[]): Interval | null {
   const { mean, standardError, degrees, effective } = stratifiedMean(categories);
-  const t = criticalT(0.05, degrees);
+  if (standardError === null && mean > 0 && mean < 1) return null;
+  const t = standardError === null || standardError === 0 ? Z95 : criticalT(0.05, degrees);
   const shrink = effective / (effective + t ** 2);
   const middle = shrink * mean + (1 - shrink) / 2;
   const reach = Math.hypot(t * shrink * (standardError ?? 0), (1 - shrink) / 2);

@@ -115,4 +115,14 @@ describe("summarise", () => {
     const environment = doubling({ aggregate: (samples) => ({ loose: samples.length }) });
     expect(summary([[1], [0]], { environment }).further).toEqual({ loose: 2 });
   });
+
+  test("intervals of the figures that a task names, where there is a score", () => {
+    const figures = [{ kind: "categories", name: "mean of categories" }] as const;
+    const items = [[1], [0], [1], [1]];
+    expect(summary(items, { figures }).furtherIntervals).toEqual({
+      "mean of categories": [expect.any(Number), expect.any(Number)],
+    });
+    expect(summary(items)).not.toHaveProperty("furtherIntervals");
+    expect(summary([[1], [null]], { figures })).not.toHaveProperty("furtherIntervals");
+  });
 });

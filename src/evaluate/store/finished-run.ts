@@ -84,7 +84,10 @@ function isFigures(row: TaskMetrics): boolean {
   const numbers = [row?.samples, row?.expected, row?.errors, row?.overlongRate, row?.unreadableRate].every(
     Number.isFinite,
   );
-  return names && groups && numbers && (row.score === null || Number.isFinite(row.score));
+  const intervals = Object.values(row?.furtherIntervals ?? {}).every(
+    (interval) => Array.isArray(interval) && interval.length === 2 && interval.every(Number.isFinite),
+  );
+  return names && groups && numbers && intervals && (row.score === null || Number.isFinite(row.score));
 }
 
 function isWhole(row: SampleRow): boolean {
