@@ -17,7 +17,14 @@ function createByteAlphabet(): string[] {
 /** [256] character of each byte. */
 export const byteAlphabet: readonly string[] = Object.freeze(createByteAlphabet());
 
-const byteOfCharacter: ReadonlyMap<string, number> = new Map(byteAlphabet.map((character, byte) => [character, byte]));
+/** [0x144] Byte of each code unit, -1 for those outside the alphabet. */
+const byteOfUnit = new Int16Array(0x144).fill(-1);
+for (const [byte, character] of byteAlphabet.entries()) byteOfUnit[character.charCodeAt(0)] = byte;
+
+/** The byte that a UTF-16 code unit stands for in the alphabet; -1 where it is no part of it. */
+export function byteOfSpelling(unit: number): number {
+  return byteOfUnit[unit] ?? -1;
+}
 
 const utf8 = new TextEncoder();
 
@@ -32,8 +39,8 @@ export function spellBytes(text: string): string {
 export function readSpelledBytes(token: string): Uint8Array | null {
   const bytes = new Uint8Array(token.length);
   for (let index = 0; index < token.length; index++) {
-    const byte = byteOfCharacter.get(token[index]!);
-    if (byte === undefined) return null;
+    const byte = byteOfSpelling(token.charCodeAt(index));
+    if (byte < 0) return null;
     bytes[index] = byte;
   }
   return bytes;

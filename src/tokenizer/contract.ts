@@ -1,3 +1,5 @@
+import type { FlatTokens } from "./flat-tokens.ts";
+
 /** Where a piece of prompt text comes from; it decides which special tokens the encoder may make of it. */
 export type SegmentSource =
   /** Written by the renderer: every special token is meant. */
@@ -56,6 +58,8 @@ export interface Tokenizer {
   createDecoder(): StreamingDecoder;
   /** Bytes of a token as they enter the text (a copy); null for control tokens, empty for an id without a token. */
   tokenBytes(id: number): Uint8Array | null;
+  /** Bytes of all ids as they stand in decoded text, control tokens included. No copy: not to be written to. */
+  textBytes(): FlatTokens;
 }
 
 /** What tokenizer_config.json says; undefined where it says nothing. */

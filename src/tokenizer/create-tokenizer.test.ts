@@ -114,6 +114,15 @@ test("token bytes are a copy, and null for control tokens", () => {
   expect(tokenizer.decode([hey])).toBe("hey");
 });
 
+test("the bytes of all tokens are those that decode", () => {
+  const tokenizer = createTokenizer(createTinyFile());
+  const { bytes, starts } = tokenizer.textBytes();
+  expect(starts.length).toBe(tokenizer.vocabularySize + 1);
+  for (let id = 0x20; id < tokenizer.vocabularySize; id++) {
+    expect(tokenizer.decode([id])).toBe(new TextDecoder().decode(bytes.subarray(starts[id], starts[id + 1])));
+  }
+});
+
 test("settings are those of tokenizer_config.json", () => {
   const config = { bos_token: { content: "<s>" }, eos_token: "<|end|>", add_bos_token: true, model_max_length: 4096 };
   expect(createTokenizer(createTinyFile(), config).settings).toEqual({

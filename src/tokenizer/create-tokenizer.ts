@@ -1,6 +1,6 @@
 import { collectAddedTokens, hermesTags } from "./added-tokens.ts";
-import { readSpelledBytes } from "./byte-level.ts";
 import type { LoadedTokenizer, TokenizerSettings } from "./contract.ts";
+import { bytesOfToken, type FlatTokens, joinTokens, readTokens } from "./flat-tokens.ts";
 import { finishAtOnce, SliceQueue } from "./in-slices.ts";
 import { createPlainEncoder } from "./plain-encoder.ts";
 import { SegmentEncoder } from "./segment-encoder.ts";
@@ -13,16 +13,14 @@ import {
   type TokenizerFile,
 } from "./tokenizer-file.ts";
 
-const utf8 = new TextEncoder();
-const noBytes = new Uint8Array(0);
-
 /** Bytes of every id as they stand in decoded text, control tokens included; holes in the numbering stay empty. */
-function collectTextBytes(file: TokenizerFile, addedTokens: ReadonlyMap<string, AddedTokenEntry>): Uint8Array[] {
-  const bytes: Uint8Array[] = [];
-  // A vocabulary entry outside the byte alphabet can only be decoded as what it says.
-  for (const token in file.model.vocab) bytes[file.model.vocab[token]!] = readSpelledBytes(token) ?? utf8.encode(token);
-  for (const { id, content } of addedTokens.values()) bytes[id] = utf8.encode(content);
-  return Array.from(bytes, (entry) => entry ?? noBytes);
+function collectTokens(file: TokenizerFile, addedTokens: ReadonlyMap<string, AddedTokenEntry>): FlatTokens {
+  const { vocab } = file.model;
+  const texts = new Map(Array.from(addedTokens.values(), ({ id, content }) => [id, content]));
+  const spellings: (string | undefined)[] = [];
+  for (const token in vocab) spellings[vocab[token]!] = token;
+  for (const id of texts.keys()) spellings[id] = undefined;
+  return readTokens(spellings, texts);
 }
 
 function readSettings(config: TokenizerConfigFile): TokenizerSettings {
@@ -34,16 +32,6 @@ function readSettings(config: TokenizerConfigFile): TokenizerSettings {
     addsBeginToken: config.add_bos_token,
     maxLength: config.model_max_length,
   };
-}
-
-function concatenate(chunks: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(chunks.reduce((length, chunk) => length + chunk.length, 0));
-  let offset = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, offset);
-    offset += chunk.length;
-  }
-  return whole;
 }
 
 /** Splits the added tokens into control tokens and Hermes tags, by string. */
@@ -68,13 +56,12 @@ export function createTokenizer(json: unknown, config: unknown = {}, path = "tok
   const { controlTokens, tagTokens } = sortSpecials(addedTokens);
   const encodePlain = createPlainEncoder(file, new Set(addedTokens.keys()), path);
   const encoder = new SegmentEncoder(encodePlain, addedTokens, tagTokens.keys());
-  const table = collectTextBytes(file, addedTokens);
+  const tokens = collectTokens(file, addedTokens);
   const controlIds = new Set(controlTokens.values());
   const slices = new SliceQueue();
-  const textBytes = (id: number) => table[id] ?? noBytes;
 
   return {
-    vocabularySize: table.length,
+    vocabularySize: tokens.starts.length - 1,
     controlTokens,
     tagTokens,
     settings: readSettings(configFile),
@@ -84,8 +71,9 @@ export function createTokenizer(json: unknown, config: unknown = {}, path = "tok
     encode: (text) => finishAtOnce(encoder.encode(text)),
     encodeSegmentsInSlices: (segments, mostTokens) => slices.finish(encoder.encodeSegments(segments), mostTokens),
     encodeInSlices: (text, mostTokens) => slices.finish(encoder.encode(text), mostTokens),
-    decode: (ids) => createTextDecoder().decode(concatenate(ids.map(textBytes))),
-    createDecoder: () => createStreamingDecoder(textBytes),
-    tokenBytes: (id) => (controlIds.has(id) ? null : textBytes(id).slice()),
+    decode: (ids) => createTextDecoder().decode(joinTokens(tokens, ids)),
+    createDecoder: () => createStreamingDecoder((id) => bytesOfToken(tokens, id)),
+    tokenBytes: (id) => (controlIds.has(id) ? null : bytesOfToken(tokens, id).slice()),
+    textBytes: () => tokens,
   };
 }

@@ -10,6 +10,7 @@ export type {
   TokenizerSettings,
 } from "./contract.ts";
 export { createTokenizer } from "./create-tokenizer.ts";
+export { bytesOfToken, type FlatTokens } from "./flat-tokens.ts";
 export { createPatternSplitter } from "./library.ts";
 export { loadTokenizer } from "./load-tokenizer.ts";
 export { type SpecialMatch, SpecialMatcher } from "./special-matcher.ts";
