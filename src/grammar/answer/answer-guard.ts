@@ -131,11 +131,11 @@ export class AnswerGuard {
 
   /** Throws HermesError "generation-failed" for a token that cannot come here. */
   accept(token: number): void {
-    const bytes = this.#tokens.vocabulary.bytes[token];
+    const bytes = this.#tokens.vocabulary.bytesOf(token);
     if (this.#phase === "grammar" || this.#phase === "call") {
       this.#matcher!.accept(token);
       this.#endCall();
-    } else if (bytes == null) this.#acceptControl(token);
+    } else if (bytes === null) this.#acceptControl(token);
     else if (this.#phase === "start" && this.#body.type === "grammar") this.#acceptStart(token, bytes);
     else this.acceptBytes(bytes);
   }

@@ -1,6 +1,6 @@
-import type { Vocabulary } from "../contract.ts";
+import type { IndexedVocabulary } from "../tokens/index.ts";
 import { CALL_OPENING } from "./call-machine.ts";
-import { LiteralSearch } from "./literal-search.ts";
+import { LiteralSearch, type Piece } from "./literal-search.ts";
 
 const THOUGHT_OPENING = "<think>";
 const THOUGHT_CLOSING = "</think>";
@@ -8,14 +8,9 @@ const THOUGHT_CLOSING = "</think>";
 /** The last byte of all three tags. */
 const TAG_END = 0x3e;
 
-interface Piece {
-  readonly token: number;
-  readonly bytes: Uint8Array;
-}
-
 /** What guards need to know of a vocabulary; made once for each. The vocabulary has Hermes tags by their text. */
 export class GuardTokens {
-  readonly vocabulary: Vocabulary;
+  readonly vocabulary: IndexedVocabulary;
   readonly thoughtEnd: LiteralSearch;
   readonly callStart: LiteralSearch;
   /** `<think>` in bytes. */
@@ -26,23 +21,18 @@ export class GuardTokens {
   readonly #pieces: readonly Piece[];
   readonly #suspects: readonly Piece[];
 
-  constructor(vocabulary: Vocabulary) {
+  constructor(vocabulary: IndexedVocabulary) {
     this.vocabulary = vocabulary;
     this.#text = new Uint32Array(Math.ceil(vocabulary.size / 32));
-    const pieces: Piece[] = [];
-    const closing: Piece[] = [];
+    const { starts } = vocabulary.tokens;
     for (let token = 0; token < vocabulary.size; token++) {
-      const bytes = vocabulary.bytes[token] ?? null;
-      if (bytes === null) continue;
-      allow(this.#text, token);
-      if (isPiece(bytes, this.opening)) pieces.push({ token, bytes });
-      if (bytes.includes(TAG_END)) closing.push({ token, bytes });
+      if (starts[token]! < starts[token + 1]!) allow(this.#text, token);
     }
-    this.#pieces = pieces;
-    this.#suspects = closing.filter(({ bytes }) => !isPiece(bytes, this.opening));
-    const candidates = closing.map(({ token }) => token);
-    this.thoughtEnd = new LiteralSearch(THOUGHT_CLOSING, vocabulary, candidates);
-    this.callStart = new LiteralSearch(CALL_OPENING, vocabulary, candidates);
+    this.#pieces = findTokens(vocabulary, (bytes, start, end) => isPiece(bytes, start, end, this.opening));
+    const closing = findTokens(vocabulary, holdsTagEnd);
+    this.#suspects = closing.filter(({ bytes }) => !isPiece(bytes, 0, bytes.length, this.opening));
+    this.thoughtEnd = new LiteralSearch(THOUGHT_CLOSING, closing);
+    this.callStart = new LiteralSearch(CALL_OPENING, closing);
   }
 
   /** Sets the mask to all tokens that stand for text but for `without`. */
@@ -80,11 +70,32 @@ export class GuardTokens {
   }
 }
 
-/** Whether the bytes stand somewhere in `whole`. */
-function isPiece(bytes: Uint8Array, whole: Uint8Array): boolean {
-  if (bytes.length > whole.length) return false;
-  for (let at = whole.indexOf(bytes[0]!); at >= 0; at = whole.indexOf(bytes[0]!, at + 1)) {
-    if (bytes.every((byte, index) => byte === whole[at + index])) return true;
+/** Tokens that stand for something and pass a test of the bytes from `start` to `end`. */
+function findTokens(
+  { tokens: { bytes, starts } }: IndexedVocabulary,
+  passes: (bytes: Uint8Array, start: number, end: number) => boolean,
+): Piece[] {
+  const found: Piece[] = [];
+  for (let token = 0; token < starts.length - 1; token++) {
+    const start = starts[token]!;
+    const end = starts[token + 1]!;
+    if (start < end && passes(bytes, start, end)) found.push({ token, bytes: bytes.subarray(start, end) });
+  }
+  return found;
+}
+
+function holdsTagEnd(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let index = start; index < end; index++) if (bytes[index] === TAG_END) return true;
+  return false;
+}
+
+/** Whether the bytes from `start` to `end` stand somewhere in `whole`. */
+function isPiece(bytes: Uint8Array, start: number, end: number, whole: Uint8Array): boolean {
+  const length = end - start;
+  for (let at = 0; at + length <= whole.length; at++) {
+    let same = 0;
+    while (same < length && bytes[start + same] === whole[at + same]) same++;
+    if (same === length) return true;
   }
   return false;
 }

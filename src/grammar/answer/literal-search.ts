@@ -1,4 +1,8 @@
-import type { Vocabulary } from "../contract.ts";
+/** A token with its bytes. */
+export interface Piece {
+  readonly token: number;
+  readonly bytes: Uint8Array;
+}
 
 /**
  * Looks for a literal in bytes that come token by token (Knuth, Morris and Pratt). It also knows the tokens that would run past the end of
@@ -7,20 +11,15 @@ import type { Vocabulary } from "../contract.ts";
 export class LiteralSearch {
   readonly #literal: Uint8Array;
   readonly #fallback: Int32Array;
-  readonly #bytes: Vocabulary["bytes"];
   /** Tokens with the literal's last byte; only they can run past it. */
-  readonly #suspects: readonly number[];
+  readonly #suspects: readonly Piece[];
   /** By bytes matched so far. */
   readonly #overrunning = new Map<number, readonly number[]>();
 
-  /** @param candidates among which all tokens with the literal's last byte are; by default all tokens */
-  constructor(literal: string, { bytes }: Pick<Vocabulary, "bytes">, candidates: Iterable<number> = bytes.keys()) {
+  /** @param suspects all tokens with the literal's last byte */
+  constructor(literal: string, suspects: readonly Piece[]) {
     this.#literal = new TextEncoder().encode(literal);
     this.#fallback = fallbackOf(this.#literal);
-    this.#bytes = bytes;
-    const last = this.#literal.at(-1)!;
-    const suspects: number[] = [];
-    for (const token of candidates) if (bytes[token]?.includes(last)) suspects.push(token);
     this.#suspects = suspects;
   }
 
@@ -39,10 +38,8 @@ export class LiteralSearch {
   overrunning(matched: number): readonly number[] {
     let tokens = this.#overrunning.get(matched);
     if (tokens === undefined) {
-      tokens = this.#suspects.filter((token) => {
-        const bytes = this.#bytes[token]!;
-        return this.#endIn(matched, bytes) < bytes.length;
-      });
+      const running = this.#suspects.filter(({ bytes }) => this.#endIn(matched, bytes) < bytes.length);
+      tokens = running.map(({ token }) => token);
       this.#overrunning.set(matched, tokens);
     }
     return tokens;

@@ -1,5 +1,5 @@
 import type { CharacterClasses } from "../contract.ts";
-import { CharacterDecoder, classOf, NO_CHARACTER, UNFINISHED } from "./text-characters.ts";
+import { CharacterDecoder, classOf, LAST_CODE_POINT, NO_CHARACTER, UNFINISHED } from "./text-characters.ts";
 import { BYTE_MASK, DEPTH_SHIFT, END_WORD, NODE_WORDS, type TokenTrie } from "./token-trie.ts";
 
 /** What patterns tell apart most often; signs that are not here are one kind together. */
@@ -25,10 +25,10 @@ export class CharacterKinds {
   readonly #kinds: Uint8Array;
 
   constructor(trie: TokenTrie) {
-    const own = new Map<number, number>();
-    this.below = unite(trie, markNodes(trie, own));
-    this.#codePoints = Int32Array.from(own.keys());
-    this.#kinds = Uint8Array.from(own.values());
+    const { ends, codePoints, kinds } = readCharacters(trie);
+    this.below = unite(trie, ends);
+    this.#codePoints = Int32Array.from(codePoints);
+    this.#kinds = Uint8Array.from(codePoints, (codePoint) => kinds[codePoint]! - 1);
   }
 
   /** [kinds] Of each kind, the classes of an alphabet that its characters are in. */
@@ -41,9 +41,11 @@ export class CharacterKinds {
   }
 }
 
-/** [nodes] The bit of the kind of the character that ends at a node, or 0; writes down the kinds of all. */
-function markNodes({ nodes, depth: mostDepth }: TokenTrie, kinds: Map<number, number>): Int32Array {
-  const own = new Int32Array(nodes.length / NODE_WORDS);
+/** Of each node [nodes], the bit of the kind of the character that ends there, or 0; which characters there are; 1 + the kind of each. */
+function readCharacters({ nodes, depth: mostDepth }: TokenTrie) {
+  const ends = new Int32Array(nodes.length / NODE_WORDS);
+  const codePoints: number[] = [];
+  const kinds = new Uint8Array(LAST_CODE_POINT + 1);
   const decoder = new CharacterDecoder(mostDepth);
   for (let node = NODE_WORDS; node < nodes.length; ) {
     const codePoint = decoder.read(nodes[node]! >> DEPTH_SHIFT, nodes[node]! & BYTE_MASK);
@@ -52,29 +54,28 @@ function markNodes({ nodes, depth: mostDepth }: TokenTrie, kinds: Map<number, nu
       continue;
     }
     if (codePoint !== UNFINISHED) {
-      let kind = kinds.get(codePoint);
-      if (kind === undefined) {
-        kind = kindOf(codePoint);
-        kinds.set(codePoint, kind);
+      if (kinds[codePoint] === 0) {
+        kinds[codePoint] = 1 + kindOf(codePoint);
+        codePoints.push(codePoint);
       }
-      own[node / NODE_WORDS] = 1 << kind;
+      ends[node / NODE_WORDS] = 1 << (kinds[codePoint]! - 1);
     }
     node += NODE_WORDS;
   }
-  return own;
+  return { ends, codePoints, kinds };
 }
 
-/** From the last node to the first: children come before their parents. */
+/** [nodes] What stands at the nodes below each, in place of what stands at it. From the last node to the first: children come before their parents. */
 function unite({ nodes, depth: mostDepth }: TokenTrie, own: Int32Array): Int32Array {
-  const below = new Int32Array(own.length);
   const open = new Int32Array(mostDepth + 2);
   for (let node = own.length - 1; node >= 0; node--) {
     const depth = nodes[node * NODE_WORDS]! >> DEPTH_SHIFT;
-    below[node] = open[depth + 1]!;
+    const below = open[depth + 1]!;
     open[depth + 1] = 0;
-    open[depth]! |= below[node]! | own[node]!;
+    open[depth]! |= below | own[node]!;
+    own[node] = below;
   }
-  return below;
+  return own;
 }
 
 function kindOf(codePoint: number): number {

@@ -1,8 +1,8 @@
 import type { CompiledGrammar, GrammarNote } from "../contract.ts";
+import type { IndexedVocabulary } from "./indexed-vocabulary.ts";
 import type { MaskCounts } from "./mask-builder.ts";
 import { type MachineSource, RunningMachine } from "./running-machine.ts";
 import { TokenMatcher } from "./token-matcher.ts";
-import type { IndexedVocabulary } from "./vocabulary.ts";
 
 /** A CompiledGrammar with the figures of its masks. */
 export interface TokenGrammar extends CompiledGrammar {

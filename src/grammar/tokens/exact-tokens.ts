@@ -1,5 +1,6 @@
-import { type FlatTokens, flattenTokens } from "./flat-tokens.ts";
+import type { FlatTokens } from "../../tokenizer/index.ts";
 import { SharedTrie } from "./shared-trie.ts";
+import { addToken, hasToken, removeToken } from "./token-set.ts";
 import type { TokenTrie } from "./token-trie.ts";
 
 const QUOTE = 0x22;
@@ -9,25 +10,15 @@ const MOST_BYTES = 128;
 
 /** The tokens that ByteMachine.nextForMask cannot judge, for their many quotes or their length; of Llama 3.1 there are 30. */
 export class ExactTokens {
-  /** [size] 1 for each of them. */
-  readonly #isOne: Uint8Array;
-  readonly #all: number[] = [];
+  readonly #set: Uint32Array;
+  readonly #all: Uint32Array;
   readonly #tokens: SharedTrie;
 
-  constructor({ bytes, starts }: FlatTokens) {
-    const size = starts.length - 1;
-    this.#isOne = new Uint8Array(size);
-    const own = new Array<Uint8Array | null>(size).fill(null);
-    for (let token = 0; token < size; token++) {
-      const [start, end] = [starts[token]!, starts[token + 1]!];
-      let quotes = 0;
-      for (let index = start; index < end; index++) if (bytes[index] === QUOTE) quotes++;
-      if (quotes <= MOST_QUOTES && end - start <= MOST_BYTES) continue;
-      this.#isOne[token] = 1;
-      this.#all.push(token);
-      own[token] = bytes.subarray(start, end);
-    }
-    this.#tokens = SharedTrie.of(flattenTokens(own));
+  constructor(flat: FlatTokens) {
+    this.#all = findExact(flat);
+    this.#set = new Uint32Array(Math.ceil((flat.starts.length - 1) / 32));
+    for (const token of this.#all) addToken(this.#set, token);
+    this.#tokens = SharedTrie.of(flat, this.#all);
   }
 
   get trie(): TokenTrie {
@@ -35,21 +26,22 @@ export class ExactTokens {
   }
 
   has(token: number): boolean {
-    return this.#isOne[token] === 1;
+    return hasToken(this.#set, token);
   }
 
   /** Takes their bits out of a mask. */
   clear(mask: Uint32Array): void {
-    for (const token of this.#all) mask[token >> 5] = mask[token >> 5]! & ~(1 << (token & 31));
+    for (const token of this.#all) removeToken(mask, token);
   }
 
   /** Takes them out of the first `count` tokens in `found`; returns the number of those that stay. */
   removeFrom(found: Int32Array, count: number): number {
+    const set = this.#set;
     let kept = 0;
     for (let index = 0; index < count; index++) {
       const token = found[index]!;
       found[kept] = token;
-      kept += 1 - this.#isOne[token]!;
+      kept += 1 ^ ((set[token >> 5]! >>> (token & 31)) & 1);
     }
     return kept;
   }
@@ -58,4 +50,16 @@ export class ExactTokens {
   addEqualTokens(found: Int32Array, count: number): number {
     return this.#tokens.addEqualTokens(found, count);
   }
+}
+
+function findExact({ bytes, starts }: FlatTokens): Uint32Array {
+  const found: number[] = [];
+  let next = bytes.indexOf(QUOTE);
+  for (let token = 0; token < starts.length - 1; token++) {
+    const end = starts[token + 1]!;
+    let quotes = 0;
+    for (; next >= 0 && next < end; next = bytes.indexOf(QUOTE, next + 1)) quotes++;
+    if (quotes > MOST_QUOTES || end - starts[token]! > MOST_BYTES) found.push(token);
+  }
+  return Uint32Array.from(found);
 }

@@ -2,13 +2,14 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { ByteMachine } from "../contract.ts";
 import { compileMachine } from "./compile-machine.ts";
+import { IndexedVocabulary } from "./indexed-vocabulary.ts";
 import { findWord, randomLanguage } from "./testing/random-language.ts";
 import { feed, tokensOf } from "./testing/reference-mask.ts";
 import { regexCases } from "./testing/regex-cases.ts";
 import { toyCases } from "./testing/toy-cases.ts";
 import { choice, createMachine, digit, literal, type Part, repeated, sequence } from "./testing/toy-language.ts";
 import { createWordVocabulary, loadNanoTokenizer } from "./testing/vocabularies.ts";
-import { createVocabulary, type IndexedVocabulary } from "./vocabulary.ts";
+import { createVocabulary } from "./vocabulary.ts";
 
 fc.configureGlobal({ seed: 31 });
 
@@ -70,12 +71,12 @@ describe("what is forced", () => {
   });
 
   test("an encoder that changes the text forces nothing", () => {
-    const vocabulary = { ...words, encode: (text: string) => words.encode(text.toUpperCase()) };
+    const vocabulary = new IndexedVocabulary(words.tokens, (text) => words.encode(text.toUpperCase()));
     expect(forcedTexts(literal("order"), [], vocabulary)).toEqual([]);
   });
 
   test("an encoder that makes tokens without text forces nothing", () => {
-    const vocabulary = { ...createWordVocabulary([null]), encode: () => [256] };
+    const vocabulary = new IndexedVocabulary(createWordVocabulary([null]).tokens, () => [256]);
     expect(forcedTexts(literal("order"), [], vocabulary)).toEqual([]);
   });
 

@@ -4,10 +4,11 @@
  * of the vocabulary begins in them, runs beyond the forced bytes and is allowed. (The rule of llguidance's fast-forward tokens.)
  */
 
+import type { IndexedVocabulary } from "./indexed-vocabulary.ts";
 import { unfinishedBytes } from "./text-tokens.ts";
 import { findNode } from "./token-trie.ts";
 import type { TransitionCache } from "./transition-cache.ts";
-import type { IndexedVocabulary } from "./vocabulary.ts";
+
 import { allowsTokenBelow } from "./walk-trie.ts";
 
 /** Longer runs are forced in pieces; the step that follows is the same as if the grammar branched there. */
@@ -48,8 +49,8 @@ function encodeBehind(vocabulary: IndexedVocabulary, context: Uint8Array, bytes:
   let end = 0;
   let first = context.length === 0 ? 0 : -1;
   for (const [index, token] of tokens.entries()) {
-    const own = vocabulary.bytes[token];
-    if (own == null || !own.every((byte, offset) => byte === whole[end + offset])) return null;
+    const own = vocabulary.bytesOf(token);
+    if (own === null || !own.every((byte, offset) => byte === whole[end + offset])) return null;
     end += own.length;
     if (end === context.length) first = index + 1;
   }
@@ -83,7 +84,7 @@ export function findForcedTokens(
   if (whole.length === 0) return [];
   const tokens = encodeBehind(vocabulary, context, whole) ?? encodeBehind(vocabulary, new Uint8Array(0), whole);
   if (tokens === null) return [];
-  const lengths = tokens.map((token) => vocabulary.bytes[token]!.length);
+  const lengths = tokens.map((token) => vocabulary.bytesOf(token)!.length);
   const lastBytes = lengths.slice(-LOOK_BACK_TOKENS).reduce((sum, length) => sum + length, 0);
   const overrun = findOverrun(vocabulary, transitions, run, whole.length - lastBytes);
   let end = 0;

@@ -1,4 +1,5 @@
-import { compareTokens, type FlatTokens, sortTokens } from "./flat-tokens.ts";
+import type { FlatTokens } from "../../tokenizer/index.ts";
+import { sortTokens, tokensWithBytes } from "./sort-tokens.ts";
 import { finishAtOnce, type Steps } from "./steps.ts";
 import { buildTrie, filterTrie, type TokenTrie } from "./token-trie.ts";
 
@@ -20,36 +21,21 @@ export class SharedTrie {
     this.#repeated = Int32Array.from(repeated);
   }
 
-  static of(flat: FlatTokens): SharedTrie {
-    return finishAtOnce(SharedTrie.createInSteps(flat));
+  /** Of some of the tokens, in the order of their ids; by default of all that stand for something. */
+  static of(flat: FlatTokens, tokens?: Uint32Array): SharedTrie {
+    return finishAtOnce(SharedTrie.createInSteps(flat, tokens));
   }
 
-  // Loops stand outside of the generators: V8 does not optimize one inside while it runs.
-  static *createInSteps(flat: FlatTokens): Steps<SharedTrie> {
-    const sorted = sortTokens(flat);
+  static *createInSteps(flat: FlatTokens, tokens = tokensWithBytes(flat)): Steps<SharedTrie> {
+    const sorted = sortTokens(flat, tokens);
     yield;
-    return SharedTrie.#ofSorted(sorted, flat);
+    const { trie, nextEqual } = buildTrie(sorted, flat);
+    return new SharedTrie(trie, nextEqual);
   }
 
-  static #ofSorted(sorted: Uint32Array, flat: FlatTokens): SharedTrie {
-    const first = new Uint32Array(sorted.length);
-    let count = 0;
-    let nextEqual: Int32Array | null = null;
-    for (let index = 0; index < sorted.length; index++) {
-      const token = sorted[index]!;
-      if (index === 0 || compareTokens(flat, sorted[index - 1]!, token) !== 0) {
-        first[count++] = token;
-        continue;
-      }
-      nextEqual ??= new Int32Array(flat.starts.length - 1).fill(-1);
-      nextEqual[sorted[index - 1]!] = token;
-    }
-    return new SharedTrie(buildTrie(first.subarray(0, count), flat), nextEqual);
-  }
-
-  /** The same without the tokens whose entry in `keep` is 0; none of them may have the bytes of another. */
-  filtered(keep: Uint8Array): SharedTrie {
-    return new SharedTrie(filterTrie(this.trie, keep), this.#nextEqual);
+  /** The tokens that are in a set, which holds all or none of those with the same bytes. */
+  filtered(kept: Uint32Array): SharedTrie {
+    return new SharedTrie(filterTrie(this.trie, kept), this.#nextEqual);
   }
 
   /** Whether no other token has the bytes of this one. */

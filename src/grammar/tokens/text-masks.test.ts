@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
 import { type ClassMachine, formatLanguage, literalLanguage, patternLanguage } from "../regex/index.ts";
+import type { IndexedVocabulary } from "./indexed-vocabulary.ts";
 import { tokensOf } from "./testing/reference-mask.ts";
 import { createWordVocabulary, loadNanoTokenizer } from "./testing/vocabularies.ts";
 import { countTextCharacters } from "./text-tokens.ts";
-import { createVocabulary, type IndexedVocabulary } from "./vocabulary.ts";
+import { createVocabulary } from "./vocabulary.ts";
 
 const nano = createVocabulary(await loadNanoTokenizer());
 const words = createWordVocabulary([

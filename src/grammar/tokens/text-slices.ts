@@ -1,7 +1,8 @@
-import type { FlatTokens } from "./flat-tokens.ts";
+import type { FlatTokens } from "../../tokenizer/index.ts";
 import type { Steps } from "./steps.ts";
 import { TextTails } from "./text-tails.ts";
 import { countTextCharacters } from "./text-tokens.ts";
+import { addToken, inNeither, removeToken } from "./token-set.ts";
 import { filterTrie, type TokenTrie } from "./token-trie.ts";
 
 /** Tokens that are allowed together, and the trie of those that are yet to be walked. */
@@ -61,11 +62,12 @@ export class TextSlices {
     const { characters, longest } = countCharacters(flat);
     const { plain, text } = characters;
     yield;
-    const all = { plain: createSlice(trie, plain, longest.plain), text: createSlice(trie, text, longest.text) };
+    const allPlain = createSlice(trie, plain, longest.plain);
+    // What is no text is not plain.
+    const all = { plain: allPlain, text: createSlice(allPlain.others, text, longest.text) };
     yield;
-    const tails = new TextTails(flat, text);
-    const whole = tails.covers.map((covered, token) => (covered === 0 && text[token] === 0 ? 1 : 0));
-    const uniform = { ...all.text, others: filterTrie(trie, whole), tails };
+    const tails = new TextTails(flat, all.text.mask);
+    const uniform = { ...all.text, others: filterTrie(all.text.others, inNeither(all.text.mask, tails.covers)), tails };
     return new TextSlices({ trie, characters, longest, all, uniform });
   }
 
@@ -90,7 +92,7 @@ export class TextSlices {
     for (const token of tokens) characters.plain[token] = characters.text[token] = 0;
     const strip = (slice: TextSlice): TextSlice => {
       const mask = slice.mask.slice();
-      for (const token of tokens) mask[token >> 5]! &= ~(1 << (token & 31));
+      for (const token of tokens) removeToken(mask, token);
       return { ...slice, mask, tokens: slice.tokens - tokens.length };
     };
     const all = { plain: strip(this.#all.plain), text: strip(this.#all.text) };
@@ -156,7 +158,7 @@ function createMask(characters: Int32Array, most: number): Pick<TextSlice, "mask
   for (let token = 0; token < characters.length; token++) {
     const count = characters[token]!;
     if (count === 0 || count > most) continue;
-    mask[token >> 5] = mask[token >> 5]! | (1 << (token & 31));
+    addToken(mask, token);
     tokens++;
   }
   return { mask, tokens };
@@ -164,7 +166,5 @@ function createMask(characters: Int32Array, most: number): Pick<TextSlice, "mask
 
 function createSlice(trie: TokenTrie, characters: Int32Array, most: number): TextSlice {
   const own = createMask(characters, most);
-  const others = new Uint8Array(characters.length);
-  for (let token = 0; token < others.length; token++) others[token] = ((own.mask[token >> 5]! >> (token & 31)) & 1) ^ 1;
-  return { ...own, others: filterTrie(trie, others), tails: null };
+  return { ...own, others: filterTrie(trie, inNeither(own.mask, own.mask)), tails: null };
 }

@@ -1,6 +1,8 @@
-import { type FlatTokens, flattenTokens } from "./flat-tokens.ts";
+import type { FlatTokens } from "../../tokenizer/index.ts";
+import { flattenTokens } from "./flat-tokens.ts";
 import { SharedTrie } from "./shared-trie.ts";
 import { endOfText } from "./text-tokens.ts";
+import { addToken, hasToken } from "./token-set.ts";
 import type { TokenTrie } from "./token-trie.ts";
 
 const QUOTE = 0x22;
@@ -13,24 +15,24 @@ const QUOTES_OF_TWO_ENDS = 3;
  * most die at their first byte.
  */
 export class TextTails {
-  /** [size] Whether a token can be walked by its tail. */
-  readonly covers: Uint8Array;
+  /** The tokens that can be walked by their tails. */
+  readonly covers: Uint32Array;
   readonly #tails: SharedTrie;
   /** [tails] The token of each tail. */
   readonly #tokens: Int32Array;
 
-  /** @param text [size] characters of the tokens that are text, 0 for all others */
-  constructor({ bytes, starts }: FlatTokens, text: Int32Array) {
+  /** @param text the tokens that are text */
+  constructor({ bytes, starts }: FlatTokens, text: Uint32Array) {
     const size = starts.length - 1;
-    this.covers = new Uint8Array(size);
+    this.covers = new Uint32Array(text.length);
     const tails: Uint8Array[] = [];
     const tokens: number[] = [];
     for (let token = 0; token < size; token++) {
       const end = starts[token + 1]!;
-      if (text[token]! > 0 || starts[token] === end) continue;
+      if (hasToken(text, token) || starts[token] === end) continue;
       const tail = bytes.subarray(endOfText(bytes, starts[token]!, end), end);
-      if (tail.filter((byte) => byte === QUOTE).length >= QUOTES_OF_TWO_ENDS) continue;
-      this.covers[token] = 1;
+      if (countQuotes(tail) >= QUOTES_OF_TWO_ENDS) continue;
+      addToken(this.covers, token);
       tails.push(tail);
       tokens.push(token);
     }
@@ -48,4 +50,10 @@ export class TextTails {
     for (let index = 0; index < total; index++) found[index] = this.#tokens[found[index]!]!;
     return total;
   }
+}
+
+function countQuotes(bytes: Uint8Array): number {
+  let quotes = 0;
+  for (let index = 0; index < bytes.length; index++) if (bytes[index] === QUOTE) quotes++;
+  return quotes;
 }

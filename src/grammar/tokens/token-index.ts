@@ -1,9 +1,10 @@
+import type { FlatTokens } from "../../tokenizer/index.ts";
 import { ExactTokens } from "./exact-tokens.ts";
-import { flattenTokens } from "./flat-tokens.ts";
 import { SharedTrie } from "./shared-trie.ts";
 import { finishAtOnce, type Steps } from "./steps.ts";
 import { TextMasks } from "./text-masks.ts";
 import { TextSlices } from "./text-slices.ts";
+import { addToken, inNeither } from "./token-set.ts";
 import type { TokenTrie } from "./token-trie.ts";
 
 /**
@@ -22,7 +23,6 @@ export class TokenIndex {
   /** Those that `nextForMask` cannot judge. */
   readonly exactTokens: ExactTokens;
   readonly #tokens: SharedTrie;
-
   readonly #size: number;
 
   private constructor(size: number, tokens: SharedTrie, exactTokens: ExactTokens, slices: TextSlices) {
@@ -36,20 +36,18 @@ export class TokenIndex {
     this.textMasks = new TextMasks(tokens, slices.text);
   }
 
-  static of(bytes: readonly (Uint8Array | null)[]): TokenIndex {
-    return finishAtOnce(TokenIndex.createInSteps(bytes));
+  static of(flat: FlatTokens): TokenIndex {
+    return finishAtOnce(TokenIndex.createInSteps(flat));
   }
 
   /** For 128,256 tokens, steps of some ten milliseconds. */
-  static *createInSteps(bytes: readonly (Uint8Array | null)[]): Steps<TokenIndex> {
-    const flat = flattenTokens(bytes);
-    yield;
+  static *createInSteps(flat: FlatTokens): Steps<TokenIndex> {
     const tokens = yield* SharedTrie.createInSteps(flat);
     yield;
     const exactTokens = new ExactTokens(flat);
     yield;
     const slices = yield* TextSlices.createInSteps(tokens.trie, flat);
-    return new TokenIndex(bytes.length, tokens, exactTokens, slices);
+    return new TokenIndex(flat.starts.length - 1, tokens, exactTokens, slices);
   }
 
   /** The index without some tokens, in a tenth of the time; null where it has to be built anew, as one of them is no plain text. */
@@ -57,9 +55,9 @@ export class TokenIndex {
     const isOnlyInTrie = (token: number) =>
       this.slices.isPlain(token) && this.#tokens.isAlone(token) && !this.exactTokens.has(token);
     if (!hidden.every(isOnlyInTrie)) return null;
-    const keep = new Uint8Array(this.#size).fill(1);
-    for (const token of hidden) keep[token] = 0;
-    const tokens = this.#tokens.filtered(keep);
+    const out = new Uint32Array(this.maskWords);
+    for (const token of hidden) addToken(out, token);
+    const tokens = this.#tokens.filtered(inNeither(out, out));
     return new TokenIndex(this.#size, tokens, this.exactTokens, this.slices.without(hidden, tokens.trie));
   }
 

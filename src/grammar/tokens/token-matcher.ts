@@ -3,10 +3,10 @@ import type { Matcher } from "../contract.ts";
 import { EndSearch } from "./end-search.ts";
 import { fewestTokens } from "./fewest-tokens.ts";
 import { CONTEXT_TOKENS, findForcedTokens } from "./forced-tokens.ts";
+import type { IndexedVocabulary } from "./indexed-vocabulary.ts";
 import { MatchHistory } from "./match-history.ts";
 import type { RunningMachine } from "./running-machine.ts";
 import { NOTHING } from "./transition-cache.ts";
-import type { IndexedVocabulary } from "./vocabulary.ts";
 
 /** The Matcher of the contract; its whole state is its history, so a step that throws has changed nothing. */
 export class TokenMatcher implements Matcher {
@@ -35,8 +35,8 @@ export class TokenMatcher implements Matcher {
   }
 
   accept(token: number): void {
-    const bytes = this.#vocabulary.bytes[token];
-    if (bytes == null) throw this.#refuse(`Token ${token} stands for no text, so no grammar allows it.`);
+    const bytes = this.#vocabulary.bytesOf(token);
+    if (bytes === null) throw this.#refuse(`Token ${token} stands for no text, so no grammar allows it.`);
     this.#step(bytes, () => `Token ${token} (${show(bytes)})`);
   }
 

@@ -1,4 +1,5 @@
-import type { FlatTokens } from "./flat-tokens.ts";
+import type { FlatTokens } from "../../tokenizer/index.ts";
+import { hasToken } from "./token-set.ts";
 
 /**
  * The tokens of a vocabulary as a tree of bytes, flat and in preorder: a walk runs forwards through memory, and leaving a subtree is
@@ -18,90 +19,81 @@ export const BYTE_MASK = 0xff;
 export const TOKEN_SHIFT = 8;
 export const DEPTH_SHIFT = 9;
 
-/** Writes nodes in preorder. */
-class TrieWriter {
-  readonly #nodes: Int32Array;
-  readonly #path: Int32Array;
-  #length = 0;
-  #depth = -1;
-  #longest = 0;
-
-  constructor(mostNodes: number, mostDepth: number) {
-    this.#nodes = new Int32Array(mostNodes * NODE_WORDS);
-    this.#path = new Int32Array(mostDepth + 1);
-    this.add(0, 0, -1);
-  }
-
-  /** `token` is -1 where none ends. */
-  add(depth: number, byte: number, token: number): void {
-    this.#closeFrom(depth);
-    const node = this.#length;
-    this.#nodes[node] = byte | (token >= 0 ? 1 << TOKEN_SHIFT : 0) | (depth << DEPTH_SHIFT);
-    this.#nodes[node + TOKEN_WORD] = Math.max(token, 0);
-    this.#path[depth] = node;
-    this.#length += NODE_WORDS;
-    this.#depth = depth;
-    this.#longest = Math.max(this.#longest, depth);
-  }
-
-  finish(): TokenTrie {
-    this.#closeFrom(0);
-    return { nodes: this.#nodes.slice(0, this.#length), depth: this.#longest };
-  }
-
-  #closeFrom(depth: number): void {
-    for (let open = this.#depth; open >= depth; open--) this.#nodes[this.#path[open]! + END_WORD] = this.#length;
-  }
-}
-
-/** `order`: tokens sorted by their bytes, each with at least one byte, no two with the same. */
-export function buildTrie(order: Uint32Array, { bytes, starts }: FlatTokens): TokenTrie {
-  let mostNodes = 1;
-  let mostDepth = 0;
-  for (const token of order) {
-    const length = starts[token + 1]! - starts[token]!;
-    mostNodes += length;
-    mostDepth = Math.max(mostDepth, length);
-  }
-  const writer = new TrieWriter(mostNodes, mostDepth);
-  let before = 0;
+/**
+ * The trie of tokens in the order of their bytes, each with at least one byte. Those with the same bytes stand once, under the first of them;
+ * `nextEqual` [size] leads from each of them to the next one, -1 behind the last, and is null when all differ.
+ */
+export function buildTrie(order: Uint32Array, { bytes, starts }: FlatTokens) {
+  const nodes = new Int32Array((countBytes(order, starts) + 1) * NODE_WORDS);
+  /** Nodes that are still open, by depth. */
+  const path: number[] = [0];
+  let nextEqual: Int32Array | null = null;
+  let end = NODE_WORDS;
+  let before = -1;
+  let startBefore = 0;
   let lengthBefore = 0;
-  for (const token of order) {
+  let depth = 0;
+  for (let index = 0; index < order.length; index++) {
+    const token = order[index]!;
     const start = starts[token]!;
-    const last = starts[token + 1]! - start - 1;
+    const length = starts[token + 1]! - start;
     let common = 0;
-    while (common < lengthBefore && bytes[before + common] === bytes[start + common]) common++;
-    for (let index = common; index < last; index++) writer.add(index + 1, bytes[start + index]!, -1);
-    writer.add(last + 1, bytes[start + last]!, token);
-    before = start;
-    lengthBefore = last + 1;
+    while (common < lengthBefore && bytes[startBefore + common] === bytes[start + common]) common++;
+    if (common === length) {
+      nextEqual ??= new Int32Array(starts.length - 1).fill(-1);
+      nextEqual[before] = token;
+    } else {
+      for (let open = lengthBefore; open > common; open--) nodes[path[open]! + END_WORD] = end;
+      for (let at = common; at < length; end += NODE_WORDS) {
+        nodes[end] = bytes[start + at]! | (++at << DEPTH_SHIFT);
+        path[at] = end;
+      }
+      nodes[path[length]!]! |= 1 << TOKEN_SHIFT;
+      nodes[path[length]! + TOKEN_WORD] = token;
+      if (length > depth) depth = length;
+    }
+    before = token;
+    startBefore = start;
+    lengthBefore = length;
   }
-  return writer.finish();
+  for (let open = lengthBefore; open >= 0; open--) nodes[path[open]! + END_WORD] = end;
+  return { trie: { nodes: nodes.slice(0, end), depth }, nextEqual };
 }
 
-/** The trie of the tokens whose entry in `keep` is not 0. */
-export function filterTrie(trie: TokenTrie, keep: Uint8Array): TokenTrie {
-  const { nodes } = trie;
-  const count = nodes.length / NODE_WORDS;
-  // [count + 1] kept tokens at the nodes before each node; a subtree stays when the number rises within it.
-  const keptBefore = new Int32Array(count + 1);
-  const tokenAt = (node: number) => {
-    const token = nodes[node * NODE_WORDS + TOKEN_WORD]!;
-    return (nodes[node * NODE_WORDS]! >> TOKEN_SHIFT) & 1 && keep[token] !== 0 ? token : -1;
-  };
-  for (let node = 0; node < count; node++) keptBefore[node + 1] = keptBefore[node]! + (tokenAt(node) >= 0 ? 1 : 0);
-  const writer = new TrieWriter(count, trie.depth);
-  for (let node = 1; node < count; ) {
-    const end = nodes[node * NODE_WORDS + END_WORD]! / NODE_WORDS;
-    if (keptBefore[end] === keptBefore[node]) {
-      node = end;
-      continue;
+function countBytes(tokens: Uint32Array, starts: Int32Array): number {
+  let count = 0;
+  for (let index = 0; index < tokens.length; index++) count += starts[tokens[index]! + 1]! - starts[tokens[index]!]!;
+  return count;
+}
+
+/** The trie of the tokens that are in a set. */
+export function filterTrie(trie: TokenTrie, kept: Uint32Array): TokenTrie {
+  const nodes = new Int32Array(trie.nodes.length);
+  /** [depth + 1] The bytes on the way to the node that is read, and the nodes on the way to the last one written. */
+  const bytes = new Uint8Array(trie.depth + 1);
+  const path = new Int32Array(trie.depth + 1);
+  let end = NODE_WORDS;
+  // Depth of the last node written, and how much of the way to it is the way to the node that is read.
+  let [written, common, depth] = [0, 0, 0];
+  for (let node = NODE_WORDS; node < trie.nodes.length; node += NODE_WORDS) {
+    const head = trie.nodes[node]!;
+    const length = head >> DEPTH_SHIFT;
+    bytes[length] = head & BYTE_MASK;
+    if (length <= common) common = length - 1;
+    const token = trie.nodes[node + TOKEN_WORD]!;
+    if (((head >> TOKEN_SHIFT) & 1) === 0 || !hasToken(kept, token)) continue;
+    for (let open = written; open > common; open--) nodes[path[open]! + END_WORD] = end;
+    for (let at = common + 1; at <= length; at++, end += NODE_WORDS) {
+      nodes[end] = bytes[at]! | (at << DEPTH_SHIFT);
+      path[at] = end;
     }
-    const head = nodes[node * NODE_WORDS]!;
-    writer.add(head >> DEPTH_SHIFT, head & BYTE_MASK, tokenAt(node));
-    node++;
+    nodes[end - NODE_WORDS]! |= 1 << TOKEN_SHIFT;
+    nodes[end - NODE_WORDS + TOKEN_WORD] = token;
+    written = common = length;
+    if (length > depth) depth = length;
   }
-  return writer.finish();
+  for (let open = written; open >= 0; open--) nodes[path[open]! + END_WORD] = end;
+  return { nodes: nodes.slice(0, end), depth };
 }
 
 /** The node that the bytes from `start` on lead to from the root, as an index into `nodes`; -1 when no token begins with them. */

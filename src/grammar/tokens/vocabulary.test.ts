@@ -42,6 +42,7 @@ describe("the vocabulary of a tokenizer", () => {
     expect(vocabulary.size).toBe(size);
     expect(vocabulary.bytes.slice(-5)).toEqual([null, null, null, null, null]);
     expect(vocabulary.index.maskWords).toBe(Math.ceil(size / 32));
+    for (const token of [-1, size - 5, size, Number.NaN]) expect(vocabulary.bytesOf(token)).toBeNull();
   });
 
   test.each([tokenizer.vocabularySize - 1, 1.5 * tokenizer.vocabularySize + 0.5, Number.NaN])(
@@ -50,6 +51,14 @@ describe("the vocabulary of a tokenizer", () => {
       expect(() => createVocabulary(tokenizer, { size })).toThrow(/Give the rows of the logits/);
     },
   );
+});
+
+test("a list of tokens is indexed, what is indexed stays as it is", () => {
+  const { size, bytes, encode } = createVocabulary(tokenizer);
+  const vocabulary = indexVocabulary({ size, bytes, encode });
+  expect(vocabulary.bytes).toEqual(bytes);
+  expect(indexVocabulary(vocabulary)).toBe(vocabulary);
+  expect(indexVocabulary({ ...vocabulary }).bytes).toEqual(bytes);
 });
 
 test("refuses a list of tokens of another length", () => {

@@ -4,7 +4,8 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createTokenizer, type LoadedTokenizer, loadTokenizer } from "../../../tokenizer/index.ts";
-import { type IndexedVocabulary, indexVocabulary } from "../vocabulary.ts";
+import type { IndexedVocabulary } from "../indexed-vocabulary.ts";
+import { indexVocabulary } from "../vocabulary.ts";
 
 const utf8 = new TextEncoder();
 
