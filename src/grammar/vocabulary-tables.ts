@@ -3,7 +3,7 @@ import type { Tokenizer } from "../tokenizer/index.ts";
 import { GuardTokens } from "./answer/index.ts";
 import { createVocabulary, type IndexedVocabulary, type Steps, withoutTags } from "./tokens/index.ts";
 
-/** The tables of one tokenizer, each made when it is first asked for: some 200 ms for 128,256 tokens. */
+/** The tables of one tokenizer, each made when it is first asked for: some 150 ms for 128,256 tokens. */
 export class VocabularyTables {
   readonly #tokenizer: Tokenizer;
   #values: IndexedVocabulary | null = null;

@@ -1,6 +1,6 @@
 import type { FlatTokens } from "../../tokenizer/index.ts";
 import { SharedTrie } from "./shared-trie.ts";
-import { addToken, hasToken, removeToken } from "./token-set.ts";
+import { addToken, emptySet, hasToken, removeToken } from "./token-set.ts";
 import type { TokenTrie } from "./token-trie.ts";
 
 const QUOTE = 0x22;
@@ -16,7 +16,7 @@ export class ExactTokens {
 
   constructor(flat: FlatTokens) {
     this.#all = findExact(flat);
-    this.#set = new Uint32Array(Math.ceil((flat.starts.length - 1) / 32));
+    this.#set = emptySet(flat.starts.length - 1);
     for (const token of this.#all) addToken(this.#set, token);
     this.#tokens = SharedTrie.of(flat, this.#all);
   }

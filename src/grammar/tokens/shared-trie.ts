@@ -1,6 +1,7 @@
 import type { FlatTokens } from "../../tokenizer/index.ts";
-import { sortTokens, tokensWithBytes } from "./sort-tokens.ts";
+import { sortTokens, tokensOutside } from "./sort-tokens.ts";
 import { finishAtOnce, type Steps } from "./steps.ts";
+import { emptySet } from "./token-set.ts";
 import { buildTrie, filterTrie, type TokenTrie } from "./token-trie.ts";
 
 /** A trie in which tokens with the same bytes stand once, under the least of them. */
@@ -26,7 +27,10 @@ export class SharedTrie {
     return finishAtOnce(SharedTrie.createInSteps(flat, tokens));
   }
 
-  static *createInSteps(flat: FlatTokens, tokens = tokensWithBytes(flat)): Steps<SharedTrie> {
+  static *createInSteps(
+    flat: FlatTokens,
+    tokens = tokensOutside(emptySet(flat.starts.length - 1), flat),
+  ): Steps<SharedTrie> {
     const sorted = sortTokens(flat, tokens);
     yield;
     const { trie, nextEqual } = buildTrie(sorted, flat);

@@ -1,12 +1,13 @@
 import type { FlatTokens } from "../../tokenizer/index.ts";
+import { hasToken } from "./token-set.ts";
 
-/** In the order of their ids. */
-export function tokensWithBytes({ starts }: FlatTokens): Uint32Array {
+/** The tokens that stand for something and are not in a set, in the order of their ids. */
+export function tokensOutside(set: Uint32Array, { starts }: FlatTokens): Uint32Array {
   const tokens = new Uint32Array(starts.length - 1);
   let count = 0;
   for (let token = 0; token < tokens.length; token++) {
     tokens[count] = token;
-    if (starts[token + 1]! > starts[token]!) count++;
+    if (starts[token + 1]! > starts[token]! && !hasToken(set, token)) count++;
   }
   return tokens.subarray(0, count);
 }

@@ -1,4 +1,6 @@
 import type { FlatTokens } from "../../tokenizer/index.ts";
+import { SharedTrie } from "./shared-trie.ts";
+import { tokensOutside } from "./sort-tokens.ts";
 import type { Steps } from "./steps.ts";
 import { TextTails } from "./text-tails.ts";
 import { countTextCharacters } from "./text-tokens.ts";
@@ -24,12 +26,12 @@ export interface TextRoom {
 }
 
 /** Longest token of a slice, in characters, where more room is known than this. */
-const SLICE_LENGTHS = [4, 8, 16, 32];
+const SLICE_LENGTHS = [8, 16, 32];
 
 type Kind = "plain" | "text";
 
 interface TextSlicesParts {
-  readonly trie: TokenTrie;
+  readonly flat: FlatTokens;
   readonly characters: Readonly<Record<Kind, Int32Array>>;
   readonly longest: Readonly<Record<Kind, number>>;
   readonly all: Readonly<Record<Kind, TextSlice>>;
@@ -41,7 +43,7 @@ interface TextSlicesParts {
  * whole words, and only the others (one in twenty) are walked.
  */
 export class TextSlices {
-  readonly #trie: TokenTrie;
+  readonly #flat: FlatTokens;
   /** [size] Characters of the tokens of a kind, 0 for all others. */
   readonly #characters: Readonly<Record<Kind, Int32Array>>;
   readonly #longest: Readonly<Record<Kind, number>>;
@@ -50,25 +52,23 @@ export class TextSlices {
   readonly #uniform: TextSlice;
   readonly #slices = new Map<string, TextSlice>();
 
-  private constructor({ trie, characters, longest, all, uniform }: TextSlicesParts) {
-    this.#trie = trie;
+  private constructor({ flat, characters, longest, all, uniform }: TextSlicesParts) {
+    this.#flat = flat;
     this.#characters = characters;
     this.#longest = longest;
     this.#all = all;
     this.#uniform = uniform;
   }
 
-  static *createInSteps(trie: TokenTrie, flat: FlatTokens): Steps<TextSlices> {
+  static *createInSteps(flat: FlatTokens): Steps<TextSlices> {
     const { characters, longest } = countCharacters(flat);
     const { plain, text } = characters;
     yield;
-    const allPlain = createSlice(trie, plain, longest.plain);
-    // What is no text is not plain.
-    const all = { plain: allPlain, text: createSlice(allPlain.others, text, longest.text) };
+    const all = { plain: createSlice(flat, plain, longest.plain), text: createSlice(flat, text, longest.text) };
     yield;
     const tails = new TextTails(flat, all.text.mask);
     const uniform = { ...all.text, others: filterTrie(all.text.others, inNeither(all.text.mask, tails.covers)), tails };
-    return new TextSlices({ trie, characters, longest, all, uniform });
+    return new TextSlices({ flat, characters, longest, all, uniform });
   }
 
   /** [words] Bits of all tokens that are text. */
@@ -86,8 +86,8 @@ export class TextSlices {
     return this.#characters.plain[token]! > 0;
   }
 
-  /** The same without some tokens, all of them plain text. `trie`: that of all tokens but these. */
-  without(tokens: readonly number[], trie: TokenTrie): TextSlices {
+  /** The same without some tokens, all of them plain text. `flat`: all tokens but these. */
+  without(tokens: readonly number[], flat: FlatTokens): TextSlices {
     const characters = { plain: this.#characters.plain.slice(), text: this.#characters.text.slice() };
     for (const token of tokens) characters.plain[token] = characters.text[token] = 0;
     const strip = (slice: TextSlice): TextSlice => {
@@ -96,7 +96,7 @@ export class TextSlices {
       return { ...slice, mask, tokens: slice.tokens - tokens.length };
     };
     const all = { plain: strip(this.#all.plain), text: strip(this.#all.text) };
-    return new TextSlices({ trie, characters, longest: this.#longest, all, uniform: strip(this.#uniform) });
+    return new TextSlices({ flat, characters, longest: this.#longest, all, uniform: strip(this.#uniform) });
   }
 
   /** The slice that leaves least to walk; null where none fits. Those below all text are built when first asked for. */
@@ -105,16 +105,19 @@ export class TextSlices {
     if (textRoom > 0 && textRoom < this.#longest.text && textRoom === textLimit) return this.#exact(textRoom);
     const text = this.#fitting("text", textRoom);
     // What fits text fits plain text.
-    const plain = this.#fitting("plain", Math.max(plainTextRoom, textRoom));
+    const plainRoom = Math.max(plainTextRoom, textRoom);
+    if (text !== null && sliceLength(plainRoom) === sliceLength(textRoom) && plainRoom < this.#longest.plain)
+      return text;
+    const plain = this.#fitting("plain", plainRoom);
     if (plain === null || text === null) return plain ?? text;
     return plain.tokens > text.tokens ? plain : text;
   }
 
   #fitting(kind: Kind, room: number): TextSlice | null {
     if (room >= this.#longest[kind]) return this.#all[kind];
-    const length = SLICE_LENGTHS.findLast((candidate) => candidate <= room);
+    const length = sliceLength(room);
     if (length === undefined) return null;
-    return this.#keep(`${kind} ${length}`, () => createSlice(this.#trie, this.#characters[kind], length));
+    return this.#keep(`${kind} ${length}`, () => createSlice(this.#flat, this.#characters[kind], length));
   }
 
   /** No longer text is allowed either, so only the tokens that are no text are left. */
@@ -133,6 +136,10 @@ export class TextSlices {
     this.#slices.set(key, slice);
     return slice;
   }
+}
+
+function sliceLength(room: number): number | undefined {
+  return SLICE_LENGTHS.findLast((length) => length <= room);
 }
 
 function countCharacters({ bytes, starts }: FlatTokens): Pick<TextSlicesParts, "characters" | "longest"> {
@@ -164,7 +171,7 @@ function createMask(characters: Int32Array, most: number): Pick<TextSlice, "mask
   return { mask, tokens };
 }
 
-function createSlice(trie: TokenTrie, characters: Int32Array, most: number): TextSlice {
+function createSlice(flat: FlatTokens, characters: Int32Array, most: number): TextSlice {
   const own = createMask(characters, most);
-  return { ...own, others: filterTrie(trie, inNeither(own.mask, own.mask)), tails: null };
+  return { ...own, others: SharedTrie.of(flat, tokensOutside(own.mask, flat)).trie, tails: null };
 }

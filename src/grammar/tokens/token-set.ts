@@ -1,5 +1,9 @@
 /** Sets of tokens as bits, 32 to a word: the layout of masks. */
 
+export function emptySet(size: number): Uint32Array {
+  return new Uint32Array(Math.ceil(size / 32));
+}
+
 export function hasToken(set: Uint32Array, token: number): boolean {
   return ((set[token >> 5]! >>> (token & 31)) & 1) === 1;
 }

@@ -40,7 +40,7 @@ export function withoutTags(vocabulary: IndexedVocabulary, tokenizer: Tokenizer)
   const encode = (text: string) => tokenizer.encodeSegments([{ text, source: "user" }]);
   return new IndexedVocabulary(tokens, encode, function* () {
     yield* vocabulary.prepare();
-    return vocabulary.index.without(tags) ?? (yield* TokenIndex.createInSteps(tokens));
+    return vocabulary.index.without(tags, tokens) ?? (yield* TokenIndex.createInSteps(tokens));
   });
 }
 
