@@ -63,7 +63,7 @@ export class Examples {
   }
 
   /** Null where nothing is told apart. */
-  private alphabetOf(formulas: readonly Formula[]): Alphabet | null {
+  alphabetOf(formulas: readonly Formula[]): Alphabet | null {
     const alphabets = [...new Set(formulas.flatMap((formula) => this.alphabetsOf(formula)))];
     if (alphabets.length < 2) return alphabets[0] ?? null;
     const key = alphabets.map((alphabet) => this.numberOf(alphabet)).join();

@@ -140,7 +140,7 @@ export class StringPlace extends Place implements TextReader {
   }
 
   override textState(sub: number): TextState | null {
-    return isBetweenCharacters(sub) ? textStateOf(this.goal) : null;
+    return isBetweenCharacters(sub) ? textStateOf(this.goal, this.engine.live.texts) : null;
   }
 
   override bytesTowardsEnd(sub: number): readonly number[] | null {

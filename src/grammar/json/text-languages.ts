@@ -1,7 +1,19 @@
-import { formatLanguage, type Language, literalLanguage, PlainTextRoom, patternLanguage } from "../regex/index.ts";
-import { pointerTo } from "../schema-model/index.ts";
+import {
+  anyLanguage,
+  formatLanguage,
+  intersection,
+  type Language,
+  lengthLanguage,
+  literalLanguage,
+  PlainTextRoom,
+  patternLanguage,
+} from "../regex/index.ts";
+import { pointerTo, type SchemaNode } from "../schema-model/index.ts";
 import { FALSE, type Formula, type Formulas, TRUE } from "./formula.ts";
 import { MachineAtom } from "./text-atoms.ts";
+
+/** Characters that a machine counts beside what else it does. */
+const MOST_COUNTED = 4096;
 
 /** Formulas for what schemas ask of strings; one machine for each language. */
 export class TextLanguages {
@@ -22,6 +34,22 @@ export class TextLanguages {
   /** Holds for every string where the format is unknown, as the standard wants it. */
   format(name: string): Formula {
     return this.remember(`format ${name}`, () => formatLanguage(name));
+  }
+
+  /**
+   * Pattern, format and lengths in one machine, which masks walk faster than formulas; null where there is only one of them, or where
+   * lengths are too great for that. Throws as patternLanguage does.
+   */
+  limited({ pattern, format, minLength, maxLength, pointer }: SchemaNode): Formula | null {
+    const isBounded = maxLength <= MOST_COUNTED || (maxLength === Number.POSITIVE_INFINITY && minLength > 0);
+    if ((pattern === null && format === null) || !isBounded || minLength > MOST_COUNTED) return null;
+    const length = lengthLanguage(minLength, maxLength === Number.POSITIVE_INFINITY ? null : maxLength);
+    return this.remember(`limited ${minLength} ${maxLength} ${JSON.stringify([pattern, format])}`, () => {
+      const place = { pointer: pointerTo(pointer, "pattern"), keyword: "pattern" };
+      const ofPattern = pattern === null ? anyLanguage() : patternLanguage(pattern, place, this.formulas.clock);
+      const ofFormat = format === null ? undefined : formatLanguage(format);
+      return intersection([ofPattern, ofFormat ?? anyLanguage(), length], this.formulas.clock);
+    });
   }
 
   oneOf(texts: readonly string[]): Formula {

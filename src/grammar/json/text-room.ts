@@ -2,6 +2,7 @@ import type { TextState } from "../contract.ts";
 import type { TextAtom } from "./atoms.ts";
 import { type Formula, type Formulas, TRUE } from "./formula.ts";
 import { MachineAtom } from "./text-atoms.ts";
+import type { TextSearch } from "./text-search.ts";
 
 /** How many code points may follow in any order and number up to this while the formula can still be met; 0 where not known. */
 export function roomOf(formula: Formula, isPlain: boolean): number {
@@ -21,9 +22,12 @@ export function limitOf(formula: Formula): number {
   return literalsOf(formula).every(isLength) ? roomOf(formula, false) : Number.POSITIVE_INFINITY;
 }
 
-/** Where one machine decides over all that follows. */
-export function textStateOf({ op, atom }: Formula): TextState | null {
-  return op === "atom" && atom instanceof MachineAtom ? atom.position : null;
+/** Where characters decide over what follows; null where rooms tell all, or nearly. */
+export function textStateOf(formula: Formula, texts: TextSearch): TextState | null {
+  const { op, atom } = formula;
+  if (op === "atom" && atom instanceof MachineAtom) return atom.position;
+  const isMeasured = op === "constant" || literalsOf(formula).every((part) => isLength(part) || forbidsList(part));
+  return isMeasured ? null : texts.stateOf(formula);
 }
 
 /** More than a token has characters, see ByteMachine.nextForMask, and one to spare. */

@@ -1,7 +1,10 @@
+import type { TextState } from "../contract.ts";
+import type { Alphabet } from "../regex/index.ts";
 import type { TextAtom } from "./atoms.ts";
 import { Examples } from "./examples.ts";
 import { atomsOf, FALSE, type Formula, type Formulas, TRUE } from "./formula.ts";
 import { endOfText } from "./key-cover.ts";
+import { TextSteps } from "./text-steps.ts";
 
 /** Formulas looked at in one search, and demands in them; behind that the text is taken to have an end. */
 const MAX_VISITS = 5000;
@@ -15,6 +18,7 @@ export class TextSearch {
   readonly examples = new Examples();
   private readonly formulas: Formulas;
   private readonly known = new Map<number, boolean>();
+  private readonly steps = new WeakMap<Alphabet, TextSteps>();
   private left = MAX_ALL_DEMANDS;
 
   constructor(formulas: Formulas) {
@@ -26,6 +30,18 @@ export class TextSearch {
     // A machine gives out no state without a word.
     if (formula.op === "atom") return true;
     return this.known.get(formula.id) ?? (endOfText(formula, this.formulas) || this.search(formula));
+  }
+
+  /** A formula that tells some characters apart, as the state of a machine; null for any other. */
+  stateOf(formula: Formula): TextState | null {
+    const alphabet = this.examples.alphabetOf([formula]);
+    if (alphabet === null) return null;
+    let steps = this.steps.get(alphabet);
+    if (steps === undefined) {
+      steps = new TextSteps(alphabet, this, this.formulas.clock);
+      this.steps.set(alphabet, steps);
+    }
+    return steps.at(formula);
   }
 
   take(formula: Formula, codePoint: number): Formula {

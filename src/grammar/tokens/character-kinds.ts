@@ -20,6 +20,8 @@ const KIND_COUNT = FIRST_SIGN + SIGNS.length;
 export class CharacterKinds {
   /** [nodes] Bits of the kinds of the characters that end below each node of the trie, as far as these are text. */
   readonly below: Int32Array;
+  /** [nodes] Bytes on the longest way down from each node. */
+  readonly heights: Uint16Array;
   /** [characters] Those that stand in text, and their kinds. */
   readonly #codePoints: Int32Array;
   readonly #kinds: Uint8Array;
@@ -27,6 +29,7 @@ export class CharacterKinds {
   constructor(trie: TokenTrie) {
     const { ends, codePoints, kinds } = readCharacters(trie);
     this.below = unite(trie, ends);
+    this.heights = measureHeights(trie);
     this.#codePoints = Int32Array.from(codePoints);
     this.#kinds = Uint8Array.from(codePoints, (codePoint) => kinds[codePoint]! - 1);
   }
@@ -76,6 +79,19 @@ function unite({ nodes, depth: mostDepth }: TokenTrie, own: Int32Array): Int32Ar
     own[node] = below;
   }
   return own;
+}
+
+function measureHeights({ nodes, depth: mostDepth }: TokenTrie): Uint16Array {
+  const heights = new Uint16Array(nodes.length / NODE_WORDS);
+  const deepest = new Int32Array(mostDepth + 2);
+  for (let node = heights.length - 1; node >= 0; node--) {
+    const depth = nodes[node * NODE_WORDS]! >> DEPTH_SHIFT;
+    const height = deepest[depth + 1]!;
+    deepest[depth + 1] = 0;
+    deepest[depth] = Math.max(deepest[depth]!, height + 1);
+    heights[node] = Math.min(height, 0xffff);
+  }
+  return heights;
 }
 
 function kindOf(codePoint: number): number {

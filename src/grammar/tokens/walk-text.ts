@@ -2,10 +2,13 @@
 import type { CharacterSteps } from "../contract.ts";
 import type { CharacterKinds } from "./character-kinds.ts";
 import { CharacterDecoder, classOf, classTable, NO_CHARACTER, UNFINISHED } from "./text-characters.ts";
+import { TextReaches } from "./text-reach.ts";
 import type { TokenTrie } from "./token-trie.ts";
 
-/** Subtrees of fewer words are walked: that is no more work than to ask what leads back. */
+/** Subtrees of fewer words are walked: that is no more work than to ask what may follow. */
 const LEAST_SUBTREE = 5 * 3;
+/** In larger ones it is less work to look for what may follow. */
+const LARGE_SUBTREE = 400 * 3;
 
 /** How the text of a vocabulary is read by machines of one alphabet. */
 export class TextWalk {
@@ -13,16 +16,14 @@ export class TextWalk {
   readonly #machine: CharacterSteps;
   readonly #kinds: CharacterKinds;
   readonly #table: Uint16Array;
-  readonly #kindClasses: readonly Int32Array[];
-  /** By state: bits of the kinds of which all characters lead back to it. */
-  readonly #loops = new Map<number, number>();
+  readonly #reaches: TextReaches;
 
   constructor(trie: TokenTrie, kinds: CharacterKinds, machine: CharacterSteps) {
     this.#trie = trie;
     this.#kinds = kinds;
     this.#machine = machine;
     this.#table = classTable(machine.alphabet);
-    this.#kindClasses = kinds.classesOf(machine.alphabet, this.#table);
+    this.#reaches = new TextReaches(machine, kinds.classesOf(machine.alphabet, this.#table));
   }
 
   /**
@@ -32,7 +33,8 @@ export class TextWalk {
   find(state: number, states: Int32Array, found: Int32Array): number {
     const machine = this.#machine;
     const table = this.#table;
-    const { below } = this.#kinds;
+    const reaches = this.#reaches;
+    const { below, heights } = this.#kinds;
     // The layout of token-trie.ts once more, as in walk-trie.ts.
     const [nodeWords, endWord, tokenWord, byteMask, tokenShift, depthShift] = [3, 1, 2, 0xff, 8, 9] as const;
     const { nodes } = this.#trie;
@@ -55,24 +57,17 @@ export class TextWalk {
       found[count] = nodes[node + tokenWord]!;
       if (codePoint !== UNFINISHED) count += (head >> tokenShift) & 1;
       node += nodeWords;
-      if (behind - node < LEAST_SUBTREE || (below[node / nodeWords - 1]! & ~this.#loopsOf(next)) !== 0) continue;
+      if (behind - node < LEAST_SUBTREE) continue;
+      const index = node / nodeWords - 1;
+      if ((below[index]! & ~reaches.loops(next)) !== 0) {
+        const reach = behind - node < LARGE_SUBTREE ? reaches.known(next) : reaches.of(next);
+        if (reach === undefined || (below[index]! & ~reach.kinds) !== 0 || heights[index]! > reach.room) continue;
+      }
       for (; node < behind; node += nodeWords) {
         found[count] = nodes[node + tokenWord]!;
         count += (nodes[node]! >> tokenShift) & 1;
       }
     }
     return count;
-  }
-
-  #loopsOf(state: number): number {
-    let loops = this.#loops.get(state);
-    if (loops === undefined) {
-      loops = 0;
-      for (const [kind, classes] of this.#kindClasses.entries()) {
-        if (classes.every((characterClass) => this.#machine.step(state, characterClass) === state)) loops |= 1 << kind;
-      }
-      this.#loops.set(state, loops);
-    }
-    return loops;
   }
 }
