@@ -40,8 +40,8 @@ export interface TextAtom extends Atom {
   readonly alphabet: Alphabet | null;
   /** For a formula of this atom alone, or of its negation: see roomOf. `isPlain`: of plain ASCII only. */
   room(isNegated: boolean, isPlain: boolean): number;
-  /** At least as many code points as the longest text that meets it has; Infinity where there is no end or none is known. */
-  readonly longest: number;
+  /** At most so many texts meet it; Infinity where they were not listed. */
+  readonly words: number;
   /** Whether one of the code points may come next; left out where that has to be tried. */
   allowsAny?(first: number, last: number): boolean;
   /** A shortest text that meets it. */

@@ -140,8 +140,8 @@ export class Specs implements ValueContext {
 
   private stringFormula(node: SchemaNode): Formula {
     const { formulas, texts } = this;
-    const whole = texts.limited(node);
-    if (whole !== null) return whole;
+    const joined = texts.joined(node);
+    if (joined !== null) return joined;
     const parts = [MoreText.of(node.minLength, formulas)];
     if (node.maxLength !== Number.POSITIVE_INFINITY)
       parts.push(formulas.not(MoreText.of(node.maxLength + 1, formulas)));

@@ -1,5 +1,5 @@
 import type { TextState } from "../contract.ts";
-import { type Alphabet, allowsAny, shortestWord } from "../regex/index.ts";
+import { type Alphabet, allowsAny, countStates, shortestWord } from "../regex/index.ts";
 import type { TextAtom } from "./atoms.ts";
 import { FALSE, type Formula, type Formulas, TRUE } from "./formula.ts";
 import type { TextMachine } from "./text-machine.ts";
@@ -46,13 +46,12 @@ export class MachineAtom implements TextAtom {
     return { machine: this.machine.machine, state: this.state };
   }
 
-  /** At most so many texts meet it. */
-  get words(): number {
-    return this.machine.words;
+  get hasFewStates(): boolean {
+    return countStates(this.machine.machine) < Number.POSITIVE_INFINITY;
   }
 
-  get longest(): number {
-    return this.machine.machine.longest(this.state);
+  get words(): number {
+    return this.machine.words;
   }
 
   shortest(): string {
@@ -69,7 +68,7 @@ export class MoreText implements TextAtom {
   readonly key: string;
   readonly alphabet = null;
   readonly holdsAtEnd = false;
-  readonly longest = Number.POSITIVE_INFINITY;
+  readonly words = Number.POSITIVE_INFINITY;
   private readonly count: number;
 
   private constructor(count: number) {

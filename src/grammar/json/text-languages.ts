@@ -1,5 +1,5 @@
 import {
-  anyLanguage,
+  countStates,
   formatLanguage,
   intersection,
   type Language,
@@ -12,13 +12,15 @@ import { pointerTo, type SchemaNode } from "../schema-model/index.ts";
 import { FALSE, type Formula, type Formulas, TRUE } from "./formula.ts";
 import { MachineAtom } from "./text-atoms.ts";
 
-/** Characters that a machine counts beside what else it does. */
-const MOST_COUNTED = 4096;
+/** Of one machine, at most. */
+const MOST_STATES = 100_000;
 
 /** Formulas for what schemas ask of strings; one machine for each language. */
 export class TextLanguages {
   private readonly formulas: Formulas;
   private readonly known = new Map<string, Formula>();
+  /** Of patterns. */
+  private readonly languages = new Map<string, Language>();
   private count = 0;
 
   constructor(formulas: Formulas) {
@@ -27,28 +29,30 @@ export class TextLanguages {
 
   /** Throws as patternLanguage does. */
   pattern(source: string, pointer: string, keyword: string): Formula {
-    const place = { pointer: pointerTo(pointer, keyword), keyword };
-    return this.remember(`pattern ${source}`, () => patternLanguage(source, place, this.formulas.clock));
+    return this.remember(`pattern ${source}`, () => this.language(source, pointer, keyword));
   }
 
   /** Holds for every string where the format is unknown, as the standard wants it. */
   format(name: string): Formula {
-    return this.remember(`format ${name}`, () => formatLanguage(name));
+    const language = formatLanguage(name);
+    return language === undefined ? TRUE : this.remember(`format ${name}`, () => language);
   }
 
   /**
-   * Pattern, format and lengths in one machine, which masks walk faster than formulas; null where there is only one of them, or where
-   * lengths are too great for that. Throws as patternLanguage does.
+   * Pattern, format and lengths in one machine, which masks walk faster than several formulas; null where there is only one of them, or
+   * where it might have too many states. Throws as patternLanguage does.
    */
-  limited({ pattern, format, minLength, maxLength, pointer }: SchemaNode): Formula | null {
-    const isBounded = maxLength <= MOST_COUNTED || (maxLength === Number.POSITIVE_INFINITY && minLength > 0);
-    if ((pattern === null && format === null) || !isBounded || minLength > MOST_COUNTED) return null;
-    const length = lengthLanguage(minLength, maxLength === Number.POSITIVE_INFINITY ? null : maxLength);
-    return this.remember(`limited ${minLength} ${maxLength} ${JSON.stringify([pattern, format])}`, () => {
-      const place = { pointer: pointerTo(pointer, "pattern"), keyword: "pattern" };
-      const ofPattern = pattern === null ? anyLanguage() : patternLanguage(pattern, place, this.formulas.clock);
-      const ofFormat = format === null ? undefined : formatLanguage(format);
-      return intersection([ofPattern, ofFormat ?? anyLanguage(), length], this.formulas.clock);
+  joined({ pattern, format, pointer, minLength, maxLength }: SchemaNode): Formula | null {
+    const ofPattern = pattern === null ? undefined : this.language(pattern, pointer, "pattern");
+    const ofFormat = format === null ? undefined : formatLanguage(format);
+    const texts = [ofPattern, ofFormat].filter((language) => language !== undefined);
+    const counted = maxLength === Number.POSITIVE_INFINITY ? minLength : maxLength;
+    if (texts.length + Math.sign(counted) < 2) return null;
+    const states = texts.reduce((product, text) => product * (text === null ? 1 : countStates(text)), 1 + counted);
+    if (states > MOST_STATES) return null;
+    return this.remember(`all ${minLength} ${maxLength} ${JSON.stringify([pattern, format])}`, () => {
+      const length = lengthLanguage(minLength, maxLength === Number.POSITIVE_INFINITY ? null : maxLength);
+      return intersection([...texts, length], this.formulas.clock);
     });
   }
 
@@ -57,11 +61,19 @@ export class TextLanguages {
     return this.remember(`texts ${JSON.stringify(texts.toSorted())}`, create, texts.length);
   }
 
-  private remember(key: string, create: () => Language | undefined, words = Number.POSITIVE_INFINITY): Formula {
+  private language(pattern: string, pointer: string, keyword: string): Language {
+    const known = this.languages.get(pattern);
+    if (known !== undefined) return known;
+    const place = { pointer: pointerTo(pointer, keyword), keyword };
+    const language = patternLanguage(pattern, place, this.formulas.clock);
+    this.languages.set(pattern, language);
+    return language;
+  }
+
+  private remember(key: string, create: () => Language, words = Number.POSITIVE_INFINITY): Formula {
     const known = this.known.get(key);
     if (known !== undefined) return known;
-    const language = create();
-    const formula = language === undefined ? TRUE : this.start(language, words);
+    const formula = this.start(create(), words);
     this.known.set(key, formula);
     return formula;
   }

@@ -1,6 +1,6 @@
 import type { TextState } from "../contract.ts";
 import type { TextAtom } from "./atoms.ts";
-import { type Formula, type Formulas, TRUE } from "./formula.ts";
+import { atomsOf, type Formula, type Formulas, TRUE } from "./formula.ts";
 import { MachineAtom } from "./text-atoms.ts";
 import type { TextSearch } from "./text-search.ts";
 
@@ -22,12 +22,13 @@ export function limitOf(formula: Formula): number {
   return literalsOf(formula).every(isLength) ? roomOf(formula, false) : Number.POSITIVE_INFINITY;
 }
 
-/** Where characters decide over what follows; null where rooms tell all, or nearly. */
+/** Where characters decide over what follows; null where rooms tell all, or nearly, and where there might be too many states. */
 export function textStateOf(formula: Formula, texts: TextSearch): TextState | null {
   const { op, atom } = formula;
   if (op === "atom" && atom instanceof MachineAtom) return atom.position;
   const isMeasured = op === "constant" || literalsOf(formula).every((part) => isLength(part) || forbidsList(part));
-  return isMeasured ? null : texts.stateOf(formula);
+  if (isMeasured || atomsOf([formula]).some((part) => part instanceof MachineAtom && !part.hasFewStates)) return null;
+  return texts.stateOf(formula);
 }
 
 /** More than a token has characters, see ByteMachine.nextForMask, and one to spare. */
@@ -51,7 +52,7 @@ function atomOf({ op, atom, parts }: Formula): TextAtom | null {
 
 /** Whether it forbids no more than some texts. */
 function forbidsList(literal: Formula): boolean {
-  return literal.op === "not" && (atomOf(literal)?.longest ?? Number.POSITIVE_INFINITY) < Number.POSITIVE_INFINITY;
+  return literal.op === "not" && (atomOf(literal)?.words ?? Number.POSITIVE_INFINITY) < Number.POSITIVE_INFINITY;
 }
 
 function isLength(literal: Formula): boolean {

@@ -2,6 +2,7 @@ export { type Alphabet, classOf, examplesOf, intervalOf, refine } from "./alphab
 export { choiceMachine } from "./choice-machine.ts";
 export { allowsAny, type ClassMachine, type Language } from "./class-machine.ts";
 export { type CodePointSet, codePointSet, everyCodePoint, invert } from "./code-point-set.ts";
+export { countStates } from "./count-states.ts";
 export type { PatternPlace } from "./fail.ts";
 export { formatLanguage, formatNames, isExactFormat } from "./formats.ts";
 export {
