@@ -4,7 +4,14 @@ import { atomsOf, FALSE, type Formula, type Formulas, TRUE } from "./formula.ts"
 import { NumberSetAtom } from "./number-atoms.ts";
 import { exponentsOf, magnitudesOf, scaled } from "./number-range.ts";
 import { canBecome } from "./number-spelling.ts";
-import { decimalOf, isReadable, isWholeNumber, MAX_WHOLE_DIGITS, parseNumberText } from "./number-text.ts";
+import {
+  decimalOf,
+  isReadable,
+  isWholeNumber,
+  MAX_WHOLE_DIGITS,
+  type NumberText,
+  parseNumberText,
+} from "./number-text.ts";
 
 /** Multiples of each step that are tried behind each cut: enough to find one that is no multiple of the other steps. */
 const TRIES = 12;
@@ -14,8 +21,8 @@ const MARGIN = 2;
 /** Whether a number whose spelling starts with `text` meets the formula: tries the values around its bounds and multiples of its steps. */
 export function numberCanMeet(formula: Formula, text: string, formulas: Formulas): boolean {
   if (formula === TRUE || formula === FALSE) return formula === TRUE;
-  const meets = (value: Decimal): boolean =>
-    isReadable(value) && formulas.evaluate(formula, (atom) => (atom as NumberAtom).holds(value));
+  const meets = (value: Decimal | null): boolean =>
+    value !== null && isReadable(value) && formulas.evaluate(formula, (atom) => (atom as NumberAtom).holds(value));
   const listed = listedValues(formula);
   const parts = parseNumberText(text);
   if (listed !== null) return listed.some((value) => canBecome(parts, value) && meets(value));
@@ -26,7 +33,18 @@ export function numberCanMeet(formula: Formula, text: string, formulas: Formulas
     steps: atoms.flatMap((atom) => (atom.step === null ? [] : [atom.step])),
     meets,
   };
+  if (meets(nextMultiple(parts, asked.steps))) return true;
   return parts.exponent === null ? someDigitsMeet(text, asked) : someExponentMeets(text, asked);
+}
+
+/** A multiple of all steps that is spelled by a few more digits: at once what a search would find, where bounds are far. */
+function nextMultiple({ negative, whole, fraction, exponent }: NumberText, steps: readonly Decimal[]): Decimal | null {
+  if (whole === "" || whole === "0" || fraction !== null || exponent !== null) return null;
+  const step = steps.map((part) => scaled(part, decimalsOf([part]))).reduce(leastCommonMultiple, 1n);
+  const places = String(step).length;
+  const start = BigInt(whole) * 10n ** BigInt(places);
+  const multiple = start + ((step - (start % step)) % step);
+  return Decimal.parse(`${negative ? "-" : ""}${multiple}`)!;
 }
 
 /** Values among which are all that meet the formula; null where it does not list them. */
@@ -54,7 +72,7 @@ const SPARE_DECIMALS = 64;
 interface Asked {
   readonly cuts: readonly Decimal[];
   readonly steps: readonly Decimal[];
-  meets(value: Decimal): boolean;
+  meets(value: Decimal | null): boolean;
 }
 
 function someDigitsMeet(text: string, { cuts, steps, meets }: Asked): boolean {
