@@ -56,6 +56,12 @@ describe("the machine of a schema", () => {
     ["long multiples above a bound", '{"type":"integer","minimum":5,"multipleOf":100}', ["173689500"], ["173689550"]],
     ["an exponent of many digits", '{"type":"integer"}', ["1.9836737999999998e+126", "1.5e+12"], ["1.55e+1"]],
     [
+      "zeros behind the point before an exponent",
+      '{"type":"integer"}',
+      ["8.05e2", "8.005e3", "8.00e0"],
+      ["8.005e2", "8.0001e2"],
+    ],
+    [
       "keys of one length",
       '{"patternProperties":{"^[a-z]{3}$":true},"additionalProperties":false}',
       ['{"aaa":1,"aab":1}'],

@@ -118,5 +118,7 @@ export function integerText(text: string): string {
   if (exponent !== null)
     return `${start}.${(fraction ?? "").replace(/0+$/, "").replace(/\d/g, "1")}e${exponent}`.replace(".e", "e");
   if (fraction === null) return start;
-  return `${start}.${fraction === "" || /[1-9]/.test(fraction) ? fraction : "0"}`;
+  // How many zeros there are matters where an exponent may still move the point behind the digits that follow them.
+  const isKept = fraction === "" || /[1-9]/.test(fraction) || takesExponent(parts);
+  return `${start}.${isKept ? fraction : "0"}`;
 }
