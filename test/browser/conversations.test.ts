@@ -130,7 +130,6 @@ describe.skipIf(chromium === null)(`conversations on the page${browserNote}`, ()
     }
   });
 
-  // The write has only begun by then, and nothing makes the browser finish it: one loss is allowed, two are not.
   test("what was just sent is still there when the page is closed at once", async () => {
     const page = await tests.open();
     await page.getByRole("textbox", { name: "Message" }).fill("Hello!");
@@ -138,6 +137,26 @@ describe.skipIf(chromium === null)(`conversations on the page${browserNote}`, ()
     await page.getByRole("article", { name: "You" }).waitFor();
     await page.reload();
     await page.getByRole("article", { name: "You" }).waitFor();
+  });
+
+  test("what another tab deletes after a page was closed stays deleted", async () => {
+    const page = await tests.open();
+    await say(page, "Hello!");
+    const other = await tests.openTab(page.context(), new URL(page.url()).hash);
+    await other.getByRole("article", { name: "You" }).waitFor();
+    await page.getByRole("textbox", { name: "Message" }).fill("Who are you?");
+    await page.keyboard.press("Enter");
+    await page.getByRole("article", { name: "You" }).nth(1).waitFor();
+    await page.goto("about:blank");
+    await menuOfConversation(other);
+    await other.getByRole("menuitem", { name: "Delete" }).click();
+    await other.getByRole("button", { name: "Delete", exact: true }).click();
+    await other.getByText("What you talk about is kept here").waitFor();
+    await other.reload();
+    await other.getByText("What is on your mind?").waitFor();
+    expect(await other.locator(".conversation-title").count()).toBe(0);
+    await other.reload();
+    await other.getByText("What you talk about is kept here").waitFor();
   });
 
   test("without a store the page works and says so", async () => {

@@ -55,6 +55,49 @@ describe.skipIf(chromium === null)(`what the page says when something is amiss${
     expect(await page.getByRole("textbox", { name: "Message" }).inputValue()).toBe("");
   });
 
+  test("what is sent before the page has met its server does not go once the draft was changed", async () => {
+    tests = await openPageTests();
+    const page = await tests.open();
+    const field = page.getByRole("textbox", { name: "Message" });
+    for (const change of ["by an example", "by hand"]) {
+      const met = Promise.withResolvers<void>();
+      await page.route("**/v1/models", async (route) => {
+        await met.promise;
+        await route.continue();
+      });
+      await page.reload();
+      await write(page, "Hello!");
+      if (change === "by an example")
+        await page.getByRole("list", { name: "Examples" }).getByRole("button").first().click();
+      else await field.press("!");
+      const draft = await field.inputValue();
+      expect(draft).not.toBe("Hello!");
+      met.resolve();
+      await expect.poll(() => page.getByRole("button", { name: "Send" }).isEnabled()).toBe(true);
+      expect(await field.inputValue()).toBe(draft);
+      expect(await page.getByRole("article").count()).toBe(0);
+      await page.unroute("**/v1/models");
+    }
+  });
+
+  test("a reload in the middle of an answer keeps what had come, and says that it was interrupted", async () => {
+    const begun = events({
+      choices: [{ index: 0, delta: { role: "assistant", content: "Half an ans" }, finish_reason: null }],
+    });
+    const endpoint = await ScriptedEndpoint.start((request) =>
+      request.method === "GET" ? modelList() : { pieces: begun, ending: "hang" },
+    );
+    tests = await openPageTests({ load: () => Hermes.load({ model: endpoint.baseUrl }) });
+    const page = await tests.open();
+    await write(page, "Hello!");
+    await lastAnswer(page).getByText("Half an ans").waitFor();
+    await page.reload();
+    await lastAnswer(page).getByText("The page was closed while this answer was being written.").waitFor();
+    expect(await lastAnswer(page).textContent()).toContain("Half an ans");
+    expect(await page.getByRole("article").count()).toBe(2);
+    await endpoint.close();
+  });
+
   test("while the model loads one can write, and send when it is there", async () => {
     const gate = Promise.withResolvers<void>();
     const load = async () => {

@@ -28,11 +28,11 @@ export function Composer({ conversation, draft, onDraft, onSend }: ComposerProps
     onDraft("");
     onSend(draft);
   };
-  const wish = useWishToSend(connection, send);
+  const wishToSend = useWishToSend(connection, draft, send);
   const submit = (event?: FormEvent) => {
     event?.preventDefault();
     if (canSend) send();
-    else if (draft.trim() !== "") wish.make();
+    else if (draft.trim() !== "") wishToSend();
   };
   const stop = () => {
     data.stop(id);
@@ -55,10 +55,7 @@ export function Composer({ conversation, draft, onDraft, onSend }: ComposerProps
         aria-label="Message"
         placeholder="Message Hermes"
         value={draft}
-        onChange={(event) => {
-          wish.drop();
-          onDraft(event.target.value);
-        }}
+        onChange={(event) => onDraft(event.target.value)}
         onKeyDown={press}
       />
       <div className="composer-row">

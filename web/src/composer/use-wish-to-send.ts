@@ -1,17 +1,16 @@
 import { useEffect, useState } from "react";
 import type { ConnectionState } from "../data/index.ts";
 
-/** Who sends before the page has met its server need not send again; who goes on writing must. */
-export function useWishToSend(connection: ConnectionState["status"], send: () => void) {
-  const [wished, setWished] = useState(false);
+/** Who sends before the page has met its server need not send again; when the draft changes, they must. Returns what notes the wish. */
+export function useWishToSend(connection: ConnectionState["status"], draft: string, send: () => void): () => void {
+  const [wished, setWished] = useState<string | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whoever changes the draft, an example as well as the keyboard
+  useEffect(() => setWished(null), [draft]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the meeting is the occasion
   useEffect(() => {
     if (connection === "connecting") return;
-    setWished(false);
-    if (wished && connection === "ready") send();
+    setWished(null);
+    if (wished === draft && connection === "ready") send();
   }, [connection]);
-  return {
-    make: () => setWished(connection === "connecting"),
-    drop: () => setWished(false),
-  };
+  return () => setWished(connection === "connecting" ? draft : null);
 }

@@ -37,7 +37,8 @@ export class Library {
   /** Takes a store up; what is in memory goes into it. Throws StorageFailure. */
   async attach(database: PageDatabase): Promise<void> {
     this.#database = database;
-    await this.takeIn();
+    this.#saver = null;
+    const [left] = await Promise.allSettled([this.takeIn()]);
     const stored = await database.summaries();
     this.#saver = new ConversationSaver(database, {
       current: (id) => this.get(id),
@@ -48,6 +49,7 @@ export class Library {
     const held = [...this.#snapshot.conversations.values()].filter((conversation) => !isEmpty(conversation));
     this.#setList([...held.map(summarise), ...stored.map(({ revision: _, ...summary }) => summary)]);
     for (const id of this.#snapshot.conversations.keys()) this.#schedule(id);
+    if (left.status === "rejected") throw left.reason;
   }
 
   get(id: ConversationId): Conversation | null {
@@ -160,13 +162,12 @@ export class Library {
     this.#saver?.leave();
   }
 
-  /** Takes in what pages left that went away. */
+  /** Takes in what pages left that went away. Throws StorageFailure; where there is no room it stays for the next time. */
   async takeIn(): Promise<void> {
-    // Where there is no room it stays for the next time.
-    const ids = (await this.#database?.takeIn().catch(() => [])) ?? [];
-    for (const id of ids) {
+    for (const id of (await this.#database?.takeIn()) ?? []) {
       this.#options.tell({ type: "saved", id });
       await this.refresh(id);
+      this.#noteSaved(id);
     }
   }
 

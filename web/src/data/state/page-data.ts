@@ -75,7 +75,7 @@ export class PageData implements ChatData {
 
   /** Of a page that the browser had kept: what it left is its own again. */
   readonly #comeBack = ({ persisted }: PageTransitionEvent): void => {
-    if (persisted) void this.#parts.library.takeIn();
+    if (persisted) void this.#parts.storage.takeIn();
   };
 
   setKey(key: string): Promise<void> {

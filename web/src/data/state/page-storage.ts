@@ -52,9 +52,15 @@ export class PageStorage {
     });
   }
 
+  /** What pages left that went away; a failure is shown. */
+  async takeIn(): Promise<void> {
+    await this.#options.library.takeIn().catch((error) => this.fail(error));
+  }
+
   /** Tries again what failed. */
   async retry(): Promise<void> {
     if (this.#database === null) await this.open();
+    else await this.takeIn();
     await this.#options.library.saveAll();
   }
 

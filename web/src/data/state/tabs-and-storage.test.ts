@@ -233,6 +233,27 @@ describe("a store that fails", () => {
     database.close();
   });
 
+  test("full: what a page left is taken in as soon as there is room, and the user is told until then", async () => {
+    const page = new EventTarget();
+    vi.stubGlobal("addEventListener", page.addEventListener.bind(page));
+    vi.stubGlobal("removeEventListener", page.removeEventListener.bind(page));
+    const storageName = freshName();
+    const server = new ScriptedServer({ [chat]: () => answerOf("A") });
+    const data = await openPage(server, { storageName, saveAfterMs: 1_000_000 });
+    const id = data.createConversation();
+    await data.send(id, "First");
+    data.renameConversation(id, "Left");
+    page.dispatchEvent(new Event("pagehide"));
+    const takeIn = vi.spyOn(PageDatabase.prototype, "takeIn");
+    takeIn.mockRejectedValue(new StorageFailure("full"));
+    const next = await openPage(server, { storageName });
+    expect(next.getSnapshot()).toMatchObject({ storage: { status: "full" }, list: [{ id, title: "First" }] });
+    takeIn.mockRestore();
+    await next.retrySaving();
+    expect(next.getSnapshot()).toMatchObject({ storage: { status: "ready" }, list: [{ id, title: "Left" }] });
+    await Promise.all([next.dispose(), data.dispose()]);
+  });
+
   test("a failure that passes is over with the next saving", async () => {
     const { one, two } = await twoTabs(["A", "B"]);
     vi.spyOn(PageDatabase.prototype, "write").mockRejectedValueOnce(new DOMException("x", "UnknownError"));

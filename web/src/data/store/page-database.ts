@@ -1,4 +1,4 @@
-import { type IDBPDatabase, openDB } from "idb";
+import { type IDBPDatabase, type IDBPTransaction, openDB } from "idb";
 import type { Character, Conversation, Preferences } from "../model.ts";
 import { mergeConversations } from "../tree/merge-conversations.ts";
 import { summarise } from "../tree/summarise.ts";
@@ -107,19 +107,8 @@ export class PageDatabase {
 
   async #takeIn(): Promise<string[]> {
     const transaction = this.#database.transaction(["conversations", "summaries", "unsaved"], "readwrite");
-    const conversations = transaction.objectStore("conversations");
-    const left = await transaction.objectStore("unsaved").getAll();
-    for (const { base, conversation: ours } of left) {
-      const { id } = ours;
-      const stored = await conversations.get(id);
-      const conversation = stored === undefined ? ours : mergeConversations(base, ours, stored.conversation);
-      const revision = (stored?.revision ?? 0) + 1;
-      await conversations.put({ id, revision, conversation });
-      await transaction.objectStore("summaries").put({ ...summarise(conversation), revision });
-    }
-    await transaction.objectStore("unsaved").clear();
-    await transaction.done;
-    return [...new Set(left.map(({ conversation }) => conversation.id))];
+    const [ids] = await Promise.all([joinAllLeft(transaction), transaction.done]);
+    return ids;
   }
 
   remove(ids: readonly string[]): Promise<void> {
@@ -128,6 +117,8 @@ export class PageDatabase {
       transaction.objectStore("conversations").delete(id),
       transaction.objectStore("summaries").delete(id),
     ]);
+    // Holds although the page may be closed at once.
+    transaction.commit();
     return guard(Promise.all([...deletions, transaction.done]).then(() => undefined));
   }
 
@@ -172,6 +163,32 @@ async function openPageDatabase(options: DatabaseOptions, onBlocked: () => void)
     },
     terminated: () => options.onClosed("failed"),
   });
+}
+
+async function joinAllLeft(
+  transaction: IDBPTransaction<PageSchema, ("conversations" | "summaries" | "unsaved")[], "readwrite">,
+): Promise<string[]> {
+  const conversations = transaction.objectStore("conversations");
+  const joined = new Set<string>();
+  for (const copy of await transaction.objectStore("unsaved").getAll()) {
+    const { id } = copy.conversation;
+    const stored = await conversations.get(id);
+    // It was stored once and is not any more: somebody deleted it after the page went away.
+    if (stored === undefined && copy.base !== null) continue;
+    const conversation = stored === undefined ? copy.conversation : joinLeft(copy, stored.conversation);
+    const revision = (stored?.revision ?? 0) + 1;
+    await conversations.put({ id, revision, conversation });
+    await transaction.objectStore("summaries").put({ ...summarise(conversation), revision });
+    joined.add(id);
+  }
+  await transaction.objectStore("unsaved").clear();
+  return [...joined];
+}
+
+/** Where both changed the same thing, the side that changed last holds: the copy may lie here for long. */
+function joinLeft({ base, conversation: left }: UnsavedConversation, stored: Conversation): Conversation {
+  const [later, earlier] = stored.changedAt > left.changedAt ? [stored, left] : [left, stored];
+  return mergeConversations(base, later, earlier);
 }
 
 async function guard<Value>(work: Promise<Value>): Promise<Value> {

@@ -8,7 +8,7 @@ import { addNode } from "../tree/conversation-tree.ts";
 import { ConversationSaver } from "./conversation-saver.ts";
 import { PageDatabase } from "./page-database.ts";
 import { migrations } from "./schema.ts";
-import { type StorageFailure, storageFailure } from "./storage-failure.ts";
+import { StorageFailure, storageFailure } from "./storage-failure.ts";
 
 const base: Conversation = {
   id: "c",
@@ -267,6 +267,46 @@ describe("saving", () => {
     expect((await database.takeIn()).sort()).toEqual(["c", "new"]);
     expect(messages((await database.read("c"))!.conversation)).toEqual(["a", "b"]);
     expect(messages((await database.read("new"))!.conversation)).toEqual(["d"]);
+    database.close();
+  });
+
+  test("what was deleted after a page left it stays deleted", async () => {
+    const { database, one, two } = await twoTabs();
+    one.change((tree) => addNode(tree, say("a")));
+    one.saver.leave();
+    await database.remove(["c"]);
+    expect(await database.takeIn()).toEqual([]);
+    expect([await database.read("c"), await database.summaries()]).toEqual([null, []]);
+    two.change((tree) => addNode(tree, say("b")));
+    await two.saver.save("c");
+    expect(await database.takeIn()).toEqual([]);
+    database.close();
+  });
+
+  test("a title given after a page left another one holds", async () => {
+    const { database, one, two } = await twoTabs();
+    one.change((tree) => addNode({ ...tree, title: "Left", changedAt: 1_000 }, say("a")));
+    one.saver.leave();
+    two.change((tree) => ({ ...tree, title: "Later", changedAt: 2_000_000_000_000 }));
+    await two.saver.save("c");
+    await database.takeIn();
+    const { conversation } = (await database.read("c"))!;
+    expect([conversation.title, messages(conversation)]).toEqual(["Later", ["a"]]);
+    database.close();
+  });
+
+  test("what cannot be taken in stays for the next time", async () => {
+    const { database, one } = await twoTabs();
+    one.change((tree) => addNode(tree, say("a")));
+    one.saver.leave();
+    const put = vi.spyOn(IDBObjectStore.prototype, "put").mockImplementation(function (this: IDBObjectStore) {
+      this.transaction.abort();
+      return this.get("c");
+    });
+    await expect(database.takeIn()).rejects.toBeInstanceOf(StorageFailure);
+    put.mockRestore();
+    expect(await database.takeIn()).toEqual(["c"]);
+    expect(messages((await database.read("c"))!.conversation)).toEqual(["a"]);
     database.close();
   });
 
