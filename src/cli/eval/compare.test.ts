@@ -140,8 +140,8 @@ sums, plain and reasoning: thoughts without an end, which count as wrong: 0.0 % 
   });
 
   test.each([
-    ["a run without thinking", "plain", /was asked without thinking only: .* --thinking both/],
-    ["a run with thinking", "reasoning", /was asked with thinking only: .* --thinking both/],
+    ["a run without thinking", "plain", /was asked only without thinking: .* --thinking both/],
+    ["a run with thinking", "reasoning", /was asked only with thinking: .* --thinking both/],
   ] as const)("%s has one mode", async (_name, mode, message) => {
     const run = await writeRun({ rows: rowsOf(worse, { mode }), config: { modes: [mode] } });
     const { exitCode, errors } = await runTestCli(["eval", "compare", run, "--modes"]);

@@ -97,6 +97,23 @@ describe("a damaged folder is named", () => {
       "file-invalid",
       /lacks fields of a run/,
     ],
+    ["a run.json without modes", changeConfig({ modes: [] }), "file-invalid", /lacks fields of a run/],
+    [
+      "a run.json with data that are no files",
+      changeConfig({ tasks: [{ id: "sums", version: "1", data: [null] }] }),
+      "file-invalid",
+      /lacks fields of a run/,
+    ],
+    ["no samples.jsonl", (folder: string) => rmSync(join(folder, "samples.jsonl")), "file-invalid", /has 0 samples/],
+    [
+      "a samples.jsonl that was cut",
+      (folder: string) => {
+        const path = join(folder, "samples.jsonl");
+        writeFileSync(path, `${readFileSync(path, "utf8").split("\n")[0]}\n`);
+      },
+      "file-invalid",
+      /has 1 samples, but metrics.json holds the figures of 2/,
+    ],
     [
       "figures without fields",
       (folder: string) => writeFileSync(join(folder, "metrics.json"), '{"run":"x","tasks":[{"task":"sums"}]}'),
@@ -148,6 +165,13 @@ describe("a damaged folder is named", () => {
     expect(readFileSync(join(folder, "samples.jsonl"), "utf8")).toBe(before);
   });
 });
+
+function changeConfig(change: object) {
+  return (folder: string): void => {
+    const path = join(folder, "run.json");
+    writeFileSync(path, JSON.stringify({ ...JSON.parse(readFileSync(path, "utf8")), ...change }));
+  };
+}
 
 function addRow(given: object) {
   return (folder: string): void => {

@@ -63,7 +63,7 @@ export async function compareModes(run: FinishedRun, known: readonly ComparedTas
   const [only, ...others] = config.modes;
   if (others.length === 0) {
     const asked = only === "plain" ? "without thinking" : "with thinking";
-    const message = `${folder} was asked ${asked} only: thinking can be set against plain in a run with --thinking both.`;
+    const message = `${folder} was asked only ${asked}: thinking can be set against plain in a run with --thinking both.`;
     throw new HermesError("usage", message, { argument: "modes" });
   }
   const rows = await collectRows(run.rows());

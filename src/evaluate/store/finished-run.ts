@@ -30,7 +30,7 @@ export async function readFinishedRun(folder: string): Promise<FinishedRun> {
     const message = `${path} holds the figures of another run than ${RUN_FILES.config}. Run hermes eval with this folder again.`;
     throw new HermesError("file-invalid", message, { path });
   }
-  return { folder, config, metrics, rows: () => readOwnRows(folder, config) };
+  return { folder, config, metrics, rows: () => readOwnRows(folder, config, metrics) };
 }
 
 async function readMetrics(folder: string): Promise<RunMetrics> {
@@ -52,7 +52,11 @@ async function readMetrics(folder: string): Promise<RunMetrics> {
   throw new HermesError("file-invalid", `${path} does not hold the figures of a run.`, { path });
 }
 
-async function* readOwnRows(folder: string, { tasks, modes }: RunConfig): AsyncGenerator<SampleRow> {
+async function* readOwnRows(
+  folder: string,
+  { tasks, modes }: RunConfig,
+  metrics: RunMetrics,
+): AsyncGenerator<SampleRow> {
   const path = join(folder, RUN_FILES.samples);
   const versions = new Map(tasks.map(({ id, version }) => [id, version]));
   let line = 0;
@@ -67,14 +71,25 @@ async function* readOwnRows(folder: string, { tasks, modes }: RunConfig): AsyncG
     if (!modes.includes(row.mode)) throw refuse(`was asked in the mode ${row.mode}, which the run does not have`);
     yield row;
   }
+  // A sample that was asked again has two lines, so that there may be more.
+  const counted = metrics.tasks.reduce((sum, { samples }) => sum + samples, 0);
+  if (line >= counted) return;
+  const message = `${path} has ${line} samples, but ${RUN_FILES.metrics} holds the figures of ${counted}: the file was cut or lost. The same hermes eval asks the rest again.`;
+  throw new HermesError("file-invalid", message, { path });
 }
 
 function isConfig({ modes, tasks, settings, model, startedAt }: RunConfig): boolean {
   const areTasks = tasks.every(
-    (task) => typeof task?.id === "string" && typeof task.version === "string" && Array.isArray(task.data),
+    (task) => typeof task?.id === "string" && typeof task.version === "string" && areFiles(task.data),
   );
   const isNamed = typeof model === "string" && typeof startedAt === "string";
-  return areTasks && isNamed && Array.isArray(modes) && typeof settings === "object" && settings !== null;
+  return (
+    areTasks && isNamed && Array.isArray(modes) && modes.length > 0 && typeof settings === "object" && settings !== null
+  );
+}
+
+function areFiles(data: unknown): boolean {
+  return Array.isArray(data) && data.every((file) => typeof file?.name === "string" && typeof file.sha256 === "string");
 }
 
 function isFigures(row: TaskMetrics): boolean {
