@@ -31,6 +31,8 @@ export class Specs implements ValueContext {
   readonly namesOrder = BEHIND_SCHEMAS;
   private readonly model: SchemaModel;
   private readonly ofNodes = new Map<NodeId, Spec>();
+  /** See apart. */
+  private readonly ofStrings = new Map<NodeId, Formula>();
   private readonly ofValues = new Map<string, Spec>();
   /** Where a name is first required. */
   private readonly nameOrder = new Map<string, number>();
@@ -121,27 +123,43 @@ export class Specs implements ValueContext {
   }
 
   private nodeFormula(node: SchemaNode, kind: Kind): Formula {
+    // Lengths that exclude each other are seen at once in formulas of their own, in large machines not even by a long search.
+    if (kind === "string" && this.apart(node.id) === FALSE) return FALSE;
+    const own = () => this.ownFormula(node, kind);
+    return this.allOfNode(node, kind, own, (id) => this.node(id).formula(kind));
+  }
+
+  /** What is asked of a string, with a formula for each keyword. */
+  private apart(id: NodeId): Formula {
+    let formula = this.ofStrings.get(id);
+    if (formula === undefined) {
+      const node = this.nodeOf(id);
+      const own = () => this.stringFormula(node);
+      formula = trivial(node) ?? this.allOfNode(node, "string", own, (part) => this.apart(part));
+      this.ofStrings.set(id, formula);
+    }
+    return formula;
+  }
+
+  private allOfNode(node: SchemaNode, kind: Kind, own: () => Formula, of: (id: NodeId) => Formula): Formula {
     this.formulas.clock.tick();
     const types = typeFormula(node.types, kind, this.formulas);
     if (types === FALSE) return FALSE;
     const parts = [types];
     if (node.enumeration !== null) parts.push(valueFormula(node.enumeration, kind, this));
     if (node.constant !== undefined) parts.push(valueFormula([node.constant], kind, this));
-    parts.push(this.ownFormula(node, kind));
-    return this.formulas.and(...parts, ...this.inPlace(node, kind));
+    return this.formulas.and(...parts, own(), ...this.inPlace(node, kind, of));
   }
 
   private ownFormula(node: SchemaNode, kind: Kind): Formula {
     if (kind === "number") return numberFormula(node, this.formulas);
-    if (kind === "string") return this.stringFormula(node);
+    if (kind === "string") return this.texts.joined(node) ?? this.stringFormula(node);
     if (kind === "array") return arrayFormula(node, this);
     return kind === "object" ? objectFormula(node, this) : TRUE;
   }
 
   private stringFormula(node: SchemaNode): Formula {
     const { formulas, texts } = this;
-    const joined = texts.joined(node);
-    if (joined !== null) return joined;
     const parts = [MoreText.of(node.minLength, formulas)];
     if (node.maxLength !== Number.POSITIVE_INFINITY)
       parts.push(formulas.not(MoreText.of(node.maxLength + 1, formulas)));
@@ -151,9 +169,8 @@ export class Specs implements ValueContext {
   }
 
   /** Of everything that applies to the same value. */
-  private inPlace(node: SchemaNode, kind: Kind): Formula[] {
+  private inPlace(node: SchemaNode, kind: Kind, of: (id: NodeId) => Formula): Formula[] {
     const { formulas } = this;
-    const of = (id: NodeId): Formula => this.node(id).formula(kind);
     const parts = [...node.references.map(({ node: id }) => of(id)), ...node.allOf.map(of)];
     if (node.anyOf.length > 0) parts.push(formulas.or(...node.anyOf.map(of)));
     if (node.oneOf.length > 0) parts.push(formulas.one(node.oneOf.map(of)));

@@ -68,6 +68,14 @@ test("every text is taken as by a validator", () => {
   expect(valid).toBeGreaterThan(200);
 });
 
+test.each([
+  { pattern: "^[a-z]*$", maxLength: 5000, allOf: [{ minLength: 5001 }] },
+  { format: "uri", maxLength: 3000, not: { maxLength: 3000 } },
+  { pattern: "^(a|b|[0-9]{4})*$", maxLength: 1000, if: { minLength: 9, maxLength: 8 }, else: { minLength: 1001 } },
+])("no text has lengths that exclude each other: %j", (rest) => {
+  expect(tryCompile({ type: "string", ...rest })).toBeNull();
+});
+
 test("the masks on the way through a text are those of the reference", () => {
   let compared = 0;
   const check = (rest: object, parts: readonly string[]): void => {
