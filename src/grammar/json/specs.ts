@@ -160,6 +160,8 @@ export class Specs implements ValueContext {
 
   private stringFormula(node: SchemaNode): Formula {
     const { formulas, texts } = this;
+    // A search for a text between them would be given up where they are thousands.
+    if (node.minLength > node.maxLength) return FALSE;
     const parts = [MoreText.of(node.minLength, formulas)];
     if (node.maxLength !== Number.POSITIVE_INFINITY)
       parts.push(formulas.not(MoreText.of(node.maxLength + 1, formulas)));
