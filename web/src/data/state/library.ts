@@ -43,6 +43,9 @@ export class Library {
     this.#saver = new ConversationSaver(database, {
       current: (id) => this.get(id),
       replace: (conversation) => this.#hold(conversation),
+      // Its answer ends with the page; should the page be kept after all, a later state is further on.
+      leaving: (conversation) =>
+        settleInterrupted(conversation, (node) => node !== this.#snapshot.running.get(conversation.id)?.node),
       saved: (id) => this.#onSaved(id),
       failed: (id, failure) => this.#onFailed(id, failure),
     });
@@ -159,7 +162,7 @@ export class Library {
 
   /** The page goes away, perhaps for good. */
   leave(): void {
-    this.#saver?.leave();
+    if (this.#saver?.leave()) this.#options.tell({ type: "left" });
   }
 
   /** Takes in what pages left that went away. Throws StorageFailure; where there is no room it stays for the next time. */

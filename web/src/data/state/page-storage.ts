@@ -79,6 +79,7 @@ export class PageStorage {
     const { library, shelf } = this.#options;
     try {
       if (message.type === "saved") await library.refresh(message.id);
+      else if (message.type === "left") await library.takeIn();
       else if (message.type === "removed") library.forget(message.ids);
       else if (this.#database !== null) await shelf.load(this.#database);
     } catch (error) {

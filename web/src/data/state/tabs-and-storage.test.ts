@@ -212,6 +212,48 @@ describe("a store that fails", () => {
     await data.dispose();
   });
 
+  test("what a page leaves is seen next door", async () => {
+    const page = new EventTarget();
+    vi.stubGlobal("addEventListener", page.addEventListener.bind(page));
+    vi.stubGlobal("removeEventListener", page.removeEventListener.bind(page));
+    const storageName = freshName();
+    const server = new ScriptedServer({ [chat]: () => answerOf("A") });
+    const data = await openPage(server, { storageName, saveAfterMs: 1_000_000 });
+    vi.unstubAllGlobals();
+    const other = await openPage(server, { storageName });
+    const id = data.createConversation();
+    await data.send(id, "First");
+    await until(other, () => other.getSnapshot().list.length === 1);
+    await other.openConversation(id);
+    data.renameConversation(id, "Left");
+    page.dispatchEvent(new Event("pagehide"));
+    await until(other, () => other.getSnapshot().conversations.get(id)?.title === "Left");
+    expect(other.getSnapshot().list).toMatchObject([{ id, title: "Left" }]);
+    await Promise.all([data.dispose(), other.dispose()]);
+  });
+
+  test("an answer of a page that goes away is left as interrupted, though its lock is still held", async () => {
+    const page = new EventTarget();
+    vi.stubGlobal("addEventListener", page.addEventListener.bind(page));
+    vi.stubGlobal("removeEventListener", page.removeEventListener.bind(page));
+    const stream = new ScriptedStream();
+    const server = new ScriptedServer({ [chat]: ({ signal }) => stream.follow(signal).response });
+    const storageName = freshName();
+    const data = await openPage(server, { storageName });
+    const id = data.createConversation();
+    void data.send(id, "Talk");
+    stream.send(chunk.text("Begun"));
+    await until(data, () => shown(data, id) === "Talk | Begun");
+    page.dispatchEvent(new Event("pagehide"));
+    const { node } = data.getSnapshot().running.get(id)!;
+    const locks = { hold: () => () => {}, held: async () => new Set([node]) };
+    const next = await openPage(server, { storageName, locks });
+    await next.openConversation(id);
+    expect(shown(next, id)).toBe("Talk | Begun");
+    expect(next.getSnapshot().conversations.get(id)?.nodes[node]).toMatchObject({ status: "interrupted" });
+    await Promise.all([data.dispose(), next.dispose()]);
+  });
+
   test("a page that the browser kept takes back what it left", async () => {
     const page = new EventTarget();
     vi.stubGlobal("addEventListener", page.addEventListener.bind(page));

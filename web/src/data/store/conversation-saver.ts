@@ -9,6 +9,8 @@ export interface SaverHost {
   current(id: ConversationId): Conversation | null;
   /** Takes what was joined with another tab's. */
   replace(conversation: Conversation): void;
+  /** What is left of a conversation when the page goes away. */
+  leaving(conversation: Conversation): Conversation;
   saved(id: ConversationId): void;
   failed(id: ConversationId, failure: StorageFailure): void;
 }
@@ -73,13 +75,16 @@ export class ConversationSaver {
     await Promise.all(unsaved.map((id) => this.save(id)));
   }
 
-  /** For a page that goes away: leaves what is not saved, also what is being written, to the next one. */
-  leave(): void {
+  /** For a page that goes away: leaves what is not saved, also what is being written, to the others. False when there was nothing. */
+  leave(): boolean {
     const unsaved = [...this.#entries].flatMap(([id, { base }]) => {
       const conversation = this.#host.current(id);
-      return conversation === null || conversation === base ? [] : [{ base, conversation }];
+      return conversation === null || conversation === base
+        ? []
+        : [{ base, conversation: this.#host.leaving(conversation) }];
     });
     if (unsaved.length > 0) this.#database.leave(unsaved);
+    return unsaved.length > 0;
   }
 
   /** Another tab wrote: takes that into memory. */

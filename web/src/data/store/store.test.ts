@@ -140,6 +140,7 @@ class Memory {
       replace: (conversation) => {
         this.conversation = conversation;
       },
+      leaving: (conversation) => conversation,
       saved: () => {
         this.saves++;
       },

@@ -1,6 +1,8 @@
 /** What tabs tell each other. */
 export type TabMessage =
   | { readonly type: "saved"; readonly id: string }
+  /** This page goes away and left what was not saved. */
+  | { readonly type: "left" }
   | { readonly type: "removed"; readonly ids: readonly string[] }
   /** Characters or preferences changed. */
   | { readonly type: "shelf-changed" };
