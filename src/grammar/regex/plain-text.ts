@@ -1,9 +1,8 @@
+import { characterRoom } from "../character-room.ts";
 import type { ClassMachine } from "./class-machine.ts";
 
-/** Rooms are told up to here: no token is longer. */
-const FARTHEST = 128;
-/** States looked at for one answer; a smaller room is a safe answer. */
-const MAX_STATES_SEEN = 512;
+/** No token is longer. */
+const limits = { farthest: 128, mostSeen: 512 };
 
 /**
  * How many plain characters (0x20 to 0x7E without `"` and `\`) may follow a state in any order and number up to this; Infinity where any
@@ -24,29 +23,8 @@ export class PlainTextRoom {
   of(state: number): number {
     const known = this.#rooms.get(state);
     if (known !== undefined) return known;
-    const room = this.#measure(state);
+    const room = characterRoom(this.#machine, state, this.#plainClasses, limits);
     this.#rooms.set(state, room);
-    return room;
-  }
-
-  /** Layer by layer, until one state of a layer does not let every plain character pass. */
-  #measure(start: number): number {
-    const seen = new Set([start]);
-    let layer = [start];
-    let room = 0;
-    for (; room < FARTHEST && seen.size < MAX_STATES_SEEN; room++) {
-      const behind: number[] = [];
-      for (const state of layer) {
-        for (const characterClass of this.#plainClasses) {
-          const next = this.#machine.step(state, characterClass);
-          if (next === -1) return room;
-          if (!seen.has(next)) behind.push(next);
-          seen.add(next);
-        }
-      }
-      if (behind.length === 0) return Number.POSITIVE_INFINITY;
-      layer = behind;
-    }
     return room;
   }
 }

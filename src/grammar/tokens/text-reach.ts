@@ -1,4 +1,5 @@
 // Part of the hot loop of walking text: only a state's first visit allocates.
+import { characterRoom } from "../character-room.ts";
 import type { CharacterSteps } from "../contract.ts";
 
 /** What may follow a state of a machine of characters, by kinds of characters. Kinds are bits. */
@@ -8,9 +9,8 @@ export interface TextReach {
   readonly room: number;
 }
 
-/** Rooms are told up to here, and by so many states looked at; a smaller room is a safe answer. */
-const FARTHEST = 32;
-const MOST_SEEN = 64;
+/** Longer tokens are walked down to where no more is left of them. */
+const limits = { farthest: 32, mostSeen: 64 };
 
 /** The reach of the states of one machine, each found when first asked for. */
 export class TextReaches {
@@ -37,7 +37,7 @@ export class TextReaches {
     const known = this.#found[state];
     if (known !== undefined) return known;
     const kinds = this.#steadyKinds(state);
-    const reach = { kinds, room: this.#roomOf(state, kinds) };
+    const reach = { kinds, room: characterRoom(this.#machine, state, this.#classesOf(kinds), limits) };
     this.#found[state] = reach;
     return reach;
   }
@@ -57,28 +57,6 @@ export class TextReaches {
   /** Kinds that may come behind any character of a kind. */
   #liveBehind(state: number, kind: number): number {
     return this.#kindClasses[kind]!.reduce((live, one) => live & this.#liveOf(this.#machine.step(state, one)), -1);
-  }
-
-  /** Layer by layer, until one state of a layer does not let all of the kinds pass. */
-  #roomOf(start: number, kinds: number): number {
-    const classes = this.#classesOf(kinds);
-    const seen = new Set([start]);
-    let layer = [start];
-    let room = 0;
-    for (; room < FARTHEST && seen.size < MOST_SEEN; room++) {
-      const behind: number[] = [];
-      for (const state of layer) {
-        for (const characterClass of classes) {
-          const next = this.#machine.step(state, characterClass);
-          if (next < 0) return room;
-          if (!seen.has(next)) behind.push(next);
-          seen.add(next);
-        }
-      }
-      if (behind.length === 0) return Number.POSITIVE_INFINITY;
-      layer = behind;
-    }
-    return room;
   }
 
   /** Kinds of which all characters lead back to the state. */
