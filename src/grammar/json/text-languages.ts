@@ -12,8 +12,8 @@ import { pointerTo, type SchemaNode } from "../schema-model/index.ts";
 import { FALSE, type Formula, type Formulas, TRUE } from "./formula.ts";
 import { MachineAtom } from "./text-atoms.ts";
 
-/** Of one machine, at most. */
-const MOST_STATES = 100_000;
+/** Of one machine, at most: so that a search for the end of a word may look at all of them, see MAX_SEARCHED_STATES. */
+const MOST_STATES = 40_000;
 
 /** Formulas for what schemas ask of strings; one machine for each language. */
 export class TextLanguages {

@@ -77,6 +77,14 @@ test.each([
   expect(tryCompile({ type: "string", ...rest })).toBeNull();
 });
 
+test.each([
+  { pattern: "^[^\\n]*$", minLength: 60_000 },
+  { pattern: "^[a-z]+$", minLength: 39_000 },
+  { pattern: "[.!?]$", maxLength: 90_000 },
+])("long texts are no reason to refuse a pattern: %j", (rest) => {
+  expect(tryCompile({ type: "string", ...rest })).not.toBeNull();
+});
+
 test("the masks on the way through a text are those of the reference", () => {
   let compared = 0;
   const check = (rest: object, parts: readonly string[]): void => {

@@ -125,6 +125,14 @@ describe("after the page was closed in the middle", () => {
   });
 });
 
+/** What the browser tells a page is dispatched on it. */
+function stubPageEvents(): EventTarget {
+  const page = new EventTarget();
+  vi.stubGlobal("addEventListener", page.addEventListener.bind(page));
+  vi.stubGlobal("removeEventListener", page.removeEventListener.bind(page));
+  return page;
+}
+
 describe("a store that fails", () => {
   test("full: the user is told, all goes on in memory, and is saved when there is room", async () => {
     const { one, two, storageName, server } = await twoTabs(["A", "B"]);
@@ -196,9 +204,7 @@ describe("a store that fails", () => {
   });
 
   test("leaving the page saves what was about to be saved", async () => {
-    const page = new EventTarget();
-    vi.stubGlobal("addEventListener", page.addEventListener.bind(page));
-    vi.stubGlobal("removeEventListener", page.removeEventListener.bind(page));
+    const page = stubPageEvents();
     const storageName = freshName();
     const server = new ScriptedServer({ [chat]: () => answerOf("A") });
     const data = await openPage(server, { storageName, saveAfterMs: 1_000_000 });
@@ -213,9 +219,7 @@ describe("a store that fails", () => {
   });
 
   test("what a page leaves is seen next door", async () => {
-    const page = new EventTarget();
-    vi.stubGlobal("addEventListener", page.addEventListener.bind(page));
-    vi.stubGlobal("removeEventListener", page.removeEventListener.bind(page));
+    const page = stubPageEvents();
     const storageName = freshName();
     const server = new ScriptedServer({ [chat]: () => answerOf("A") });
     const data = await openPage(server, { storageName, saveAfterMs: 1_000_000 });
@@ -233,9 +237,7 @@ describe("a store that fails", () => {
   });
 
   test("an answer of a page that goes away is left as interrupted, though its lock is still held", async () => {
-    const page = new EventTarget();
-    vi.stubGlobal("addEventListener", page.addEventListener.bind(page));
-    vi.stubGlobal("removeEventListener", page.removeEventListener.bind(page));
+    const page = stubPageEvents();
     const stream = new ScriptedStream();
     const server = new ScriptedServer({ [chat]: ({ signal }) => stream.follow(signal).response });
     const storageName = freshName();
@@ -255,9 +257,7 @@ describe("a store that fails", () => {
   });
 
   test("a page that the browser kept takes back what it left", async () => {
-    const page = new EventTarget();
-    vi.stubGlobal("addEventListener", page.addEventListener.bind(page));
-    vi.stubGlobal("removeEventListener", page.removeEventListener.bind(page));
+    const page = stubPageEvents();
     const storageName = freshName();
     const server = new ScriptedServer({ [chat]: () => answerOf("A") });
     const data = await openPage(server, { storageName, saveAfterMs: 1_000_000 });
@@ -276,9 +276,7 @@ describe("a store that fails", () => {
   });
 
   test("full: what a page left is taken in as soon as there is room, and the user is told until then", async () => {
-    const page = new EventTarget();
-    vi.stubGlobal("addEventListener", page.addEventListener.bind(page));
-    vi.stubGlobal("removeEventListener", page.removeEventListener.bind(page));
+    const page = stubPageEvents();
     const storageName = freshName();
     const server = new ScriptedServer({ [chat]: () => answerOf("A") });
     const data = await openPage(server, { storageName, saveAfterMs: 1_000_000 });
