@@ -141,7 +141,8 @@ export function lastAnswer(page: Page) {
 /** Keeps a picture of the page in build/screenshots. */
 export async function screenshot(page: Page, name: string): Promise<void> {
   mkdirSync(screenshots, { recursive: true });
-  await page.waitForFunction("document.fonts.status === 'loaded'");
+  // Waiting for a function asks again by eval from within the page, which its policy forbids.
+  await page.evaluate("document.fonts.ready.then(() => true)");
   const bytes = await page.screenshot({ path: `${screenshots}${name}.png`, animations: "disabled" });
   expect(bytes.length).toBeGreaterThan(5_000);
 }
